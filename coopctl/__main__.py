@@ -1,0 +1,5 @@
+"""Run `python -m coopctl`."""
+
+from coopctl.cli import main
+
+main()

@@ -1,0 +1,384 @@
+"""Divide a year's surplus, or bear its loss, step by step."""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal, localcontext
+from fractions import Fraction
+
+from coopctl.allocation.balances import Balances
+from coopctl.allocation.evaluate import Scope, base_of, evaluate, figures_in, holds
+from coopctl.allocation.members import Parts, divide, eligible_members
+from coopctl.allocation.values import Allocation, Bound, Credit, Facts, Limit, Member, Outcome
+from coopctl.allocation.vocabulary import (
+    MEMBER,
+    Destination,
+    Method,
+    Number,
+    Phrase,
+    Rules,
+    Step,
+    Target,
+)
+from coopctl.money import EXACT, Round, exact_text, round_to, split
+from coopctl.problems import Problem, Severity
+
+ZERO = Decimal(0)
+
+
+def allocate(rules: Rules, facts: Facts) -> Allocation:
+    """Divide the surplus of a year by the rules of that year.
+
+    Args:
+        rules: as they read for the fiscal year of the facts.
+        facts: of that year; a positive surplus runs `allocation`, a loss runs `losses`, zero
+            runs no step.
+
+    Returns:
+        Every step's outcome, with surplus + releases = other steps + undistributed, exactly.
+    """
+    in_surplus = facts.surplus >= 0
+    steps = rules.allocation if in_surplus else rules.losses
+    run = _Run(rules, facts)
+    with localcontext(EXACT):
+        outcomes = tuple(run.take(step) for step in steps) if facts.surplus != 0 else ()
+    return Allocation(
+        steps=outcomes,
+        undistributed=run.remainder if in_surplus else -run.remainder,
+        problems=tuple(run.problems),
+    )
+
+
+class _Run:
+    """One pass over the steps: the remainder, the balances and what each step gave so far."""
+
+    def __init__(self, rules: Rules, facts: Facts) -> None:
+        """Start with the whole surplus, or the whole loss."""
+        self.rules = rules
+        self.facts = facts
+        self.remainder = abs(facts.surplus)
+        self.balances = Balances(facts.balances)
+        self.after: dict[str, Fraction] = {}
+        self.problems: list[Problem] = []
+        self.totals = {
+            name: sum(numbers.values(), Fraction(0)) for name, numbers in facts.measures.items()
+        }
+        self.values = {
+            **facts.bases,
+            **self.totals,
+            "turnover": facts.turnover,
+            "surplus": facts.surplus,
+            "loss": max(-facts.surplus, Fraction(0)),
+            "remainder": self.remainder,
+        }
+
+    def take(self, step: Step) -> Outcome:
+        """Run one step and move what it gives."""
+        scope = self.scope_of(step)
+        if step.when is not None and not holds(step.when, scope):
+            return self._skip(step, scope)
+        asked, base = evaluate(step.amount.node, scope), base_of(step.amount.node, scope)
+        figures = tuple(dict.fromkeys(_figures(step, scope)))
+        taking = _Taking(self, step, scope, asked)
+        credits = taking.give()
+        amount = sum((credit.amount for credit in credits), ZERO)
+        self._move(step, credits, amount)
+        return Outcome(
+            step=step,
+            asked=asked,
+            base=base,
+            figures=figures,
+            bounds=tuple(taking.bounds),
+            wanted=taking.wanted,
+            amount=amount,
+            limited_by=taking.limited_by,
+            skipped=None,
+            to=tuple(credits),
+            remainder=self.remainder,
+        )
+
+    def scope_of(self, step: Step) -> Scope:
+        """Say what the names stand for just before a step."""
+        return Scope(
+            values=self.values,
+            after=self.after,
+            rates=self.rules.rates,
+            non_member_share=self._non_member_share(step),
+        )
+
+    def _non_member_share(self, step: Step) -> Fraction:
+        """Divide what others contributed by what others and members did."""
+        if step.by is None:
+            return Fraction(0)
+        if step.by not in self.facts.others:
+            self.warn(
+                step,
+                "by",
+                code="no-others",
+                wrong=f"measure `{step.by}` does not say what non-members contributed",
+                why="the non-member share is others divided by others and members",
+                do=f"add `others: [ACCOUNT]` to measure `{step.by}`",
+            )
+            return Fraction(0)
+        others, total = self.facts.others[step.by], self.totals[step.by]
+        return others / (others + total) if others + total != 0 else Fraction(0)
+
+    def _skip(self, step: Step, scope: Scope) -> Outcome:
+        """Leave a step out whose condition does not hold, with the reason."""
+        condition = step.when
+        assert condition is not None  # noqa: S101 - the caller has asked
+        left = exact_text(evaluate(condition.left, scope))
+        right = exact_text(evaluate(condition.right, scope))
+        self._move(step, [], ZERO)
+        return Outcome(
+            step=step,
+            asked=None,
+            base=None,
+            figures=tuple(
+                dict.fromkeys(
+                    [*figures_in(condition.left, scope), *figures_in(condition.right, scope)]
+                )
+            ),
+            bounds=(),
+            wanted=ZERO,
+            amount=ZERO,
+            limited_by=None,
+            skipped=f"{condition.text} does not hold: {left} against {right}",
+            to=(),
+            remainder=self.remainder,
+        )
+
+    def _move(self, step: Step, credits: Sequence[Credit], amount: Decimal) -> None:
+        """Change the balances and the remainder by what a step gave."""
+        sign = -1 if step.source is not None else 1
+        for credit in credits:
+            self.balances.credit(credit.account, sign * credit.amount)
+        releases = step.source is not None and self.facts.surplus > 0
+        self.remainder += Fraction(amount) if releases else -Fraction(amount)
+        self.values[step.step] = Fraction(amount)
+        self.values["remainder"] = self.remainder
+        self.after[step.step] = self.remainder
+
+    def warn(self, step: Step, key: str, *, code: str, wrong: str, why: str, do: str) -> None:
+        """Tell something that does not stop the allocation."""
+        place = step.places.get(key, step.place)
+        problem = Problem(
+            code=code, place=place, wrong=wrong, why=why, do=do, severity=Severity.WARNING
+        )
+        if problem not in self.problems:
+            self.problems.append(problem)
+
+    def member_scope(self, scope: Scope, member: Member) -> Scope:
+        """Let the measures mean a member's own number."""
+        own = {name: numbers[member.id] for name, numbers in self.facts.measures.items()}
+        return Scope({**scope.values, **own}, scope.after, scope.rates, scope.non_member_share)
+
+
+class _Taking:
+    """What one step wants, what lowers it, and where it goes."""
+
+    def __init__(self, run: _Run, step: Step, scope: Scope, asked: Fraction) -> None:
+        """Round what is asked and raise it to the highest floor."""
+        self.run = run
+        self.step = step
+        self.scope = scope
+        self.unit = step.rounding.unit
+        self.minor = run.rules.currency.unit
+        self.bounds: list[Bound] = []
+        self.limited_by: Limit | None = None
+        mode = Round.DOWN if step.rounding.method is Method.DOWN else Round.HALF_UP
+        self.amount = round_to(max(asked, Fraction(0)), unit=self.unit, mode=mode)
+        for phrase in step.at_least:
+            # up: a floor is a minimum
+            floor = self._rounded(evaluate(phrase.node, scope), Round.UP)
+            self.bounds.append(Bound("at_least", phrase.text, floor))
+            self.amount = max(self.amount, floor)
+        self.wanted = self.amount
+
+    def give(self) -> list[Credit]:
+        """Apply the caps and say what each account receives, or bears."""
+        members = eligible_members(self.step, self.run.facts) if self._distributes else ()
+        limit = self._apply_caps(members)
+        if not self._distributes:
+            return self._to_accounts(self.amount, None, None)
+        parts = self._divide(members, limit)
+        measure = self.run.facts.measures[self.step.in_proportion_to or ""]
+        return [
+            credit
+            for member in members
+            if member.id in parts
+            for credit in self._to_accounts(parts[member.id], member, measure[member.id])
+        ]
+
+    @property
+    def _distributes(self) -> bool:
+        return self.step.in_proportion_to is not None
+
+    def _rounded(self, value: Fraction, mode: Round) -> Decimal:
+        """Round to the step's unit; below zero asks for nothing."""
+        return round_to(max(value, Fraction(0)), unit=self.unit, mode=mode)
+
+    def _apply_caps(self, members: Sequence[Member]) -> Decimal | None:
+        """Lower the amount to every cap in turn; give the lowest of them."""
+        limit: Decimal | None = None
+        for kind, text, cap in self._caps(members):
+            self.bounds.append(Bound(kind, text, cap))
+            limit = cap if limit is None else min(limit, cap)
+            if cap < self.amount:
+                self.amount, self.limited_by = cap, kind
+        return limit
+
+    def _caps(self, members: Sequence[Member]) -> Iterator[tuple[Limit, str, Decimal]]:
+        """Name the caps of the step in the order they apply."""
+        step, run = self.step, self.run
+        for phrase in step.at_most:
+            # down: a cap is a maximum
+            cap = self._rounded(evaluate(phrase.node, self.scope), Round.DOWN)
+            yield Limit.AT_MOST, phrase.text, cap
+        if step.until is not None:
+            # up: the last step to the goal reaches it
+            lacks = self._lacks(step.until, self.scope, self._receivers(members))
+            yield Limit.UNTIL, step.until.text, self._rounded(lacks, Round.UP)
+        if step.source is not None and not self._distributes and not step.overdraw:
+            balance = self._rounded(run.balances.of([step.source]), Round.DOWN)
+            yield Limit.BALANCE, step.source, balance
+        if step.source is None or run.facts.surplus < 0:
+            remainder = self._rounded(run.remainder, Round.DOWN)
+            yield Limit.REMAINDER, "remainder", remainder
+
+    def _receivers(self, members: Sequence[Member]) -> list[str]:
+        """Name every account the step may credit."""
+        ids = [member.id for member in members] if self._distributes else [""]
+        return [account.replace(MEMBER, each) for account in self.step.accounts for each in ids]
+
+    def _lacks(self, until: Phrase, scope: Scope, accounts: Sequence[str]) -> Fraction:
+        """Say how much the accounts are short of their goal."""
+        return max(evaluate(until.node, scope) - self.run.balances.of(accounts), Fraction(0))
+
+    def _divide(self, members: Sequence[Member], limit: Decimal | None) -> Parts:
+        """Divide the amount between the members and cut each one's part."""
+        weights = self._weights(members)
+        if not weights or not any(weights.values()):
+            self._nobody(members)
+            return dict.fromkeys(weights, ZERO)
+        parts = divide(self.amount, weights, rounding=self.step.rounding, limit=limit)
+        by_id = {member.id: member for member in members}
+        if self.step.at_most_each is not None:
+            phrase = self.step.at_most_each
+            self._cut(parts, Limit.AT_MOST_EACH, {m: self._own(phrase, by_id[m]) for m in parts})
+        if self.step.source is not None and not self.step.overdraw:
+            held = {
+                m: self.run.balances.of([self.step.source.replace(MEMBER, m)]) for m in parts
+            }
+            self._cut(parts, Limit.BALANCE, held)
+        if self.step.at_least_each is not None:
+            self._drop_small(parts, self.step.at_least_each, by_id)
+        return parts
+
+    def _weights(self, members: Sequence[Member]) -> dict[str, Fraction]:
+        """Read the members' numbers; a negative one counts as zero and is told."""
+        name = self.step.in_proportion_to or ""
+        numbers = self.run.facts.measures[name]
+        for member in members:
+            if numbers[member.id] < 0:
+                self.run.warn(
+                    self.step,
+                    "in_proportion_to",
+                    code="negative-measure",
+                    wrong=f"{member.id} has {exact_text(numbers[member.id])} of `{name}`, "
+                    f"which counts as zero in `{self.step.step}`",
+                    why="a share below zero would be paid for by the other members",
+                    do=f"mend the entries of {member.id}, or say `at_least: 0` in the measure",
+                )
+        return {member.id: max(numbers[member.id], Fraction(0)) for member in members}
+
+    def _nobody(self, members: Sequence[Member]) -> None:
+        """Give nothing where nobody is eligible or the measure totals zero, and tell the latter."""
+        if self.amount > 0:
+            self.limited_by = Limit.MEASURE if members else Limit.ELIGIBLE
+        if members:
+            name = self.step.in_proportion_to or ""
+            self.run.warn(
+                self.step,
+                "in_proportion_to",
+                code="measure-zero",
+                wrong=f"`{name}` totals zero, so `{self.step.step}` distributes nothing",
+                why="no proportion can be taken of nothing",
+                do=f"enter the members' `{name}` for {self.run.facts.period.year}",
+            )
+        self.amount = ZERO
+
+    def _own(self, phrase: Phrase, member: Member) -> Fraction:
+        """Evaluate a phrase in which a measure means the member's own number."""
+        return evaluate(phrase.node, self.run.member_scope(self.scope, member))
+
+    def _cut(self, parts: Parts, kind: Limit, caps: dict[str, Fraction]) -> None:
+        """Lower each member's part to a cap of its own."""
+        for member, cap in caps.items():
+            # down: a cap is a maximum
+            most = self._rounded(cap, Round.DOWN)
+            if parts[member] > most:
+                parts[member], self.limited_by = most, kind
+
+    def _drop_small(self, parts: Parts, least: Phrase, by_id: dict[str, Member]) -> None:
+        """Give nothing to whom the step would give less than the least."""
+        for member, part in parts.items():
+            if 0 < part < self._own(least, by_id[member]):
+                parts[member], self.limited_by = ZERO, Limit.AT_LEAST_EACH
+
+    def _to_accounts(
+        self, amount: Decimal, member: Member | None, share: Fraction | None
+    ) -> list[Credit]:
+        """Say which accounts an amount goes to, or is drawn from."""
+        who = member.id if member is not None else None
+        if self.step.to is None:
+            accounts = {self.step.source or "": amount}
+        elif self.step.to.in_order:
+            accounts = self._fill(self.step.to, amount, member)
+        else:
+            accounts = self._split(self.step.to, amount)
+        return [
+            Credit(account.replace(MEMBER, who or ""), part, who, share)
+            for account, part in accounts.items()
+        ]
+
+    def _split(self, destination: Destination, amount: Decimal) -> dict[str, Decimal]:
+        """Split by shares to the minor unit; `rest` is a share like any other."""
+        named = sum((target.share or Fraction(0) for target in destination.targets), Fraction(0))
+        weights = {
+            index: 1 - named if target.share is None else target.share
+            for index, target in enumerate(destination.targets)
+        }
+        parts = split(amount, weights, unit=self.minor)
+        return {destination.targets[index].account: part for index, part in parts.items()}
+
+    def _fill(
+        self, destination: Destination, amount: Decimal, member: Member | None
+    ) -> dict[str, Decimal]:
+        """Fill one account after the other; what the last does not take stays undivided."""
+        left, parts = amount, {}
+        for target in destination.targets:
+            takes = min(left, self._room(target, member)) if target.until else left
+            parts[target.account] = takes
+            left -= takes
+        if left > 0:
+            self.limited_by = Limit.UNTIL
+        return parts
+
+    def _room(self, target: Target, member: Member | None) -> Decimal:
+        """Say what a target still lacks, in minor units."""
+        scope = self.run.member_scope(self.scope, member) if member else self.scope
+        account = target.account.replace(MEMBER, member.id if member else "")
+        until = target.until or Phrase("0", Number(Fraction(0)))
+        # up: the last unit to the goal reaches it
+        return round_to(self._lacks(until, scope, [account]), unit=self.minor, mode=Round.UP)
+
+
+def _figures(step: Step, scope: Scope) -> Iterator[tuple[str, Fraction]]:
+    """Give the value of every name that the step's own phrases mention."""
+    if step.when is not None:
+        yield from figures_in(step.when.left, scope)
+        yield from figures_in(step.when.right, scope)
+    phrases = [step.amount, *step.at_least, *step.at_most]
+    for phrase in [*phrases, step.until] if step.until else phrases:
+        yield from figures_in(phrase.node, scope)
+
+

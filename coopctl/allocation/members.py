@@ -1,0 +1,75 @@
+"""Who takes part in a distribution, and how a sum is divided between them."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
+
+from coopctl.allocation.evaluate import COMPARE
+from coopctl.allocation.values import Facts, Member
+from coopctl.allocation.vocabulary import Eligibility, Method, Rounding, Step
+from coopctl.money import Round, round_to, split
+
+Parts = dict[str, Decimal]
+
+
+def eligible_members(step: Step, facts: Facts) -> tuple[Member, ...]:
+    """Name the members who pass every test of the step, by id."""
+    return tuple(
+        member
+        for member in facts.members
+        if all(_passes(test, member, facts) for test in step.eligible)
+    )
+
+
+def _passes(test: Eligibility, member: Member, facts: Facts) -> bool:
+    """Compare the member's own number or word; who lacks the key does not pass."""
+    own: Fraction | str | None
+    if test.name in facts.measures:
+        own = facts.measures[test.name][member.id]
+    else:
+        own = member.metadata.get(test.name)
+    if isinstance(own, Fraction) and isinstance(test.value, Fraction):
+        return bool(COMPARE[test.compare](own, test.value))
+    return test.compare == "=" and own == test.value
+
+
+def divide(
+    amount: Decimal, weights: Mapping[str, Fraction], *, rounding: Rounding, limit: Decimal | None
+) -> Parts:
+    """Divide a sum between members in proportion to their weights.
+
+    Args:
+        amount: zero or more, a multiple of the unit.
+        weights: by member id, zero or more each, not all zero.
+        rounding: with `largest-remainder` the parts make the amount exactly; with `down` and
+            `half-up` each is rounded by itself and the parts may miss the amount.
+        limit: what the parts together never pass, a multiple of the unit; None for no limit.
+
+    Returns:
+        Each member's part, zero or more, a multiple of the unit.
+    """
+    if rounding.method is Method.LARGEST_REMAINDER:
+        return split(amount, weights, unit=rounding.unit)
+    mode = Round.DOWN if rounding.method is Method.DOWN else Round.HALF_UP
+    total = sum(weights.values(), Fraction(0))
+    exact = {member: Fraction(amount) * weight / total for member, weight in weights.items()}
+    parts = {
+        member: round_to(share, unit=rounding.unit, mode=mode) for member, share in exact.items()
+    }
+    if limit is not None:
+        _keep_within(parts, exact, limit=limit, unit=rounding.unit)
+    return parts
+
+
+def _keep_within(
+    parts: Parts, exact: Mapping[str, Fraction], *, limit: Decimal, unit: Decimal
+) -> None:
+    """Take single units back, largest exact share first, until the parts are within the limit."""
+    excess = sum(parts.values(), Decimal(0)) - limit
+    ranked = sorted(sorted(exact), key=exact.__getitem__, reverse=True)
+    while excess > 0:
+        for member in ranked:
+            if excess > 0 and parts[member] >= unit:
+                parts[member] -= unit
+                excess -= unit
+

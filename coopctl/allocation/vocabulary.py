@@ -1,0 +1,361 @@
+"""The words of the rules: what a step, a measure, a base and a phrase are made of."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+from fractions import Fraction
+
+from coopctl.money import Currency
+from coopctl.problems import Place
+
+MEMBER = "{member}"
+"""Stands for the member's id in an account name."""
+
+BUILT_IN_MEASURES = ("members", "days", "stayed")
+RESERVED = ("turnover", "surplus", "loss", "remainder", *BUILT_IN_MEASURES, "rest")
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number alone: a count, hours, or the right side of a condition."""
+
+    value: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """A sum written out, in the currency of the books."""
+
+    value: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A fact, a named base, a measure, an earlier step, or an account."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class RemainderAfter:
+    """What was left when an earlier step was done."""
+
+    step: str
+
+
+@dataclass(frozen=True, slots=True)
+class Portion:
+    """A share of a base (`5% of turnover`), or a multiple of it (`2 * capital`).
+
+    Attributes:
+        share: the number, or the name of a rate.
+        of: what it is taken of.
+        multiple: written with `*`, so that it may be above one.
+    """
+
+    share: "Fraction | str"
+    of: "Node"
+    multiple: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NonMemberShare:
+    """The part of a base that non-members earned, by the step's measure."""
+
+    of: "Node"
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """Terms added and taken away, each with its sign, +1 or -1."""
+
+    terms: tuple[tuple[int, "Node"], ...]
+
+
+Node = Number | Money | Name | RemainderAfter | Portion | NonMemberShare | Sum
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """An amount in words, as written and as understood."""
+
+    text: str
+    node: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """Two phrases compared, unrounded; `compare` is one of >= <= > < =."""
+
+    text: str
+    left: Node
+    compare: str
+    right: Node
+
+
+class Balance(Enum):
+    """Which of an account's balances over the year is read."""
+
+    YEAR_END = "year-end"
+    YEAR_START = "year-start"
+    DAILY_AVERAGE = "daily-average"
+    MONTH_END_AVERAGE = "month-end-average"
+    HIGHEST = "highest"
+    HIGHEST_EVER = "highest-ever"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure:
+    """One number for each member and year. Exactly one of account, metadata, weights is set.
+
+    Attributes:
+        account: holds `{member}`; a flow of the year, or a balance where `balance` is set.
+        unit: the commodity counted; None for a number without one.
+        weights: other measures by name, each with its weight.
+        others: accounts of what non-members contributed; None where not said.
+    """
+
+    name: str
+    account: str | None = None
+    unit: str | None = None
+    balance: Balance | None = None
+    metadata: str | None = None
+    weights: Mapping[str, Fraction] = field(default_factory=dict)
+    times: str | None = None
+    at_least: tuple[Phrase, ...] = ()
+    at_most: tuple[Phrase, ...] = ()
+    others: tuple[str, ...] | None = None
+    place: Place = field(default=Place("rules.yaml"), compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Base:
+    """A named sum of accounts: their flow of the year, or a balance."""
+
+    name: str
+    accounts: tuple[str, ...]
+    balance: Balance = Balance.YEAR_END
+    place: Place = field(default=Place("rules.yaml"), compare=False)
+
+
+class Method(Enum):
+    """How the members' shares of a step become whole units."""
+
+    LARGEST_REMAINDER = "largest-remainder"
+    DOWN = "down"
+    HALF_UP = "half-up"
+
+
+@dataclass(frozen=True, slots=True)
+class Rounding:
+    """The unit a step is counted in, and how."""
+
+    unit: Decimal
+    method: Method = Method.LARGEST_REMAINDER
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """One account a step credits.
+
+    Attributes:
+        account: may hold `{member}`.
+        share: of the step, where the destination is split by shares; None is `rest`.
+        until: where the destination is filled in order: balance at which it is full.
+    """
+
+    account: str
+    share: Fraction | None = None
+    until: Phrase | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """Where a step's amount goes: split by shares, or filled one account after the other."""
+
+    targets: tuple[Target, ...]
+    in_order: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Eligibility:
+    """A test that a member passes or not: a measure or a metadata key against a number or a word."""
+
+    text: str
+    name: str
+    compare: str
+    value: Fraction | str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One step of the allocation, as the rules of the year word it.
+
+    Attributes:
+        source: in `allocation` the fund that is released, in `losses` the one that bears the
+            loss (key `from`); may hold `{member}`. None where the step has a destination.
+        in_proportion_to: the measure of a distribution; None where no member is involved.
+        place: of the step; `places` of its keys.
+    """
+
+    step: str
+    amount: Phrase
+    rounding: Rounding
+    title: str | None = None
+    at_least: tuple[Phrase, ...] = ()
+    at_most: tuple[Phrase, ...] = ()
+    until: Phrase | None = None
+    when: Condition | None = None
+    to: Destination | None = None
+    source: str | None = None
+    overdraw: bool = False
+    in_proportion_to: str | None = None
+    eligible: tuple[Eligibility, ...] = ()
+    at_most_each: Phrase | None = None
+    at_least_each: Phrase | None = None
+    indivisible: bool = False
+    uses: tuple[str, ...] = ()
+    by: str | None = None
+    because: str | None = None
+    place: Place = field(default=Place("rules.yaml"), compare=False)
+    places: Mapping[str, Place] = field(default_factory=dict, compare=False)
+
+    @property
+    def heading(self) -> str:
+        """Words for the meeting: the title, or else the id."""
+        return self.title or self.step
+
+    @property
+    def accounts(self) -> tuple[str, ...]:
+        """Every account it names to write to or draw from, as written."""
+        if self.to is not None:
+            return tuple(target.account for target in self.to.targets)
+        return () if self.source is None else (self.source,)
+
+
+class Convert(Enum):
+    """Which price turns a posting in another commodity into the currency."""
+
+    TRANSACTION = "transaction"
+    YEAR_END = "year-end"
+
+
+class Dated(Enum):
+    """The day a closing's entries stand on."""
+
+    NEXT_DAY = "next-day"
+    YEAR_END = "year-end"
+    APPROVAL = "approval"
+
+
+class IncomeStatement(Enum):
+    """Whether Income and Expenses keep their balances or are brought to zero."""
+
+    KEEP = "keep"
+    ZERO = "zero"
+
+
+class Assert(Enum):
+    """Which balances of the last day a closing asserts."""
+
+    FUNDS = "funds"
+    ALL = "all"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class ClosingSettings:
+    """How the closing is written."""
+
+    folder: str = "ledgers/closings"
+    dated: Dated = Dated.NEXT_DAY
+    income_statement: IncomeStatement = IncomeStatement.KEEP
+    asserted: Assert = Assert.FUNDS
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A fiscal year: its name and its first and last day, both in it."""
+
+    year: int
+    first: date
+    last: date
+
+    @property
+    def days(self) -> int:
+        """How many days it has."""
+        return (self.last - self.first).days + 1
+
+
+@dataclass(frozen=True, slots=True)
+class FiscalYear:
+    """When a co-op's years start, and which calendar year names them.
+
+    >>> FiscalYear(month=4, day=1).period(2025)
+    Period(year=2025, first=datetime.date(2025, 4, 1), last=datetime.date(2026, 3, 31))
+    """
+
+    month: int = 1
+    day: int = 1
+    named_after_end: bool = False
+
+    def period(self, year: int) -> Period:
+        """Give the first and last day of a fiscal year."""
+        starts_with_calendar = (self.month, self.day) == (1, 1)
+        start = year - 1 if self.named_after_end and not starts_with_calendar else year
+        first = date(start, self.month, self.day)
+        next_first = date(start + 1, self.month, self.day)
+        return Period(year, first, date.fromordinal(next_first.toordinal() - 1))
+
+    def year_of(self, day: date) -> int:
+        """Name the fiscal year that a day lies in."""
+        named = self.period(day.year)
+        if day < named.first:
+            return day.year - 1
+        return day.year + 1 if day > named.last else day.year
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """The rules as they read for one fiscal year: dated values resolved, every default filled.
+
+    Attributes:
+        turnover: accounts whose flow is the turnover; None is the whole Income root.
+        surplus_account: what the allocation draws on; None is Beancount's previous earnings.
+        member_account: holds `{member}`; None where the co-op has no member accounts.
+        approval_required: the closing is a draft until the meeting has approved it.
+        laws: ids of the law presets named.
+        fingerprint: of what decides the figures, as it reads for the year.
+    """
+
+    year: int
+    fiscal_year: FiscalYear
+    cooperative: str
+    ledger: str
+    currency: Currency
+    turnover: tuple[str, ...] | None = None
+    surplus_account: str | None = None
+    member_account: str | None = None
+    measures: Mapping[str, Measure] = field(default_factory=dict)
+    bases: Mapping[str, Base] = field(default_factory=dict)
+    rates: Mapping[str, Fraction] = field(default_factory=dict)
+    allocation: tuple[Step, ...] = ()
+    losses: tuple[Step, ...] = ()
+    convert: Convert | None = None
+    closing: ClosingSettings = field(default_factory=ClosingSettings)
+    approval_required: bool = False
+    laws: tuple[str, ...] = ()
+    fingerprint: str = ""
+    places: Mapping[str, Place] = field(default_factory=dict, compare=False)
+
+    @property
+    def period(self) -> Period:
+        """The fiscal year the rules are read for."""
+        return self.fiscal_year.period(self.year)
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The steps of the allocation and those of the losses."""
+        return self.allocation + self.losses

@@ -1,0 +1,195 @@
+"""Loads and draws in another process, so that a crash of the parser stays there."""
+
+import faulthandler
+import gc
+import importlib
+import os
+import pickle
+import signal
+import sys
+import traceback
+import warnings
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from coopctl.books.packing import Drawn
+from coopctl.books.standins import StandIns
+from coopctl.problems import Problem
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+
+try:
+    import resource
+except ImportError:  # not on Windows, where no core file is written
+    resource = None  # type: ignore[assignment]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What to load: the main ledger's absolute path, the currency, files in others' places."""
+
+    main: str
+    currency: str
+    replacing: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came of it: books or problems, and the files that were read."""
+
+    drawn: Drawn | None
+    problems: tuple[Problem, ...]
+    files: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Bug:
+    """The traceback of an exception that is no fault of the ledger."""
+
+    text: str
+
+
+class Crashed(Exception):  # noqa: N818 - it is what happened to the other process
+    """The other process ended without an answer.
+
+    Attributes:
+        status: its exit code; minus the number of the signal that ended it.
+    """
+
+    def __init__(self, status: int) -> None:
+        """Keep how it ended."""
+        super().__init__(f"ended with {status}")
+        self.status = status
+
+
+def answer(request: Request) -> Answer:
+    """Load and draw in this process."""
+    from coopctl.books.draw import draw  # noqa: PLC0415 - Beancount is imported where it is used
+    from coopctl.books.ledger_errors import escaped_problem, ledger_problems  # noqa: PLC0415
+    from coopctl.books.load import load  # noqa: PLC0415
+
+    stand_ins = StandIns(request.replacing)
+    try:
+        loaded = load(request.main, stand_ins)
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever Beancount or a plugin raises
+        return Answer(None, (*stand_ins.refused, escaped_problem(error, request.main)), ())
+    files = tuple(sorted(map(stand_ins.name_of, loaded.options["include"])))
+    problems = (*stand_ins.refused, *ledger_problems(loaded.errors, stand_ins, request.main))
+    if problems:
+        return Answer(None, problems, files)
+    drawn = draw(loaded.entries, loaded.options, request.currency, stand_ins)
+    return Answer(drawn, drawn.problems, files)
+
+
+def ask(request: Request, *, fork: bool = hasattr(os, "fork")) -> Answer:
+    """Load and draw in another process.
+
+    Args:
+        request: what to load.
+        fork: whether to copy this process, or else to start a new one.
+
+    Raises:
+        Crashed: where the process ends without an answer.
+        RuntimeError: with the traceback, where an exception in it is no fault of the ledger.
+    """
+    sent, status = (_forked if fork else _spawned)(request)
+    if not sent:
+        raise Crashed(status)
+    found = pickle.loads(sent)  # noqa: S301 - sent by our own process
+    if isinstance(found, _Bug):
+        raise RuntimeError(found.text)  # noqa: TRY004 - the exception of the other process
+    return found  # type: ignore[no-any-return]
+
+
+def _forked(request: Request) -> tuple[bytes, int]:
+    """Run in a copy of this process; give what it sends, and how it ended."""
+    importlib.import_module("coopctl.books.draw")  # with Beancount, once for every copy
+    sys.stdout.flush()
+    sys.stderr.flush()
+    reading, writing = os.pipe()
+    with warnings.catch_warnings():
+        # of threads, which the copy does not have: it needs none of theirs
+        warnings.simplefilter("ignore", DeprecationWarning)
+        child = os.fork()
+    if child == 0:
+        os.close(reading)
+        _finish(request, lambda sent: _write(writing, sent))
+    os.close(writing)
+    status = None
+    try:
+        with open(reading, "rb") as pipe:  # noqa: PTH123 - a descriptor, not a path
+            sent = pipe.read()
+        status = os.waitpid(child, 0)[1]
+    finally:
+        if status is None:  # interrupted
+            os.kill(child, signal.SIGKILL)
+            os.waitpid(child, 0)
+    return sent, os.waitstatus_to_exitcode(status)
+
+
+def _spawned(request: Request) -> tuple[bytes, int]:
+    """Run in a new process, where a process cannot be copied."""
+    import multiprocessing  # noqa: PLC0415 - imported only where it is needed
+
+    context = multiprocessing.get_context("spawn")
+    reading, writing = context.Pipe(duplex=False)
+    process = context.Process(target=_spawned_child, args=(request, writing))
+    process.start()
+    writing.close()
+    try:
+        sent = reading.recv_bytes()
+    except EOFError:
+        sent = b""
+    finally:
+        reading.close()
+        process.join()
+    return sent, process.exitcode or 0
+
+
+def _spawned_child(request: Request, writing: "Connection") -> None:
+    _finish(request, writing.send_bytes)
+
+
+def _finish(request: Request, send: Callable[[bytes], None]) -> None:
+    """Answer, and end this process without taking its many objects down one by one."""
+    status = 1
+    try:
+        _fall_silently()
+        _keep_stdout()
+        gc.disable()  # what a load makes stays; looking for what does not costs a fifth
+        send(_tried(request))
+        status = 0
+    finally:
+        with suppress(OSError, ValueError, AttributeError):  # stderr closed, or none
+            sys.stderr.flush()
+        os._exit(status)
+
+
+def _tried(request: Request) -> bytes:
+    try:
+        return pickle.dumps(answer(request), protocol=pickle.HIGHEST_PROTOCOL)
+    except Exception:  # noqa: BLE001 - raised again in the process that asked
+        return pickle.dumps(_Bug(traceback.format_exc()))
+
+
+def _fall_silently() -> None:
+    """Leave nothing behind in a crash: a core file would hold the members' data."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    faulthandler.disable()
+    if resource is not None:
+        resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
+
+
+def _keep_stdout() -> None:
+    """Send to stderr what plugins print: stdout is for answers."""
+    sys.stdout = sys.stderr
+    with suppress(OSError):  # no stderr
+        os.dup2(2, 1)
+
+
+def _write(descriptor: int, sent: bytes) -> None:
+    with open(descriptor, "wb") as pipe:
+        pipe.write(sent)

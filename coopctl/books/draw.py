@@ -1,0 +1,265 @@
+"""Draws the books from Beancount's entries, in one pass over the postings."""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal, Inexact, localcontext
+from typing import Any
+
+from beancount.core import data
+from beancount.core.amount import Amount
+from beancount.parser import options
+
+from coopctl.books.packing import Drawn, pack
+from coopctl.books.standins import StandIns
+from coopctl.books.values import Account, Books, Closing, ForeignFlow, Roots, root_of
+from coopctl.money import EXACT, MAX_DIGITS
+from coopctl.problems import Place, Problem
+
+CLOSING = "coop-closing"
+
+_LINK = re.compile(rf"{CLOSING}-(\d{{4}})", re.ASCII)
+_NEVER = 9999
+_DayCells = dict[date, tuple[Decimal, int]]
+_Cells = dict[tuple[str, str], _DayCells]
+
+
+def draw(
+    entries: data.Directives, option_map: dict[str, Any], currency: str, stand_ins: StandIns
+) -> Drawn:
+    """Draw the books from the entries of a ledger without errors.
+
+    Args:
+        entries: sorted, as the loader gives them.
+        option_map: of the ledger.
+        currency: in which income and expenses are expected.
+        stand_ins: to name files by the files they stand for.
+    """
+    pen = _Pen(option_map, currency, stand_ins)
+    with localcontext(EXACT):
+        try:
+            pen.draw(entries)
+        except Inexact:
+            pen.problems.append(_too_long(pen.place_of(pen.entry), "a sum of its postings"))
+    pen.problems.extend(pen.too_long())
+    return pen.drawn()
+
+
+@dataclass(slots=True)
+class _Pen:
+    """What has been drawn so far."""
+
+    options: dict[str, Any]
+    currency: str
+    stand_ins: StandIns
+    roots: Roots = field(init=False)
+    entry: Any = None
+    cells: _Cells = field(default_factory=dict)
+    closing_cells: dict[int, _Cells] = field(default_factory=dict)
+    accounts: dict[str, Account] = field(default_factory=dict)
+    closed: dict[str, date] = field(default_factory=dict)
+    closings: dict[int, Closing] = field(default_factory=dict)
+    foreign: list[ForeignFlow] = field(default_factory=list)
+    prices: defaultdict[tuple[str, str], list[tuple[date, Decimal]]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+    problems: list[Problem] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        """Name the roots."""
+        self.roots = Roots(*options.get_account_types(self.options))
+
+    def draw(self, entries: Iterable[Any]) -> None:
+        """Go through the entries once; transactions, of which there are most, come first."""
+        others: dict[type, Callable[[Any], None]] = {
+            data.Open: self._open,
+            data.Close: self._close,
+            data.Custom: self._custom,
+            data.Price: self._price,
+        }
+        cells, currency = self.cells, self.currency
+        transaction: Any = data.Transaction
+        foreign_keys: set[tuple[str, str]] = set()
+        for entry in entries:
+            self.entry = entry
+            if type(entry) is not transaction:
+                if type(entry) in others:
+                    others[type(entry)](entry)
+                continue
+            closing = _closing_of(entry.links) if entry.links else None
+            target = cells if closing is None else self.closing_cells.setdefault(closing, {})
+            day = entry.date
+            for posting in entry.postings:
+                number, commodity = posting.units
+                key = (posting.account, commodity)
+                days = target.get(key)
+                if days is None:
+                    days = target[key] = {}
+                    if commodity != currency and self._flows(posting.account):
+                        foreign_keys.add(key)
+                cell = days.get(day)
+                days[day] = (number, 1) if cell is None else (cell[0] + number, cell[1] + 1)
+                if commodity != currency and key in foreign_keys:
+                    self._foreign(entry, posting, closing)
+
+    def _flows(self, account: str) -> bool:
+        return root_of(account) in (self.roots.income, self.roots.expenses)
+
+    def _foreign(
+        self,
+        entry: data.Transaction,
+        posting: Any,  # noqa: ANN401 - Beancount's type allows what booking has ruled out
+        closing: int | None,
+    ) -> None:
+        number, commodity = posting.units
+        price = posting.price
+        flow = ForeignFlow(
+            account=posting.account,
+            day=entry.date,
+            number=number,
+            commodity=commodity,
+            price=None if price is None else (price.number, price.currency),
+            place=self.place_of(posting if posting.meta else entry),
+            narration=entry.narration,
+            closing=closing,
+        )
+        self.foreign.append(flow)
+
+    def _open(self, entry: data.Open) -> None:
+        metadata = dict(_metadata(entry.meta, _fact))
+        self.accounts[entry.account] = Account(
+            entry.account, entry.date, None, metadata, self.place_of(entry)
+        )
+
+    def _close(self, entry: data.Close) -> None:
+        self.closed[entry.account] = entry.date
+
+    def _price(self, entry: data.Price) -> None:
+        number, currency = entry.amount
+        if currency == self.currency and number is not None:
+            self.prices[entry.currency, currency].append((entry.date, number))
+
+    def _custom(self, entry: data.Custom) -> None:
+        if entry.type != CLOSING or not entry.values:
+            return
+        year = entry.values[0].value
+        if not isinstance(year, Decimal) or year != year.to_integral_value() or year > _NEVER:
+            return
+        closing = Closing(
+            int(year), entry.date, dict(_metadata(entry.meta, _text)), self.place_of(entry)
+        )
+        if closing.year in self.closings:
+            self.problems.append(_twice(closing, self.closings[closing.year]))
+        else:
+            self.closings[closing.year] = closing
+
+    def place_of(self, entry: data.Directive | data.Posting) -> Place:
+        """Say where an entry or a posting is written."""
+        return place_of(entry.meta, self.stand_ins, str(self.options["filename"]))
+
+    def too_long(self) -> Iterator[Problem]:
+        """Tell of sums with more digits than money has."""
+        for cells in (self.cells, *self.closing_cells.values()):
+            for (account, commodity), days in cells.items():
+                for day, (total, _) in days.items():
+                    if not -MAX_DIGITS <= total.adjusted() <= MAX_DIGITS or _digits(total):
+                        what = f"the sum of {day} on {account} in {commodity}"
+                        yield _too_long(Place(self.main), what)
+
+    @property
+    def main(self) -> str:
+        """The main ledger, by its own name."""
+        return self.stand_ins.name_of(str(self.options["filename"]))
+
+    def drawn(self) -> Drawn:
+        """Put what was drawn together."""
+        accounts = {
+            name: _ended(account, self.closed.get(name))
+            for name, account in sorted(self.accounts.items())
+        }
+        books = Books(
+            main=self.main,
+            files=tuple(sorted(map(self.stand_ins.name_of, self.options["include"]))),
+            accounts=accounts,
+            roots=self.roots,
+            previous_earnings=options.get_previous_accounts(self.options)[0],
+            title=self.options["title"],
+            operating_currencies=tuple(self.options["operating_currency"]),
+            currency=self.currency,
+            postings={},
+            closing_postings={},
+            closings=dict(sorted(self.closings.items())),
+            foreign=tuple(sorted(self.foreign, key=lambda flow: (flow.day, flow.place))),
+            prices={key: tuple(prices) for key, prices in sorted(self.prices.items())},
+        )
+        closings = {year: pack(cells) for year, cells in sorted(self.closing_cells.items())}
+        return Drawn(books, pack(self.cells), closings, tuple(self.problems))
+
+
+def place_of(meta: data.Meta | None, stand_ins: StandIns, main: str) -> Place:
+    """Say where something is written; the main ledger where Beancount does not say."""
+    file, line = (meta or {}).get("filename"), (meta or {}).get("lineno")
+    if not isinstance(file, str) or file.startswith("<load"):
+        return Place(stand_ins.name_of(main))
+    return Place(stand_ins.name_of(file), line if isinstance(line, int) and line > 0 else 0)
+
+
+def _closing_of(links: Collection[str]) -> int | None:
+    """Give the year whose closing a transaction with these links belongs to."""
+    matches = (_LINK.fullmatch(link) for link in sorted(links))
+    return next((int(match[1]) for match in matches if match), None)
+
+
+def _metadata(meta: data.Meta | None, convert: Callable[[Any], Any]) -> Iterator[tuple[str, Any]]:
+    """Give what a person wrote below a directive; an empty value is not there."""
+    for key, value in (meta or {}).items():
+        if key not in ("filename", "lineno") and not key.startswith("__") and value is not None:
+            yield key, convert(value)
+
+
+def _fact(value: object) -> str | Decimal | bool | date:
+    """Money counts as its number."""
+    if isinstance(value, Amount) and value.number is not None:
+        return value.number
+    return value if isinstance(value, str | Decimal | bool | date) else str(value)
+
+
+def _text(value: object) -> str:
+    """Write a value as Beancount would read it."""
+    if isinstance(value, Amount):
+        return f"{value.number} {value.currency}"
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    return str(value)
+
+
+def _ended(account: Account, closed: date | None) -> Account:
+    if closed is None:
+        return account
+    return Account(account.name, account.opened, closed, account.metadata, account.place)
+
+
+def _digits(number: Decimal) -> bool:
+    return len(number.as_tuple().digits) > 2 * MAX_DIGITS
+
+
+def _too_long(place: Place, what: str) -> Problem:
+    return Problem(
+        code="number-too-long",
+        place=place,
+        wrong=f"{what} has more than {MAX_DIGITS} digits",
+        why="no amount of money is that long, and sums with it would lose digits",
+        do="look for a number with too many digits, or an `option` or plugin that makes one",
+    )
+
+
+def _twice(closing: Closing, first: Closing) -> Problem:
+    return Problem(
+        code="closing-twice",
+        place=closing.place,
+        wrong=f"fiscal year {closing.year} is closed twice",
+        why=f"its closing is at {first.place} already, and both count",
+        do="take one of the two out of the ledger",
+    )

@@ -1,0 +1,163 @@
+"""Beancount's errors as problems with a place, a reason and a remedy."""
+
+import re
+import traceback
+from collections.abc import Callable, Iterable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from beancount.core import data
+
+from coopctl.books.draw import place_of
+from coopctl.books.standins import StandIns
+from coopctl.problems import Place, Problem, in_order
+
+LONGEST = 300
+
+_REFUSED = "figures from a ledger that Beancount refuses are figures nobody can rely on"
+_OPENS = "an account exists from its `open` directive on, until its `close`"
+
+
+def ledger_problems(
+    errors: Iterable[data.BeancountError], stand_ins: StandIns, main: str
+) -> tuple[Problem, ...]:
+    """Turn every error of a load into a problem, sorted by place."""
+    lines = _Lines(stand_ins)
+    return in_order(_problem(error, stand_ins, main, lines) for error in errors)
+
+
+def escaped_problem(error: BaseException, main: str) -> Problem:
+    """Tell of an exception that Beancount or a plugin lets escape."""
+    told = traceback.format_exception_only(error)[-1].strip()
+    if isinstance(error, SystemExit):
+        told = f"a plugin ended the program ({told})"
+    return Problem(
+        code="ledger-not-read",
+        place=Place(main),
+        wrong=f"Beancount stops while it reads this ledger: {one_line(told)}",
+        why="it gives no place; a number that divides by zero, a zero cost, very deep "
+        "parentheses, a file that is not UTF-8 and a plugin can each do it",
+        do=f"run `bean-check {main}`, and take out what was last written until it passes",
+    )
+
+
+def one_line(text: str) -> str:
+    r"""Put a message on one line: a traceback as its last line, control characters escaped.
+
+    >>> one_line("Lost:\n  Traceback (most recent call last):\n  File x\n  KeyError: 'a'\n")
+    "Lost: KeyError: 'a'"
+    """
+    head, mark, tail = text.partition("Traceback (most recent call last):")
+    if mark:
+        text = head + tail.strip().splitlines()[-1] if tail.strip() else head
+    return printable(" ".join(text.split()))
+
+
+def printable(text: str) -> str:
+    """Escape what a terminal would act upon or not show, and cut what is long."""
+    shown = "".join(
+        char if char.isprintable() or char == "\t" else ascii(char)[1:-1] for char in text
+    )
+    return shown if len(shown) <= LONGEST else shown[: LONGEST - 1] + "…"
+
+
+class _Lines:
+    """Finds the user's own line, reading each file once."""
+
+    def __init__(self, stand_ins: StandIns) -> None:
+        self._stand_ins = stand_ins
+        self._read: dict[str, list[str]] = {}
+
+    def at(self, place: Place) -> str | None:
+        """Give the line of a place, None where there is none."""
+        if place.file not in self._read:
+            self._read[place.file] = _lines_of(self._stand_ins.file_for(place.file))
+        lines = self._read[place.file]
+        if not 0 < place.line <= len(lines):
+            return None
+        return printable(lines[place.line - 1].rstrip())
+
+
+def _lines_of(path: str) -> list[str]:
+    try:
+        return Path(path).read_bytes().decode("utf-8", "replace").split("\n")
+    except OSError:
+        return []
+
+
+def _problem(error: data.BeancountError, stand_ins: StandIns, main: str, lines: _Lines) -> Problem:
+    place = place_of(error.source, stand_ins, main)
+    said = stand_ins.named(str(error.message))
+    why, do = _advice(said, getattr(error, "entry", None), place)
+    return Problem(
+        code="ledger-error",
+        place=place,
+        wrong=one_line(said),
+        why=why,
+        do=do,
+        line=lines.at(place),
+    )
+
+
+def _advice(said: str, entry: object, place: Place) -> tuple[str, str]:
+    """Give the reason and the remedy of the first kind that fits."""
+    for pattern, advise in _KINDS:
+        match = pattern.search(said)
+        if match:
+            return advise(match, entry)
+    return _REFUSED, f"mend what Beancount names, then run `bean-check {place.file}`"
+
+
+def _unknown_account(match: re.Match[str], entry: object) -> tuple[str, str]:
+    day = getattr(entry, "date", None)
+    written = day.isoformat() if isinstance(day, date) else "DATE"
+    return _OPENS, f"add `{written} open {match[1]}`, or mend the name of the account"
+
+
+def _inactive_account(match: re.Match[str], _: object) -> tuple[str, str]:
+    return _OPENS, f"date the entry between the `open` and the `close` of {match[1]}"
+
+
+def _unbalanced(match: re.Match[str], _: object) -> tuple[str, str]:
+    why = "what one account gives another must receive: the postings of a transaction sum to zero"
+    return why, f"mend the posting that is wrong or missing; {printable(match[1])} is left over"
+
+
+def _assertion(match: re.Match[str], _: object) -> tuple[str, str]:
+    why = "the books do not hold what the `balance` directive says they held that morning"
+    do = f"find the entry on {match[1]} before that day that is missing, doubled or wrong; "
+    return why, do + f"the ledger is {match[2]}"
+
+
+def _no_include(match: re.Match[str], _: object) -> tuple[str, str]:
+    why = "an `include` that finds no file is an error to Beancount"
+    return why, f'create a file there, or take out the line `include "{match[1]}"`'
+
+
+def _no_plugin(match: re.Match[str], _: object) -> tuple[str, str]:
+    why = "the ledger asks for a plugin, and Beancount cannot import it"
+    return why, f'install it beside coopctl, or take out the line `plugin "{match[1]}"`'
+
+
+def _syntax(_: re.Match[str], __: object) -> tuple[str, str]:
+    why = "Beancount cannot read the line, and leaves out the whole entry it stands in"
+    return why, "mend the line, or the end of the one above it"
+
+
+def _twice_opened(match: re.Match[str], _: object) -> tuple[str, str]:
+    return "an account is opened once", f"take out one of the two `open {match[1]}`"
+
+
+_Advise = Callable[[re.Match[str], Any], tuple[str, str]]
+
+_KINDS: tuple[tuple[re.Pattern[str], _Advise], ...] = (
+    (re.compile(r"reference to unknown account '(.+?)'"), _unknown_account),
+    (re.compile(r"reference to inactive account '(.+?)'"), _inactive_account),
+    (re.compile(r"^Transaction does not balance: (.+)", re.DOTALL), _unbalanced),
+    (re.compile(r"^Balance failed for '(.+?)': .*\((.+?)\)", re.DOTALL), _assertion),
+    (re.compile(r'^File glob "(.+?)" does not match'), _no_include),
+    (re.compile(r'^Error importing "(.+?)"'), _no_plugin),
+    (re.compile(r"^Duplicate open directive for (.+)"), _twice_opened),
+    (re.compile(r"^(syntax error|Invalid token|Unrecognized)", re.IGNORECASE), _syntax),
+)

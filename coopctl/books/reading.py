@@ -1,0 +1,79 @@
+"""Reads a ledger into books, or into everything that is wrong with it."""
+
+# Beancount and glob speak in texts; pathlib would take `..` and links out of them.
+# ruff: noqa: PTH100
+
+import os
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from coopctl.books.child import Answer, Crashed, Request, ask
+from coopctl.books.crash import crash_problem
+from coopctl.books.packing import unpack
+from coopctl.books.standins import StandIns, kind_of, no_file
+from coopctl.books.values import Books, BooksReading
+from coopctl.problems import Place, Problem, has_errors, in_order
+
+
+def read_books(
+    path: str, *, currency: str, replacing: Mapping[str, str] | None = None
+) -> BooksReading:
+    """Load a ledger past Beancount's cache and draw its books.
+
+    The load runs in another process: where Beancount's parser crashes, or an exception
+    escapes it, that is a problem like any other. What plugins print goes to stderr.
+
+    Args:
+        path: of the main ledger.
+        currency: the commodity in which income and expenses are expected.
+        replacing: a file of the ledger, which need not exist yet, to another file that is read
+            in its place, wherever the ledger includes it. Problems name the replaced file.
+
+    Returns:
+        The books, None where Beancount finds any error; all of them are problems.
+
+    Raises:
+        RuntimeError: with a traceback, for a mistake of this program.
+    """
+    main, stands = os.path.abspath(path), dict(replacing or {})
+    missing = _not_there(main, StandIns(stands).file_for(main))
+    if missing is not None:
+        return BooksReading(None, (missing,))
+    try:
+        found = ask(Request(main, currency, stands))
+    except Crashed as crashed:
+        return BooksReading(None, (crash_problem(main, stands, crashed.status),))
+    problems = in_order(found.problems)
+    books = None if has_errors(problems) else _books(found, main)
+    return BooksReading(books, problems, found.files)
+
+
+def _books(found: Answer, main: str) -> Books | None:
+    """Take the books out of what another process sent."""
+    if found.drawn is None:
+        return None
+    return replace(
+        found.drawn.books,
+        main=main,
+        postings=unpack(found.drawn.postings),
+        closing_postings={
+            year: unpack(packed) for year, packed in found.drawn.closing_postings.items()
+        },
+    )
+
+
+def _not_there(main: str, file: str) -> Problem | None:
+    """Tell of a main ledger that is missing or no file, before anything opens it."""
+    kind = kind_of(file)
+    if kind is not None:
+        return no_file(main, kind)
+    if Path(file).exists():
+        return None
+    return Problem(
+        code="no-ledger",
+        place=Place(main),
+        wrong="there is no such ledger",
+        why="everything is computed from the ledger's entries",
+        do="mend the path in `ledger:` of rules.yaml, or give one with `--ledger FILE`",
+    )

@@ -1,0 +1,171 @@
+"""What a ledger says: accounts, and what was posted on each by day and commodity."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from coopctl.problems import Place, Problem
+
+if TYPE_CHECKING:
+    from coopctl.books.view import View
+
+Cell = tuple[Decimal, int]
+"""A day's total as posted (debit above zero), and the number of its postings."""
+
+Postings = Mapping[tuple[str, str], Mapping[date, Cell]]
+"""By account and commodity, then by day, in the order of days."""
+
+Metadata = Mapping[str, "str | Decimal | bool | date"]
+
+
+@dataclass(frozen=True, slots=True)
+class Roots:
+    """The names of the five root accounts, as the ledger's options set them."""
+
+    assets: str
+    liabilities: str
+    equity: str
+    income: str
+    expenses: str
+
+    @property
+    def names(self) -> tuple[str, str, str, str, str]:
+        """All five, in Beancount's order."""
+        return (self.assets, self.liabilities, self.equity, self.income, self.expenses)
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """An account as its `open` and `close` directives describe it.
+
+    Attributes:
+        metadata: of `open`; an amount of money is there as its number.
+        place: of `open`.
+    """
+
+    name: str
+    opened: date
+    closed: date | None
+    metadata: Metadata
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignFlow:
+    """A posting on Income or Expenses in another commodity than the currency.
+
+    Attributes:
+        number: as posted, debit above zero.
+        price: of one unit and its currency, where the posting has one.
+        closing: the year of the closing that the posting belongs to.
+    """
+
+    account: str
+    day: date
+    number: Decimal
+    commodity: str
+    price: tuple[Decimal, str] | None
+    place: Place
+    narration: str | None
+    closing: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """A closing found in the ledger, from its `custom "coop-closing"` directive.
+
+    Attributes:
+        metadata: as text; an amount is its number and commodity.
+    """
+
+    year: int
+    day: date
+    metadata: Mapping[str, str]
+    place: Place
+
+
+@dataclass(frozen=True)
+class Books:
+    """A whole ledger that Beancount accepts, drawn together.
+
+    Attributes:
+        main: absolute path of the main ledger.
+        files: every file that was read, absolute.
+        previous_earnings: the account that past surpluses stand on, by the ledger's options.
+        postings: all but those of closings.
+        closing_postings: of transactions linked `^coop-closing-YEAR`, by year.
+        closings: by year.
+        foreign: postings on Income and Expenses in other commodities, in the order of days.
+        prices: of a commodity in the currency, from `price` directives, in the order of days.
+    """
+
+    main: str
+    files: tuple[str, ...]
+    accounts: Mapping[str, Account]
+    roots: Roots
+    previous_earnings: str
+    title: str
+    operating_currencies: tuple[str, ...]
+    currency: str
+    postings: Postings
+    closing_postings: Mapping[int, Postings]
+    closings: Mapping[int, Closing]
+    foreign: tuple[ForeignFlow, ...]
+    prices: Mapping[tuple[str, str], tuple[tuple[date, Decimal], ...]]
+
+    def without_closing(self, year: int) -> "View":
+        """Look at the books as they are without one year's own closing, with all the others."""
+        from coopctl.books.view import View  # noqa: PLC0415 - the two types name each other
+
+        return View(self, year)
+
+    @cached_property
+    def days(self) -> tuple[date, ...]:
+        """Every day with a posting that is no closing's."""
+        return tuple(sorted({day for days in self.postings.values() for day in days}))
+
+    @cached_property
+    def flow_days(self) -> tuple[date, ...]:
+        """Every day with a posting on Income or Expenses, in any commodity, but closings'."""
+        roots = (self.roots.income, self.roots.expenses)
+        flows = (days for key, days in self.postings.items() if root_of(key[0]) in roots)
+        return tuple(sorted({day for days in flows for day in days}))
+
+    def has_entries(self, first: date, last: date) -> bool:
+        """Say whether anything but a closing is posted from the first to the last day."""
+        return _any_between(self.days, first, last)
+
+    def has_flows(self, first: date, last: date) -> bool:
+        """Say whether Income or Expenses are posted on from the first to the last day."""
+        return _any_between(self.flow_days, first, last)
+
+
+@dataclass(frozen=True, slots=True)
+class BooksReading:
+    """The books of a ledger, or why there are none.
+
+    Attributes:
+        books: None where a problem is an error.
+        files: every file that was read, absolute; a replaced file by its own name.
+    """
+
+    books: Books | None
+    problems: tuple[Problem, ...]
+    files: tuple[str, ...] = ()
+
+
+def root_of(account: str) -> str:
+    """Name the root of an account.
+
+    >>> root_of("Income:Sales:Care"), root_of("Income")
+    ('Income', 'Income')
+    """
+    return account.partition(":")[0]
+
+
+def _any_between(days: tuple[date, ...], first: date, last: date) -> bool:
+    return bisect_left(days, first) < bisect_right(days, last)

@@ -1,0 +1,76 @@
+"""The command line: reads arguments, calls the rooms, prints, chooses the exit code."""
+
+import importlib
+import os
+from typing import Annotated
+
+import typer
+from typer.core import TyperGroup
+from typer.main import get_command
+
+import coopctl
+
+COMMANDS = ("close-year", "check", "explain", "verify", "rules", "init")
+"""In the order the help lists them; each has a module of its name, loaded when it is used."""
+
+
+class _Lazy(TyperGroup):
+    """A group whose commands are loaded when they are asked for."""
+
+    def list_commands(self, ctx: typer.Context) -> list[str]:  # type: ignore[override]
+        """Name the commands in the order of a treasurer's work."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: typer.Context, cmd_name: str):  # type: ignore[no-untyped-def, override]  # noqa: ANN201 - Typer keeps the type to itself
+        """Load the module of one command."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"coopctl.cli.{cmd_name.replace('-', '_')}")
+        command = get_command(module.app)
+        command.name = cmd_name
+        return command
+
+
+app = typer.Typer(
+    cls=_Lazy,
+    no_args_is_help=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+
+def _version(asked: bool) -> None:  # noqa: FBT001 - Typer calls it with the flag
+    """Print the version and stop."""
+    if asked:
+        typer.echo(f"coopctl {coopctl.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    directory: Annotated[
+        str | None, typer.Option("-C", metavar="DIR", help="Run as if started in DIR.")
+    ] = None,
+    *,
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_version, is_eager=True, help="Show the version."),
+    ] = False,
+) -> None:
+    """Close a worker co-operative's year over plain-text Beancount ledgers.
+
+    Reads the ledger and rules.yaml of the folder it runs in, divides the year's surplus as the
+    members decided, and writes the entries back as text.
+    """
+    if directory is not None:
+        try:
+            os.chdir(directory)
+        except OSError as error:
+            typer.echo(f"coopctl: cannot enter {directory}: {error.strerror}", err=True)
+            raise typer.Exit(2) from error
+
+
+def main() -> None:
+    """Run the command line."""
+    app(prog_name="coopctl")

@@ -1,0 +1,31 @@
+"""`coopctl check`: everything that is wrong, sorted by place."""
+
+import typer
+
+from coopctl.cli.options import (
+    RULES,
+    AnswerFormat,
+    Format,
+    LedgerFile,
+    OutputFile,
+    RulesFile,
+)
+
+app = typer.Typer()
+
+
+@app.command()
+def check(
+    *,
+    format_: AnswerFormat = Format.TEXT,
+    output: OutputFile = None,
+    rules: RulesFile = RULES,
+    ledger: LedgerFile = None,
+) -> None:
+    """List everything wrong in ledger, rules and closings.
+
+    Exit code 1 if there is an error; warnings are listed and leave it at 0. Writes nothing.
+    """
+    from coopctl.cli import checking  # noqa: PLC0415 - the rooms load only when used
+
+    checking.run(format_=format_, output=output, rules_file=rules, ledger=ledger)

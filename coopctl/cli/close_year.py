@@ -1,0 +1,69 @@
+"""`coopctl close-year`: compute, show, write, verify."""
+
+from typing import Annotated
+
+import typer
+
+from coopctl.cli.options import (
+    RULES,
+    AnswerFormat,
+    Format,
+    LedgerFile,
+    OutputFile,
+    RulesFile,
+    Year,
+)
+
+app = typer.Typer()
+
+
+@app.command()
+def close_year(
+    year: Year,
+    *,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Write nothing, and do not ask for earlier years.")
+    ] = False,
+    check: Annotated[
+        bool,
+        typer.Option("--check", help="Write nothing; exit 3 if the file would change."),
+    ] = False,
+    diff: Annotated[
+        bool, typer.Option("--diff/--no-diff", help="Show what changes in the file.")
+    ] = True,
+    force: Annotated[
+        bool, typer.Option("--force", help="Replace a closing that was edited by hand.")
+    ] = False,
+    first: Annotated[
+        bool, typer.Option("--first", help="The books begin here: leave earlier years open.")
+    ] = False,
+    add_include: Annotated[
+        bool, typer.Option("--add-include", help="Include the closings in the main ledger.")
+    ] = False,
+    format_: AnswerFormat = Format.TEXT,
+    output: OutputFile = None,
+    rules: RulesFile = RULES,
+    ledger: LedgerFile = None,
+) -> None:
+    """Divide the year's surplus and write the closing.
+
+    Shows the allocation and the diff, writes ledgers/closings/YEAR.beancount, and verifies it
+    by loading the whole ledger with it. Run again after any change: the same books and rules
+    give the same file.
+    """
+    from coopctl.cli import closing  # noqa: PLC0415 - the rooms load only when a year is closed
+
+    asked = closing.Asked(
+        year=year,
+        writes=not (dry_run or check),
+        check=check,
+        diff=diff,
+        force=force,
+        first=first,
+        add_include=add_include,
+        format=format_,
+        output=output,
+        rules_file=rules,
+        ledger=ledger,
+    )
+    closing.run(asked)

@@ -1,0 +1,206 @@
+"""The work of `close-year`: draw up, compare, write, answer."""
+
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import unified_diff
+
+import typer
+from rich.console import RenderableType
+from rich.text import Text
+
+from coopctl.cli.options import Format
+from coopctl.cli.screen import Answer, from_here, located, stop, tell
+from coopctl.cli.workspace import Year, compute, load, today
+from coopctl.closing.plan import (
+    Plan,
+    State,
+    draw_up,
+    earlier_open_problem,
+    obstacles,
+    status_of,
+    years_left_open,
+)
+from coopctl.closing.text import Status
+from coopctl.closing.write import Job, cannot_write, read_text, write
+from coopctl.problems import Place, Problem, Severity, warning
+from coopctl.reports.closing_json import as_json
+from coopctl.reports.closing_text import as_text
+from coopctl.reports.figures import Report
+from coopctl.reports.shown import shown
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What the command line asks for."""
+
+    year: int
+    writes: bool
+    check: bool
+    diff: bool
+    force: bool
+    first: bool
+    add_include: bool
+    format: Format
+    output: str | None
+    rules_file: str
+    ledger: str | None
+
+
+def run(asked: Asked) -> None:
+    """Close a year; exit 1 where something is wrong, 3 where `--check` finds a difference."""
+    year = compute(asked.rules_file, asked.ledger, asked.year)
+    status = status_of(year.rules, today=today())
+    plan = _draw_up(year, status)
+    warnings, errors = _standing_in_the_way(asked, year, plan, status)
+    if errors:
+        if plan.state is State.EDITED:
+            _show_edits(plan)
+        stop([*warnings, *errors])
+    if asked.writes and plan.changed:
+        if asked.format is Format.TEXT:
+            _answer(asked, year, plan, warnings, status)
+        _write(asked, year, plan, warnings)
+        if asked.format is Format.JSON:
+            _answer(asked, year, plan, warnings, status)
+    else:
+        _answer(asked, year, plan, warnings, status)
+    tell(warnings)
+    if asked.format is Format.TEXT:
+        _conclude(asked, plan)
+    if asked.check and plan.changed:
+        raise typer.Exit(3)
+
+
+def _draw_up(year: Year, status: Status) -> Plan:
+    """Draw up the closing beside what the file holds now."""
+    try:
+        old = read_text(year.closing_file)
+    except (OSError, UnicodeDecodeError) as error:
+        if isinstance(error, OSError):
+            stop([cannot_write(year.closing_file, error)])
+        old = ""
+    return draw_up(
+        year.rules,
+        year.books,
+        year.facts,
+        year.allocation,
+        status=status,
+        path=year.closing_file,
+        old=old,
+    )
+
+
+def _standing_in_the_way(
+    asked: Asked, year: Year, plan: Plan, status: Status
+) -> tuple[list[Problem], list[Problem]]:
+    """Give the warnings, and the errors that keep the closing from being written."""
+    warnings = list(year.problems)
+    errors = obstacles(year.rules, year.books, year.facts, year.allocation)
+    if status is Status.PROVISIONAL:
+        warnings.append(_not_over(year))
+    left_open = [] if asked.first else years_left_open(year.rules, year.books)
+    if left_open:
+        problem = earlier_open_problem(year.rules, year.books, left_open)
+        (errors if asked.writes else warnings).append(
+            problem if asked.writes else warning(problem)
+        )
+    if plan.state is State.EDITED and not asked.force:
+        problem = _edited(plan)
+        (errors if asked.writes else warnings).append(
+            problem if asked.writes else warning(problem)
+        )
+    return warnings, errors
+
+
+def _write(asked: Asked, year: Year, plan: Plan, warnings: list[Problem]) -> None:
+    """Write and verify, or end with what prevented it."""
+    job = Job(
+        plan=plan,
+        rules=year.rules,
+        facts=year.facts,
+        allocation=year.allocation,
+        main=year.main,
+        load=lambda main, replacing: load(year.rules, main, replacing),
+        add_include=asked.add_include,
+    )
+    problems = write(job)
+    if problems:
+        stop([*warnings, *problems])
+
+
+def _answer(
+    asked: Asked, year: Year, plan: Plan, warnings: list[Problem], status: Status
+) -> None:
+    """Write the answer in the format asked for."""
+    report = Report(
+        rules=year.rules,
+        facts=year.facts,
+        allocation=year.allocation,
+        status=str(status),
+        file=from_here(plan.path),
+        changed=plan.changed,
+        problems=located(warnings),
+    )
+    answer = Answer(asked.output)
+    if asked.format is Format.JSON:
+        answer.json(as_json(report))
+    else:
+        answer.rich(as_text(report))
+        if asked.diff and plan.changed:
+            answer.rich(_diff(plan))
+    answer.give()
+
+
+def _diff(plan: Plan) -> Iterator[RenderableType]:
+    """Show what changes in the file, as git does."""
+    name = from_here(plan.path)
+    old = (plan.old or "").replace("\r\n", "\n").splitlines()
+    before = f"a/{name}" if plan.old is not None else "/dev/null"
+    lines = unified_diff(old, plan.text.splitlines(), before, f"b/{name}", lineterm="")
+    styles = {"+": "green", "-": "red", "@": "cyan"}
+    for line in lines:
+        yield Text(shown(line), style=styles.get(line[0], ""), overflow="ignore", no_wrap=True)
+
+
+def _show_edits(plan: Plan) -> None:
+    """Show on standard error how an edited closing differs from what would be written."""
+    for line in _diff(plan):
+        sys.stderr.write(f"{line}\n")
+
+
+def _conclude(asked: Asked, plan: Plan) -> None:
+    """Say on standard error what became of the file."""
+    name = from_here(plan.path)
+    if not plan.changed:
+        said = f"{name} is up to date"
+    elif asked.writes:
+        said = f"wrote {name}; the whole ledger loads with it"
+    else:
+        said = f"{name} is {'missing' if plan.old is None else 'not up to date'}; nothing written"
+    typer.echo(said, err=True)
+
+
+def _not_over(year: Year) -> Problem:
+    """Tell that the year is still running."""
+    last = year.rules.period.last
+    return Problem(
+        code="year-not-over",
+        place=Place(year.main),
+        wrong=f"fiscal year {year.rules.year} runs to {last}; these figures are provisional",
+        why="what is entered until then will change them",
+        do=f"run `coopctl close-year {year.rules.year}` again after {last}",
+        severity=Severity.WARNING,
+    )
+
+
+def _edited(plan: Plan) -> Problem:
+    """Tell that the closing was edited by hand."""
+    return Problem(
+        code="closing-edited",
+        place=Place(plan.path),
+        wrong="this closing was edited after coopctl wrote it, so it is left as it is",
+        why="an edit made by hand may be the only place where something is written down",
+        do="put the change into rules.yaml or the ledger instead, "
+        "then replace the file with `--force`",
+    )

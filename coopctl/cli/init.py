@@ -1,0 +1,66 @@
+"""`coopctl init`: begin a co-op's repository from a starter."""
+
+import os
+import shutil
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+app = typer.Typer()
+
+STARTERS = Path(__file__).resolve().parent.parent / "starters"
+TITLES = {"principles": "reserve on turnover, social fund, work, capital within a limit"}
+RENAMED = {"gitignore": ".gitignore"}
+"""Files that packaging tools would drop or obey under their real names."""
+
+
+@app.command()
+def init(
+    directory: Annotated[
+        str | None, typer.Argument(metavar="DIR", help="Folder to make; new, or empty.")
+    ] = None,
+    *,
+    starter: Annotated[
+        str, typer.Option("--from", metavar="STARTER", help="What to begin from.")
+    ] = "principles",
+    list_: Annotated[bool, typer.Option("--list", help="List the starters.")] = False,
+) -> None:
+    """Make a co-op's repository: ledgers, rules, a pre-commit hook.
+
+    It closes its first year as it stands; replace its entries and rules by your own.
+    """
+    if list_:
+        for name, title in sorted(TITLES.items()):
+            typer.echo(f"{name}  {title}")
+        return
+    if directory is None:
+        _refuse("name the folder to make: `coopctl init DIR`", code=2)
+    if starter not in TITLES:
+        _refuse(f"there is no starter `{starter}`; the starters are: {', '.join(TITLES)}", code=2)
+    target = Path(directory)
+    try:
+        if target.is_dir() and any(target.iterdir()):
+            _refuse(f"{directory} is not empty; name a new folder", code=1)
+        _copy(STARTERS / starter, target)
+    except OSError as error:
+        _refuse(f"cannot make {directory}: {error.strerror}", code=1)
+    typer.echo(f"made {directory} from starter `{starter}`; its README.md says how to go on")
+
+
+def _copy(source: Path, target: Path) -> None:
+    """Copy a starter's files, hooks executable."""
+    for folder, _, names in os.walk(source):
+        here = target / Path(folder).relative_to(source)
+        here.mkdir(parents=True, exist_ok=True)
+        for name in sorted(names):
+            made = here / RENAMED.get(name, name)
+            shutil.copyfile(Path(folder) / name, made)
+            if here.name == "githooks":
+                made.chmod(0o755)
+
+
+def _refuse(message: str, *, code: int) -> NoReturn:
+    """Say why nothing is made, and end."""
+    typer.echo(f"coopctl: {message}", err=True)
+    raise typer.Exit(code)

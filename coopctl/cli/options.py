@@ -1,0 +1,32 @@
+"""Arguments that several commands take."""
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+
+class Format(StrEnum):
+    """How an answer is written."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+Year = Annotated[int, typer.Argument(help="Fiscal year, as rules.yaml names it.", min=1000, max=9998)]
+RulesFile = Annotated[
+    str, typer.Option("--rules", metavar="FILE", help="The co-op's rules.")
+]
+LedgerFile = Annotated[
+    str | None,
+    typer.Option("--ledger", metavar="FILE", help="Main ledger, instead of the one in the rules."),
+]
+OutputFile = Annotated[
+    str | None,
+    typer.Option("--output", metavar="FILE", help="Write the answer to FILE, not to the screen."),
+]
+AnswerFormat = Annotated[
+    Format, typer.Option("--format", help="`text` for people, `json` for programs.")
+]
+
+RULES = "rules.yaml"

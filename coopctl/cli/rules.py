@@ -1,0 +1,36 @@
+"""`coopctl rules`: the rules as read, and their schema for editors."""
+
+from typing import Annotated
+
+import typer
+
+from coopctl.cli.options import RULES, AnswerFormat, Format, OutputFile, RulesFile
+
+app = typer.Typer(
+    no_args_is_help=True, help="Show the rules as they are read, or their schema for editors."
+)
+
+
+@app.command()
+def show(
+    year: Annotated[
+        int | None,
+        typer.Argument(help="Fiscal year to read dated values for; the latest ones if none."),
+    ] = None,
+    *,
+    format_: AnswerFormat = Format.TEXT,
+    output: OutputFile = None,
+    rules: RulesFile = RULES,
+) -> None:
+    """Show the rules as they read for a year, each with its place in the file."""
+    from coopctl.cli import ruling  # noqa: PLC0415 - the rooms load only when used
+
+    ruling.show(year, format_=format_, output=output, rules_file=rules)
+
+
+@app.command()
+def schema(*, output: OutputFile = None) -> None:
+    """Print the JSON Schema of rules.yaml, for editors that complete and check."""
+    from coopctl.cli import ruling  # noqa: PLC0415 - the rooms load only when used
+
+    ruling.print_schema(output)

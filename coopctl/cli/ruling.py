@@ -1,0 +1,28 @@
+"""The work of `rules show` and `rules schema`."""
+
+from coopctl.cli.options import Format
+from coopctl.cli.screen import Answer, tell
+from coopctl.cli.workspace import load_rules
+from coopctl.reports.rules import rules_as_json, rules_as_text
+
+
+def show(year: int | None, *, format_: Format, output: str | None, rules_file: str) -> None:
+    """Show the rules as they read for a year."""
+    rules, problems = load_rules(rules_file, year)
+    answer = Answer(output)
+    if format_ is Format.JSON:
+        answer.json(rules_as_json(rules))
+    else:
+        for line in rules_as_text(rules):
+            answer.line(line)
+    answer.give()
+    tell(problems)
+
+
+def print_schema(output: str | None) -> None:
+    """Print the JSON Schema of rules.yaml."""
+    from coopctl.rules import schema  # noqa: PLC0415 - the schema is built when asked for
+
+    answer = Answer(output)
+    answer.json(schema())
+    answer.give()

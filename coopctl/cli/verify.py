@@ -1,0 +1,38 @@
+"""`coopctl verify`: derive closings again and compare."""
+
+from typing import Annotated
+
+import typer
+
+from coopctl.cli.options import (
+    RULES,
+    AnswerFormat,
+    Format,
+    LedgerFile,
+    OutputFile,
+    RulesFile,
+)
+
+app = typer.Typer()
+
+
+@app.command()
+def verify(
+    years: Annotated[
+        list[int] | None,
+        typer.Argument(metavar="[YEAR]...", help="Fiscal years; all closed ones if none."),
+    ] = None,
+    *,
+    format_: AnswerFormat = Format.TEXT,
+    output: OutputFile = None,
+    rules: RulesFile = RULES,
+    ledger: LedgerFile = None,
+) -> None:
+    """Derive closings again and compare them.
+
+    Every closing of the ledger, or those of the years named. Tells apart an edit by hand, late or changed entries, changed rules, and a version of
+    coopctl that computes differently. Exit code 1 if a closing differs. Writes nothing.
+    """
+    from coopctl.cli import verifying  # noqa: PLC0415 - the rooms load only when used
+
+    verifying.run(years or [], format_=format_, output=output, rules_file=rules, ledger=ledger)

@@ -1,0 +1,1 @@
+"""Turn an allocation into directives, write them safely, verify them."""

@@ -1,0 +1,273 @@
+"""A closing as plain Beancount text."""
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+
+from beancount.scripts.format import align_beancount
+
+from coopctl.allocation import Allocation, Credit, Facts, Outcome
+from coopctl.allocation.vocabulary import Dated, IncomeStatement, Method, Rules
+from coopctl.money import Currency, as_decimal, exact_text, in_digits, readable, with_commas
+
+_ENTRIES = re.compile(r'^(  entries: )"[^"]*"$', re.MULTILINE)
+
+
+class Status(StrEnum):
+    """How far a closing has come."""
+
+    PROVISIONAL = "provisional"
+    DRAFT = "draft"
+    FINAL = "final"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ledger:
+    """What a closing must know of the ledger it is written into.
+
+    Attributes:
+        opened: accounts open on some day, without those that the closing itself opens.
+        asserted: debit balances to state, by account and commodity, in the order to be written.
+        to_zero: debit totals of the year to bring to zero, by account.
+        root_options: options that rename root accounts; Beancount reads account names by the
+            options of the very file they stand in.
+    """
+
+    opened: frozenset[str]
+    asserted: Mapping[tuple[str, str], Decimal]
+    to_zero: Mapping[str, Decimal]
+    root_options: Mapping[str, str]
+
+
+def link_of(year: int) -> str:
+    """Name the link that all entries of a year's closing carry."""
+    return f"coop-closing-{year}"
+
+
+def entry_day(rules: Rules) -> date:
+    """Give the day that the entries stand on; one not yet approved stands on the next day."""
+    last = rules.period.last
+    return last if rules.closing.dated is Dated.YEAR_END else last + timedelta(days=1)
+
+
+def closing_text(
+    rules: Rules, facts: Facts, ledger: Ledger, allocation: Allocation, status: Status
+) -> str:
+    """Write a year's closing, the same bytes for the same books and rules.
+
+    The amounts are what the allocation gives; credits are negative, as Beancount has them.
+    Ends in a line feed; bean-format changes nothing in it.
+    """
+    blocks = [
+        _header(rules),
+        *_options(ledger.root_options),
+        _summary(rules, facts, status),
+        *_sorted_days(rules, facts, ledger, allocation, status),
+    ]
+    text = align_beancount("\n\n".join(blocks) + "\n")
+    return _ENTRIES.sub(rf'\1"{entries_fingerprint(text)}"', text)
+
+
+def entries_fingerprint(text: str) -> str:
+    """Fingerprint a closing's text; the line with the fingerprint and line ends left out."""
+    bare = _ENTRIES.sub(r'\1""', text.replace("\r\n", "\n"))
+    return "sha256:" + hashlib.sha256(bare.encode()).hexdigest()
+
+
+def stated_fingerprint(text: str) -> str | None:
+    """Read the fingerprint that a closing states of itself."""
+    match = _ENTRIES.search(text.replace("\r\n", "\n"))
+    return match[0].split('"')[1] if match else None
+
+
+def stated_status(text: str) -> str | None:
+    """Read the status that a closing states of itself."""
+    match = re.search(r'^  status: "([a-z]+)"$', text.replace("\r\n", "\n"), re.MULTILINE)
+    return match[1] if match else None
+
+
+def quoted(text: str) -> str:
+    """Write a Beancount string; one line, whatever is in it."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return '"' + escaped.replace("\n", "\\n").replace("\r", "\\r") + '"'
+
+
+def _header(rules: Rules) -> str:
+    """Say what the file is."""
+    period = rules.period
+    return (
+        f";; Fiscal year {period.year}, {period.first} to {period.last}. "
+        "Written by coopctl close-year; change rules.yaml or the\n"
+        ";; ledger and run it again. Edits made here by hand are noticed and not overwritten."
+    )
+
+
+def _options(renamed: Mapping[str, str]) -> Iterator[str]:
+    """Repeat the options that rename root accounts, where there are any."""
+    if renamed:
+        yield "\n".join(f"option {quoted(name)} {quoted(root)}" for name, root in renamed.items())
+
+
+def _summary(rules: Rules, facts: Facts, status: Status) -> str:
+    """Say what the closing was drawn from."""
+    period, currency = rules.period, rules.currency
+    return "\n".join(
+        (
+            f'{entry_day(rules)} custom "coop-closing" {period.year}',
+            f'  status: "{status}"',
+            f"  turnover: {_money(facts.turnover, currency)}",
+            f"  surplus: {_money(facts.surplus, currency)}",
+            f'  books: "{facts.fingerprint}"',
+            f'  rules: "{rules.fingerprint}"',
+            '  entries: ""',
+        )
+    )
+
+
+def _sorted_days(
+    rules: Rules, facts: Facts, ledger: Ledger, allocation: Allocation, status: Status
+) -> Iterator[str]:
+    """Write the blocks after the header: assertions, accounts to open, one entry a step."""
+    if ledger.asserted:
+        day = rules.period.last + timedelta(days=1)
+        yield "\n".join(_assertions(day, ledger.asserted))
+    zeroing = rules.closing.income_statement is IncomeStatement.ZERO and bool(ledger.to_zero)
+    used = [
+        account
+        for outcome in allocation.steps
+        for account in _accounts(outcome.to, facts.drawn_on)
+    ]
+    if zeroing:
+        used.insert(0, facts.drawn_on)
+    missing = [name for name in dict.fromkeys(used) if name not in ledger.opened]
+    if missing:
+        day = rules.period.last if zeroing else entry_day(rules)
+        yield "\n".join(f"{day} open {name} {rules.currency.code}" for name in missing)
+    if zeroing:
+        yield _zeroing(rules, facts, ledger, status)
+    for outcome in allocation.steps:
+        if outcome.amount > 0:
+            yield _entry(rules, facts, outcome, status)
+
+
+def _assertions(day: date, asserted: Mapping[tuple[str, str], Decimal]) -> Iterator[str]:
+    """State balances with no tolerance; `~0` in one word, so that bean-format leaves it alone."""
+    numbers = {key: _number(number, key[1]) for key, number in asserted.items()}
+    account_width = max(len(account) for account, _ in numbers)
+    number_width = max(map(len, numbers.values()))
+    for (account, commodity), number in numbers.items():
+        yield (
+            f"{day} balance {account:<{account_width}}  {number:>{number_width}} ~0 {commodity}"
+        )
+
+
+def _accounts(credits: Sequence[Credit], drawn_on: str) -> list[str]:
+    """Name the accounts that an entry posts to, the one drawn on first."""
+    posted = [credit.account for credit in credits if credit.amount > 0]
+    return [drawn_on, *posted] if posted else []
+
+
+def _title_line(rules: Rules, day: date, status: Status, narration: str) -> str:
+    """Write the first line of an entry; a draft is flagged `!`."""
+    flag = "*" if status is Status.FINAL else "!"
+    return (
+        f"{day} {flag} {quoted(f'Closing {rules.year}')} {quoted(narration)} "
+        f"#coop-closing ^{link_of(rules.year)}"
+    )
+
+
+def _zeroing(rules: Rules, facts: Facts, ledger: Ledger, status: Status) -> str:
+    """Bring Income and Expenses of the year to zero on its last day."""
+    code = rules.currency.code
+    narration = "Income and expenses of the year, brought to zero"
+    total = sum(ledger.to_zero.values(), Decimal(0))
+    return "\n".join(
+        (
+            _title_line(rules, rules.period.last, status, narration),
+            *(
+                f"  {account}  {_number(-number, code)} {code}"
+                for account, number in ledger.to_zero.items()
+            ),
+            f"  {facts.drawn_on}  {_number(total, code)} {code}",
+        )
+    )
+
+
+def _entry(rules: Rules, facts: Facts, outcome: Outcome, status: Status) -> str:
+    """Write the entry of one step."""
+    currency = rules.currency
+    sign = -1 if outcome.draws else 1
+    drawn = in_digits(Fraction(sign * outcome.amount), currency)
+    lines = [
+        _title_line(rules, entry_day(rules), status, outcome.step.heading),
+        *_metadata(rules, outcome),
+        f"  {facts.drawn_on}  {drawn} {currency.code}",
+    ]
+    for credit in outcome.to:
+        if credit.amount > 0:
+            amount = in_digits(Fraction(-sign * credit.amount), currency)
+            lines.append(f"  {credit.account}  {amount} {currency.code}")
+            if credit.share is not None:
+                lines.append(f"    share: {_share(credit.share, rules, outcome)}")
+    return "\n".join(lines)
+
+
+def _metadata(rules: Rules, outcome: Outcome) -> Iterator[str]:
+    """Say where the amount of a step comes from."""
+    step = outcome.step
+    yield f"  step: {quoted(step.step)}"
+    yield f"  rule: {quoted(step.amount.text)}"
+    if outcome.base is not None:
+        yield f"  base: {_money(outcome.base, rules.currency)}"
+    if outcome.limited_by is not None:
+        yield f"  wanted: {_money(Fraction(outcome.wanted), rules.currency)}"
+        yield f'  limited-by: "{outcome.limited_by}"'
+    if step.in_proportion_to is not None:
+        yield f"  in-proportion-to: {quoted(step.in_proportion_to)}"
+        yield f"  rounding: {quoted(_rounding(outcome))}"
+    if step.because is not None:
+        yield f"  because: {quoted(step.because)}"
+
+
+def _rounding(outcome: Outcome) -> str:
+    """Say how the members' shares became whole units, and how a tie was broken."""
+    rounding = outcome.step.rounding
+    ties = ", ties to the larger share, then by id"
+    said = ties if rounding.method is Method.LARGEST_REMAINDER else ""
+    return f"{rounding.method.value} to {exact_text(rounding.unit)}{said}"
+
+
+def _share(share: Fraction, rules: Rules, outcome: Outcome) -> str:
+    """Write a member's number with the unit of its measure."""
+    measure = rules.measures.get(outcome.step.in_proportion_to or "")
+    unit = measure.unit if measure is not None else None
+    if as_decimal(share) is None:
+        number = readable(share, digits=rules.currency.digits)
+        return quoted(f"{number} {unit or ''}".rstrip() + f" ({exact_text(share)})")
+    if unit == rules.currency.code:
+        return _money(share, rules.currency)
+    number = exact_text(share)
+    return f"{number} {unit}" if unit else number
+
+
+def _money(value: Fraction, currency: Currency) -> str:
+    """Write money as metadata; a ratio without end as text."""
+    if as_decimal(value) is None:
+        number = readable(value, digits=currency.digits)
+        return quoted(f"{number} {currency.code} ({exact_text(value)})")
+    return f"{with_commas(in_digits(value, currency))} {currency.code}"
+
+
+def _number(number: Decimal, commodity: str) -> str:
+    """Write a number of a commodity with the digits of its currency."""
+    return in_digits(Fraction(number), Currency.of(commodity)) if number else _zero(commodity)
+
+
+def _zero(commodity: str) -> str:
+    """Write nothing of a commodity."""
+    return in_digits(Fraction(0), Currency.of(commodity))

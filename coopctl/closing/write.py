@@ -1,0 +1,260 @@
+"""Write a closing whole or not at all, and only after the ledger has loaded with it."""
+
+import contextlib
+import errno
+import os
+import re
+import stat
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+from coopctl.allocation import Allocation, Facts
+from coopctl.allocation.vocabulary import IncomeStatement, Rules
+from coopctl.books import Books, BooksReading
+from coopctl.closing.plan import Plan
+from coopctl.closing.text import link_of
+from coopctl.problems import Place, Problem, has_errors
+
+Load = Callable[[str, Mapping[str, str]], BooksReading]
+"""Loads a ledger with some files standing in the place of others."""
+
+_INCLUDE = re.compile(r'^include\s+"', re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """A closing to write, and the ledger it must fit into.
+
+    Attributes:
+        plan: the file and its text.
+        main: the main ledger, absolute.
+        load: how to load it.
+        add_include: whether to add an `include` line to the main ledger where one is missing.
+    """
+
+    plan: Plan
+    rules: Rules
+    facts: Facts
+    allocation: Allocation
+    main: str
+    load: Load
+    add_include: bool = False
+
+
+def read_text(path: str) -> str | None:
+    """Read a closing that may be there; None where there is none.
+
+    Raises:
+        OSError: where something is there that cannot be read as a file.
+    """
+    try:
+        with Path(path).open(encoding="utf-8", newline="") as file:
+            return file.read()
+    except FileNotFoundError:
+        return None
+
+
+def write(job: Job) -> tuple[Problem, ...]:
+    """Write the closing; give what prevented it, in which case nothing is changed.
+
+    The text goes to a temporary file in the same folder; the whole ledger is loaded with that
+    file in the place of the old one; only then is it renamed. A symbolic link is followed.
+    """
+    target = Path(os.path.realpath(job.plan.path))
+    try:
+        with _folder(target.parent), _temporary(target, job.plan.text) as candidate:
+            problems, include = _verify(job, target, candidate)
+            if problems:
+                return problems
+            if read_text(str(target)) != job.plan.old:
+                return (_changed_meanwhile(job.plan.path),)
+            _put(candidate, target)
+            if include is not None:
+                # after the closing: without its include line the ledger is still whole
+                with _temporary(Path(os.path.realpath(job.main)), include) as main:
+                    _put(main, Path(os.path.realpath(job.main)))
+    except OSError as error:
+        return (cannot_write(job.plan.path, error),)
+    return ()
+
+
+def _verify(
+    job: Job, target: Path, candidate: Path
+) -> tuple[tuple[Problem, ...], str | None]:
+    """Load the ledger with the candidate in place; give problems, or the main ledger to write."""
+    reading = job.load(job.main, {str(target): str(candidate)})
+    include = None
+    if reading.books is not None and str(target) not in reading.books.files:
+        if not job.add_include:
+            return (_not_included(job),), None
+        include = _with_include(job)
+        with _temporary(Path(os.path.realpath(job.main)), include) as main:
+            replaced = {str(target): str(candidate), os.path.realpath(job.main): str(main)}
+            reading = job.load(job.main, replaced)
+    if reading.books is None or has_errors(reading.problems):
+        return (*reading.problems, _refused(job)), None
+    return tuple(_compare(job, reading.books)), include
+
+
+def _compare(job: Job, books: Books) -> Iterator[Problem]:
+    """Check that the loaded entries are the allocation, and that the books are still the same."""
+    year, code = job.rules.year, job.rules.currency.code
+    period = job.rules.period
+    view = books.without_closing(year)
+    if view.fingerprint(period.first, period.last) != job.facts.fingerprint:
+        yield _changed_meanwhile(job.main)
+    posted: dict[str, Fraction] = {}
+    for (account, _), days in books.closing_postings.get(year, {}).items():
+        posted[account] = sum((Fraction(cell[0]) for cell in days.values()), Fraction(0))
+    for account, number in _expected(job).items():
+        if posted.pop(account, Fraction(0)) != number:
+            yield _miswritten(job, account)
+    roots = (books.roots.income, books.roots.expenses)
+    for account, number in posted.items():
+        zeroed = job.rules.closing.income_statement is IncomeStatement.ZERO
+        if number != 0 and not (zeroed and account.split(":")[0] in roots):
+            yield _miswritten(job, f"{account} ({code})")
+
+
+def _expected(job: Job) -> dict[str, Fraction]:
+    """Give what each account must have been debited by the closing."""
+    expected: dict[str, Fraction] = {}
+    drawn_on = job.facts.drawn_on
+    if job.rules.closing.income_statement is IncomeStatement.ZERO:
+        expected[drawn_on] = -job.facts.surplus
+    for outcome in job.allocation.steps:
+        sign = -1 if outcome.draws else 1
+        for credit in outcome.to:
+            amount = sign * Fraction(credit.amount)
+            expected[credit.account] = expected.get(credit.account, Fraction(0)) - amount
+            expected[drawn_on] = expected.get(drawn_on, Fraction(0)) + amount
+    return expected
+
+
+def _with_include(job: Job) -> str:
+    """Give the main ledger's text with a line that includes the closings' folder."""
+    text = read_text(job.main) or ""
+    folder = os.path.relpath(os.path.dirname(job.plan.path), os.path.dirname(job.main))
+    newline = "\r\n" if "\r\n" in text else "\n"
+    line = f'include "{Path(folder).as_posix()}/*.beancount"{newline}'
+    last = None
+    for last in _INCLUDE.finditer(text):
+        pass
+    if last is None:
+        gap = "" if text.endswith("\n") or not text else newline
+        return f"{text}{gap}{newline}{line}"
+    end = text.find("\n", last.start()) + 1
+    return text[:end] + line + text[end:] if end else f"{text}{newline}{line}"
+
+
+@contextlib.contextmanager
+def _folder(folder: Path) -> Iterator[None]:
+    """Make the folder if it is missing, and take it away again if nothing was put in it."""
+    made = [each for each in (folder, *folder.parents) if not each.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        yield
+    finally:
+        for each in made:
+            with contextlib.suppress(OSError):  # not empty: something was put in it
+                each.rmdir()
+
+
+@contextlib.contextmanager
+def _temporary(target: Path, text: str) -> Iterator[Path]:
+    """Put text on disk beside its target, with the target's mode; take it away afterwards."""
+    if target.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(target))
+    path = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+    descriptor = os.open(path, flags, 0o666)
+    try:
+        with open(descriptor, "w", encoding="utf-8", newline="") as file:
+            if target.exists():
+                found = target.stat()
+                os.fchmod(file.fileno(), stat.S_IMODE(found.st_mode))
+                with contextlib.suppress(PermissionError):  # only root gives files away
+                    os.fchown(file.fileno(), found.st_uid, found.st_gid)
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        yield path
+    finally:
+        path.unlink(missing_ok=True)
+
+
+def _put(candidate: Path, target: Path) -> None:
+    """Rename a file on disk into its place, and make the rename last."""
+    candidate.replace(target)
+    folder = os.open(target.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def cannot_write(path: str, error: OSError) -> Problem:
+    """Tell that a file could not be written, with the system's own reason."""
+    reason = error.strerror or str(error)
+    if isinstance(error, IsADirectoryError):
+        do = f"move the folder {path} away; the closing belongs at that name"
+    else:
+        do = f"make {os.path.dirname(path)} writable for you, then run the command again"
+    return Problem(
+        code="cannot-write",
+        place=Place(path),
+        wrong=f"the closing cannot be written: {reason}",
+        why="the file is as it was; a closing is written whole or not at all",
+        do=do,
+    )
+
+
+def _not_included(job: Job) -> Problem:
+    """Tell that the ledger would not read the closing."""
+    folder = os.path.relpath(os.path.dirname(job.plan.path), os.path.dirname(job.main))
+    return Problem(
+        code="closing-not-included",
+        place=Place(job.main),
+        wrong=f"the ledger does not include {os.path.basename(job.plan.path)}",
+        why="a closing that the ledger does not read changes no balance",
+        do=f'add `include "{Path(folder).as_posix()}/*.beancount"` to the main ledger, '
+        "or run the command with `--add-include`",
+    )
+
+
+def _refused(job: Job) -> Problem:
+    """Tell that the ledger refuses the closing."""
+    return Problem(
+        code="closing-refused",
+        place=Place(job.plan.path),
+        wrong=f"the ledger does not load with the closing of {job.rules.year} in it",
+        why="the other errors appear only with the new file; nothing was written",
+        do="mend what they name; if they lie in a later year's closing, delete that file, "
+        f"close {job.rules.year}, then close the later year again",
+    )
+
+
+def _changed_meanwhile(path: str) -> Problem:
+    """Tell that a file changed between reading and writing."""
+    return Problem(
+        code="changed-meanwhile",
+        place=Place(path),
+        wrong="the books changed while the closing was being drawn up",
+        why="a closing must speak of the books it stands beside",
+        do="run the command again",
+    )
+
+
+def _miswritten(job: Job, account: str) -> Problem:
+    """Tell that the ledger reads the closing otherwise than it was computed."""
+    return Problem(
+        code="closing-misread",
+        place=Place(job.plan.path),
+        wrong=f"the ledger reads another amount on {account} than the closing gives",
+        why=f"entries linked ^{link_of(job.rules.year)} stand elsewhere in the ledger, "
+        "or a plugin changes them",
+        do=f"search the ledger for `^{link_of(job.rules.year)}` and take the link off "
+        "what is not in the closing file",
+    )

@@ -1,0 +1,87 @@
+"""Who was a member on any day of a fiscal year, from the accounts that make a member."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from coopctl.allocation.values import Member
+from coopctl.allocation.vocabulary import MEMBER, Period
+from coopctl.books import Account
+from coopctl.money import read_number
+
+
+def members_of(
+    template: str | None, accounts: Mapping[str, Account], period: Period
+) -> tuple[Member, ...]:
+    """Name the members of a year, by id in code point order.
+
+    Args:
+        template: account name with `{member}` as one component; None has no members.
+        accounts: of the ledger; `open` is joining and `close` is leaving, both days count.
+        period: the fiscal year.
+    """
+    if template is None:
+        return ()
+    found = (
+        Member(member, account.opened, account.closed, _metadata(account.metadata))
+        for member, account in matching(template, accounts)
+        if account.opened <= period.last
+        and (account.closed is None or account.closed >= period.first)
+    )
+    return tuple(sorted(found, key=lambda member: member.id))
+
+
+def matching(
+    template: str, accounts: Mapping[str, Account]
+) -> Iterator[tuple[str, Account]]:
+    """Give every account of the template's form, with the id in it."""
+    parts = template.split(":")
+    place = parts.index(MEMBER)
+    head = ":".join(parts[:place]) + ":"
+    tail = parts[place + 1 :]
+    for name, account in accounts.items():
+        if name.startswith(head):
+            found = name.split(":")
+            if len(found) == len(parts) and found[place + 1 :] == tail:
+                yield found[place], account
+
+
+def number_in(value: object) -> Fraction | None:
+    """Read a number, which may be written as text; None where it is none.
+
+    >>> number_in("12.5"), number_in(Decimal("-2")), number_in("worker"), number_in(True)
+    (Fraction(25, 2), Fraction(-2, 1), None, None)
+    """
+    if isinstance(value, Decimal):
+        return Fraction(value) if value.is_finite() else None
+    if isinstance(value, str):
+        try:
+            size = read_number(value.removeprefix("-"))
+        except ValueError:
+            return None
+        return -size if value.startswith("-") else size
+    return None
+
+
+def days_of(member: Member, period: Period) -> int:
+    """Count the days of membership in the year, the first and the last included."""
+    last = period.last if member.left is None else min(member.left, period.last)
+    return (last - max(member.joined, period.first)).days + 1
+
+
+def stayed(member: Member, last: date) -> bool:
+    """Whether somebody is still a member after the year's last day."""
+    return member.left is None or member.left > last
+
+
+def _metadata(found: Mapping[str, object]) -> dict[str, Fraction | str]:
+    """Keep numbers as numbers and the rest as words; a name stays a word."""
+    read: dict[str, Fraction | str] = {}
+    for key, value in found.items():
+        number = None if key == "name" else number_in(value)
+        if number is not None:
+            read[key] = number
+        elif value is not None:
+            read[key] = str(value)
+    return read

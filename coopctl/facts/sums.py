@@ -1,0 +1,89 @@
+"""What accounts come to in a fiscal year: flows, balances, averages."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from coopctl.allocation.vocabulary import Balance, Period
+from coopctl.books import View
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """Reads the books of one year, the year's own closing left out.
+
+    Attributes:
+        view: of the books.
+        period: the fiscal year.
+        currency: the code that money is counted in.
+        converted: what foreign income and expenses come to, as posted, by account.
+    """
+
+    view: View
+    period: Period
+    currency: str
+    converted: Mapping[str, Decimal]
+
+    def flow(self, names: Sequence[str], unit: str) -> Fraction:
+        """Sum the postings of the year, on the natural side for money, else as posted."""
+        first, last = self.period.first, self.period.last
+        as_posted = unit != self.currency
+        total = self.view.flow(names, unit, first, last, as_posted=as_posted)
+        if as_posted or not self.converted:
+            return Fraction(total)
+        covered = self.view.covered(names)
+        extra = sum((self.converted.get(name, Decimal(0)) for name in covered), Decimal(0))
+        return Fraction(total) + self.view.side(names) * Fraction(extra)
+
+    def balance(
+        self, names: Sequence[str], unit: str, balance: Balance, *, since: date | None = None
+    ) -> Fraction:
+        """Read a balance on the natural side for money, else as posted.
+
+        Args:
+            names: accounts, each with its sub-accounts.
+            unit: the commodity.
+            balance: which of the year's balances.
+            since: days before it count zero in an average.
+        """
+        view, first, last = self.view, self.period.first, self.period.last
+        as_posted = unit != self.currency
+        found: Decimal | Fraction
+        match balance:
+            case Balance.YEAR_END:
+                found = view.balance_at(names, unit, last, inclusive=True, as_posted=as_posted)
+            case Balance.YEAR_START:
+                found = view.balance_at(names, unit, first, inclusive=False, as_posted=as_posted)
+            case Balance.DAILY_AVERAGE:
+                found = view.daily_average(
+                    names, unit, first, last, since=since, as_posted=as_posted
+                )
+            case Balance.MONTH_END_AVERAGE:
+                found = view.month_end_average(
+                    names, unit, first, last, since=since, as_posted=as_posted
+                )
+            case Balance.HIGHEST:
+                found = view.highest(names, unit, first, last, as_posted=as_posted)
+            case Balance.HIGHEST_EVER:
+                found = view.highest_ever(names, unit, last, as_posted=as_posted)
+        return Fraction(found)
+
+    def read(self, names: Sequence[str], balance: Balance) -> Fraction:
+        """Read a base: the flow of Income and Expenses, the balance of other accounts.
+
+        A list of credit roots gives credit minus debit, one of debit roots debit minus credit,
+        a mixed one credit minus debit.
+        """
+        roots = self.view.roots
+        flowing = [name for name in names if name.split(":")[0] in (roots.income, roots.expenses)]
+        standing = [name for name in names if name not in flowing]
+        if not flowing:
+            return self.balance(standing, self.currency, balance)
+        if not standing:
+            return self.flow(flowing, self.currency)
+        side = self.view.side(names)
+        flow = self.flow(flowing, self.currency) * self.view.side(flowing) * side
+        held = self.balance(standing, self.currency, balance) * self.view.side(standing) * side
+        return flow + held

@@ -1,0 +1,103 @@
+"""What is wrong in a file a person wrote, with its place, reason and remedy."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
+from enum import Enum
+
+
+class Severity(Enum):
+    """An error stops the command; a warning is told and the work goes on."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """A place in a text; lines and columns count from one, zero means unknown."""
+
+    file: str
+    line: int = 0
+    column: int = 0
+    width: int = field(default=1, compare=False)
+
+    def __str__(self) -> str:
+        """Write it as editors and grep read it: file:line:column."""
+        parts = [self.file, *(str(number) for number in (self.line, self.column) if number)]
+        return ":".join(parts)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """One thing that is wrong.
+
+    Attributes:
+        code: stable name in kebab-case; it has a heading in docs/problems.md.
+        place: where.
+        wrong: the sentence that says the wrong, with figures.
+        why: the reason, one sentence.
+        do: the one act that mends it, ready to paste.
+        line: the user's own line, where the text is at hand.
+    """
+
+    code: str
+    place: Place
+    wrong: str
+    why: str
+    do: str
+    severity: Severity = Severity.ERROR
+    line: str | None = None
+
+    @property
+    def is_error(self) -> bool:
+        """Whether it stops the command."""
+        return self.severity is Severity.ERROR
+
+
+def warning(problem: Problem) -> Problem:
+    """Turn a problem into one that does not stop the command."""
+    return replace(problem, severity=Severity.WARNING)
+
+
+def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Sort by place, then code, and name each thing once."""
+    return tuple(sorted(set(problems), key=lambda each: (each.place, each.code, each.wrong)))
+
+
+def has_errors(problems: Iterable[Problem]) -> bool:
+    """Whether any of them stops the command."""
+    return any(each.is_error for each in problems)
+
+
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """Find the known name that was most likely meant.
+
+    >>> nearest("wrok", ["work", "capital"])
+    'work'
+    """
+    found = get_close_matches(name, sorted(known), n=1)
+    return found[0] if found else None
+
+
+def listing(names: Iterable[str]) -> str:
+    """Name a few things in one sentence, sorted.
+
+    >>> listing(["to", "amount"])
+    '`amount`, `to`'
+    """
+    return ", ".join(f"`{name}`" for name in sorted(names))
+
+
+def render(problem: Problem) -> str:
+    """Write a problem the way rustc and ruff do: place, the line itself, why, do."""
+    place, line = problem.place, problem.line
+    text = [f"{place}: {problem.severity.value}: {problem.wrong} [{problem.code}]"]
+    if line is not None and place.line:
+        gutter = f"{place.line:>5} | "
+        text.append(gutter + line)
+        if place.column:
+            mark = "^" * max(1, min(place.width, len(line) - place.column + 1))
+            text.append(" " * (len(gutter) - 2) + "| " + " " * (place.column - 1) + mark)
+    text += [f"  why: {problem.why}", f"  do:  {problem.do}"]
+    return "\n".join(text)

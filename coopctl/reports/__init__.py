@@ -1,0 +1,1 @@
+"""Turn facts and allocations into what people and programs read."""

@@ -1,0 +1,109 @@
+"""A year's allocation for programs: JSON, schema 1."""
+
+from fractions import Fraction
+
+import coopctl
+from coopctl.allocation import Credit, Outcome
+from coopctl.allocation.vocabulary import Rules
+from coopctl.money import exact_text, in_digits
+from coopctl.problems import Problem
+from coopctl.reports.figures import Fund, Report, by_member, funds_of
+
+Json = dict[str, object]
+
+
+def as_json(report: Report) -> Json:
+    """Give the answer of `close-year --format json`.
+
+    Amounts are exact strings in the currency; positive is credited to the target.
+    """
+    rules, facts, period = report.rules, report.facts, report.rules.period
+    return {
+        "schema": 1,
+        "coopctl": coopctl.__version__,
+        "cooperative": rules.cooperative,
+        "year": rules.year,
+        "period": {"start": period.first.isoformat(), "end": period.last.isoformat()},
+        "currency": rules.currency.code,
+        "status": report.status,
+        "turnover": in_digits(facts.turnover, rules.currency),
+        "surplus": in_digits(facts.surplus, rules.currency),
+        "undistributed": in_digits(report.allocation.undistributed, rules.currency),
+        "steps": [_step(outcome, rules) for outcome in report.allocation.steps],
+        "members": _members(report),
+        "checks": [],
+        "funds": [_fund(fund, rules) for fund in funds_of(report)],
+        "problems": [problem_json(problem) for problem in report.problems],
+        "file": report.file,
+        "changed": report.changed,
+    }
+
+
+def problem_json(problem: Problem) -> Json:
+    """Give one problem, all four parts of it."""
+    return {
+        "code": problem.code,
+        "severity": problem.severity.value,
+        "file": problem.place.file,
+        "line": problem.place.line or None,
+        "column": problem.place.column or None,
+        "wrong": problem.wrong,
+        "why": problem.why,
+        "do": problem.do,
+    }
+
+
+def _step(outcome: Outcome, rules: Rules) -> Json:
+    """Give one step."""
+    step, money = outcome.step, rules.currency
+    answer: Json = {
+        "step": step.step,
+        "title": step.title,
+        "rule": step.amount.text,
+        "wanted": in_digits(Fraction(outcome.wanted), money),
+        "amount": in_digits(Fraction(outcome.amount), money),
+        "limited_by": outcome.limited_by,
+        "skipped": outcome.skipped,
+        "because": step.because,
+    }
+    if outcome.draws:
+        answer["draws"] = True
+    answer["to"] = [_credit(credit, rules) for credit in outcome.to]
+    return answer
+
+
+def _credit(credit: Credit, rules: Rules) -> Json:
+    """Give what one account receives or bears."""
+    answer: Json = {"account": credit.account}
+    if credit.member is not None:
+        answer["member"] = credit.member
+    if credit.share is not None:
+        answer["share"] = exact_text(credit.share)
+    answer["amount"] = in_digits(Fraction(credit.amount), rules.currency)
+    return answer
+
+
+def _members(report: Report) -> list[Json]:
+    """Give each member's part of the year."""
+    money, shares = report.rules.currency, by_member(report)
+    return [
+        {
+            "member": member.id,
+            "name": member.name,
+            "amount": in_digits(sum(shares[member.id].values(), Fraction(0)), money),
+            "by_step": {step: in_digits(part, money) for step, part in shares[member.id].items()},
+        }
+        for member in report.facts.members
+    ]
+
+
+def _fund(fund: Fund, rules: Rules) -> Json:
+    """Give the fund's four figures."""
+    money = rules.currency
+    return {
+        "account": fund.account,
+        "opening": in_digits(fund.opening, money),
+        "in": in_digits(fund.credited, money),
+        "out": in_digits(fund.drawn, money),
+        "closing": in_digits(fund.closing, money),
+    }

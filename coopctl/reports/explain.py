@@ -1,0 +1,206 @@
+"""How each figure came about: base, phrase, limit, shares."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from coopctl.allocation import Credit, Limit, Outcome
+from coopctl.allocation.vocabulary import BUILT_IN_MEASURES
+from coopctl.money import as_decimal, exact_text, in_digits, readable, with_commas
+from coopctl.reports.figures import Report
+from coopctl.reports.shown import shown
+
+BOUNDS = {
+    "at_least": "at least   {0}  ({1})",
+    Limit.AT_MOST: "at most    {0}  ({1})",
+    Limit.UNTIL: "lacking    {0}  (until it holds {1})",
+    Limit.BALANCE: "held       {0}  ({1})",
+    Limit.REMAINDER: "at most    {0}  (what is left)",
+}
+"""One line for each floor and cap: its amount, then the phrase or account it comes from."""
+
+LIMITS = {
+    Limit.AT_MOST: "its cap",
+    Limit.UNTIL: "what its destination still lacks",
+    Limit.REMAINDER: "what is left",
+    Limit.BALANCE: "what the account holds",
+    Limit.ELIGIBLE: "nobody being eligible",
+    Limit.MEASURE: "the measure being zero",
+    Limit.AT_MOST_EACH: "the most for each member",
+    Limit.AT_LEAST_EACH: "the least for each member",
+}
+
+
+def explain_year(report: Report) -> Iterator[str]:
+    """Explain every step, in rule order."""
+    yield from _head(report)
+    for outcome in report.allocation.steps:
+        yield ""
+        yield from explain_step(report, outcome)
+    yield ""
+    left = _money(report.allocation.undistributed, report)
+    yield f"Undistributed, on {report.facts.drawn_on}: {left}"
+
+
+def _head(report: Report) -> Iterator[str]:
+    """Say what the year made."""
+    facts, rules = report.facts, report.rules
+    turnover = ", ".join(rules.turnover) if rules.turnover is not None else "all income"
+    word = "Loss" if facts.surplus < 0 else "Surplus"
+    yield f"{shown(rules.cooperative)}, {rules.period.first} to {rules.period.last}"
+    yield f"Turnover {_money(facts.turnover, report)}: {turnover}, credit minus debit"
+    yield f"{word} {_money(abs(facts.surplus), report)}: income minus expenses"
+
+
+def explain_step(report: Report, outcome: Outcome) -> Iterator[str]:
+    """Explain one step: from its rule to each account."""
+    step = outcome.step
+    yield f"{step.step}: {shown(step.heading)}"
+    yield f"  rule       {shown(step.amount.text)}  ({step.place})"
+    if step.because:
+        yield f"  because    {shown(step.because)}"
+    for name, value in outcome.figures:
+        yield f"  with       {name} = {_figure(name, value, report)}"
+    if outcome.skipped is not None:
+        yield f"  skipped    {outcome.skipped}"
+        return
+    yield from _amounts(report, outcome)
+    yield from _destinations(report, outcome)
+    yield f"  left       {_money(outcome.remainder, report)} for the steps after it"
+
+
+def _amounts(report: Report, outcome: Outcome) -> Iterator[str]:
+    """Say what the step asked for, its floors and caps, and what it gave."""
+    if outcome.asked is not None:
+        yield f"  asks for   {_money(outcome.asked, report)}"
+    for bound in outcome.bounds:
+        yield f"  {BOUNDS[bound.kind].format(_money(Fraction(bound.amount), report), bound.text)}"
+    gives = "takes" if outcome.draws else "gives"
+    limited = f", limited by {LIMITS[outcome.limited_by]}" if outcome.limited_by else ""
+    yield f"  {gives:<9}  {_money(Fraction(outcome.amount), report)}{limited}"
+
+
+def _destinations(report: Report, outcome: Outcome) -> Iterator[str]:
+    """Say where it goes, or where it is drawn from; members in summary."""
+    word = "from" if outcome.draws else "to"
+    if outcome.step.in_proportion_to is None:
+        for credit in outcome.to:
+            yield f"  {word:<9}  {credit.account}: {_money(Fraction(credit.amount), report)}"
+        return
+    yield f"  shared in proportion to {outcome.step.in_proportion_to}{_tests(outcome)}:"
+    for member in dict.fromkeys(credit.member for credit in outcome.to):
+        if member is not None:
+            yield "    " + share_in_words(report, outcome, member)
+
+
+def _tests(outcome: Outcome) -> str:
+    """Name the tests of eligibility."""
+    tests = ", ".join(shown(each.text) for each in outcome.step.eligible)
+    return f" among those with {tests}" if tests else ""
+
+
+def explain_member(report: Report, member: str) -> Iterator[str]:
+    """Explain what each step gives one member."""
+    found = next(each for each in report.facts.members if each.id == member)
+    left = f", left {found.left}" if found.left is not None else ""
+    yield f"{member}, {shown(found.name)}: member since {found.joined}{left}"
+    total = Fraction(0)
+    for outcome in report.allocation.steps:
+        own = [credit for credit in outcome.to if credit.member == member]
+        if outcome.step.in_proportion_to is None:
+            continue
+        yield ""
+        yield f"{outcome.step.step}: {shown(outcome.step.heading)}"
+        if not own:
+            yield f"  nothing: {_why_nothing(outcome)}"
+            continue
+        yield f"  rule       {shown(outcome.step.amount.text)}  ({outcome.step.place})"
+        yield f"  pool       {_money(Fraction(outcome.amount), report)}"
+        yield f"  share      {share_in_words(report, outcome, member)}"
+        for credit in own:
+            yield f"  {'from' if outcome.draws else 'to':<9}  {credit.account}: " + _money(
+                Fraction(credit.amount), report
+            )
+        total += (-1 if outcome.draws else 1) * sum((Fraction(c.amount) for c in own), Fraction(0))
+    yield ""
+    yield f"Together {_money(total, report)}"
+
+
+def _why_nothing(outcome: Outcome) -> str:
+    """Say why a member has no part in a step."""
+    if outcome.skipped is not None:
+        return outcome.skipped
+    tests = ", ".join(shown(each.text) for each in outcome.step.eligible)
+    return f"not among those with {tests}" if tests else "the step gives nothing this year"
+
+
+def share_in_words(report: Report, outcome: Outcome, member: str) -> str:
+    """Write the arithmetic of one member's share."""
+    numbers = _numbers(outcome.to)
+    own, total = numbers[member], sum((max(n, Fraction(0)) for n in numbers.values()), Fraction(0))
+    given = sum((Fraction(c.amount) for c in outcome.to if c.member == member), Fraction(0))
+    unit = _unit(report, outcome)
+    return (
+        f"{member}: {readable(own, digits=2)}{unit} of {readable(total, digits=2)}{unit}"
+        f" = {_percent(own, total)}, {_money(given, report)}"
+    )
+
+
+def _numbers(credits: tuple[Credit, ...]) -> dict[str, Fraction]:
+    """Give each member's number in the measure."""
+    return {c.member: c.share for c in credits if c.member is not None and c.share is not None}
+
+
+def _unit(report: Report, outcome: Outcome) -> str:
+    """Name the unit of the measure."""
+    measure = report.rules.measures.get(outcome.step.in_proportion_to or "")
+    return f" {measure.unit}" if measure is not None and measure.unit else ""
+
+
+def _percent(part: Fraction, whole: Fraction) -> str:
+    """Write a share to a hundredth of a percent, marked where it goes on."""
+    if whole == 0:
+        return "no share"
+    hundredths = max(part, Fraction(0)) / whole * 10000
+    cut = int(hundredths)
+    more = "…" if hundredths != cut else ""
+    return f"{cut // 100}.{cut % 100:02d}{more} %"
+
+
+def _figure(name: str, value: Fraction, report: Report) -> str:
+    """Write a named value: money, or the plain number of a rate or a count."""
+    rates = report.rules.rates
+    if name in rates or name == "non-member share":
+        return f"{readable(value * 100, digits=2)} %"
+    measure = report.rules.measures.get(name)
+    if measure is not None and measure.unit != report.rules.currency.code:
+        return readable(value, digits=2) + (f" {measure.unit}" if measure.unit else "")
+    if name in BUILT_IN_MEASURES:
+        return readable(value, digits=2)
+    return _money(value, report)
+
+
+def _money(value: Fraction, report: Report) -> str:
+    """Write an amount with its currency."""
+    currency = report.rules.currency
+    if as_decimal(value) is None:
+        return f"{readable(value, digits=currency.digits)} {currency.code}"
+    return f"{with_commas(in_digits(value, currency))} {currency.code}"
+
+
+def explained_json(report: Report, outcome: Outcome) -> dict[str, object]:
+    """Give for programs what lies behind one step: figures, floors and caps, what is left."""
+    currency = report.rules.currency
+    return {
+        "place": str(outcome.step.place),
+        "asked": None if outcome.asked is None else exact_text(outcome.asked),
+        "figures": {name: exact_text(value) for name, value in outcome.figures},
+        "bounds": [
+            {
+                "kind": str(bound.kind),
+                "phrase": bound.text,
+                "amount": in_digits(Fraction(bound.amount), currency),
+            }
+            for bound in outcome.bounds
+        ],
+        "remainder": in_digits(outcome.remainder, currency),
+    }

@@ -1,0 +1,75 @@
+"""What every rendering of a closing draws on."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from coopctl.allocation import Allocation, Facts
+from coopctl.allocation.vocabulary import MEMBER, Rules
+from coopctl.problems import Problem
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What there is to tell of one closing.
+
+    Attributes:
+        status: provisional, draft or final.
+        file: of the closing, as a person would name it.
+        changed: whether that file is missing or differs.
+        problems: warnings met on the way.
+    """
+
+    rules: Rules
+    facts: Facts
+    allocation: Allocation
+    status: str
+    file: str
+    changed: bool
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fund:
+    """A fund before and after the closing; credit is positive."""
+
+    account: str
+    opening: Fraction
+    credited: Fraction
+    drawn: Fraction
+
+    @property
+    def closing(self) -> Fraction:
+        """What is in it after the closing."""
+        return self.opening + self.credited - self.drawn
+
+
+def funds_of(report: Report) -> list[Fund]:
+    """Give every non-member account that a step of the rules names, in rule order."""
+    names = dict.fromkeys(
+        name for step in report.rules.steps for name in step.accounts if MEMBER not in name
+    )
+    credited = dict.fromkeys(names, Fraction(0))
+    drawn = dict.fromkeys(names, Fraction(0))
+    for outcome in report.allocation.steps:
+        side = drawn if outcome.draws else credited
+        for credit in outcome.to:
+            if credit.account in side:
+                side[credit.account] += Fraction(credit.amount)
+    zero = Fraction(0)
+    return [
+        Fund(name, report.facts.balances.get(name, zero), credited[name], drawn[name])
+        for name in names
+    ]
+
+
+def by_member(report: Report) -> dict[str, dict[str, Fraction]]:
+    """Give what each step credits to each member of the year; a loss borne is negative."""
+    found: dict[str, dict[str, Fraction]] = {member.id: {} for member in report.facts.members}
+    for outcome in report.allocation.steps:
+        sign = -1 if outcome.draws else 1
+        for credit in outcome.to:
+            if credit.member is not None:
+                steps = found[credit.member]
+                name = outcome.step.step
+                steps[name] = steps.get(name, Fraction(0)) + sign * Fraction(credit.amount)
+    return found

@@ -1,0 +1,134 @@
+"""The rules as they read for a year: in words, and for programs."""
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+
+from coopctl.allocation.vocabulary import Destination, Measure, Rules, Step
+from coopctl.money import as_decimal, exact_text
+from coopctl.reports.shown import shown
+
+
+def rules_as_text(rules: Rules) -> Iterator[str]:
+    """Write the rules so that they can be read aloud, each with its place."""
+    period = rules.period
+    yield f"{shown(rules.cooperative)}, fiscal year {rules.year}: {period.first} to {period.last}"
+    yield f"Turnover: {', '.join(rules.turnover or ('all income',))}, in {rules.currency.code}"
+    if rules.member_account is not None:
+        yield f"Members: whoever has an account {rules.member_account}"
+    for title, lines in (
+        ("Measures", [f"{m.name}: {_measure(m)}  ({m.place})" for m in rules.measures.values()]),
+        ("Rates", [f"{name}: {_percent(rules.rates[name])}" for name in rules.rates]),
+    ):
+        if lines:
+            yield ""
+            yield title
+            yield from (f"  {line}" for line in lines)
+    for title, steps in (("A surplus", rules.allocation), ("A loss", rules.losses)):
+        if steps:
+            yield ""
+            yield title
+            for index, step in enumerate(steps, start=1):
+                yield from _step(index, step)
+
+
+def _measure(measure: Measure) -> str:
+    """Say what a measure counts."""
+    if measure.metadata is not None:
+        said = f"`{measure.metadata}` of the member's account"
+    elif measure.weights:
+        parts = (f"{exact_text(w)} x {name}" for name, w in measure.weights.items())
+        said = " + ".join(parts)
+    else:
+        kind = f"{measure.balance.value} balance" if measure.balance else "postings of the year"
+        said = f"{kind} of {measure.account} in {measure.unit}"
+    if measure.times is not None:
+        said += f", times `{measure.times}`"
+    bounds = [f"at least {phrase.text}" for phrase in measure.at_least]
+    bounds += [f"at most {phrase.text}" for phrase in measure.at_most]
+    return ", ".join([said, *bounds])
+
+
+def _step(index: int, step: Step) -> Iterator[str]:
+    """Write one step."""
+    yield f"  {index}. {shown(step.heading)}  [{step.step}, {step.place}]"
+    words = [step.amount.text]
+    words += [f"at least {phrase.text}" for phrase in step.at_least]
+    words += [f"at most {phrase.text}" for phrase in step.at_most]
+    if step.until is not None:
+        words.append(f"until it holds {step.until.text}")
+    if step.when is not None:
+        words.append(f"when {step.when.text}")
+    yield f"     {', '.join(words)}"
+    if step.in_proportion_to is not None:
+        tests = "".join(f", {each.text}" for each in step.eligible)
+        yield f"     in proportion to {step.in_proportion_to}{tests}"
+    for label, phrase in (("most", step.at_most_each), ("least", step.at_least_each)):
+        if phrase is not None:
+            yield f"     at {label} {phrase.text} for each"
+    if step.source is not None:
+        yield f"     from {step.source}{', which may go below zero' if step.overdraw else ''}"
+    if step.to is not None:
+        yield f"     to {_destination(step.to)}"
+    if step.indivisible:
+        uses = f", for {', '.join(step.uses)}" if step.uses else ""
+        yield f"     indivisible{uses}"
+    if step.because is not None:
+        yield f"     because: {shown(step.because)}"
+
+
+def _destination(destination: Destination) -> str:
+    """Say where a step goes."""
+    if destination.in_order:
+        return ", then ".join(
+            f"{target.account} until {target.until.text}" if target.until else target.account
+            for target in destination.targets
+        )
+    if len(destination.targets) == 1:
+        return destination.targets[0].account
+    return ", ".join(
+        f"{target.account} {'rest' if target.share is None else _percent(target.share)}"
+        for target in destination.targets
+    )
+
+
+def _percent(share: Fraction) -> str:
+    """Write a share in percent, or as a ratio where that has no end."""
+    return exact_text(share) if as_decimal(share) is None else f"{exact_text(share * 100)}%"
+
+
+def rules_as_json(rules: Rules) -> dict[str, object]:
+    """Give the rules for programs: phrases as written, dated values resolved."""
+    return {
+        "schema": 1,
+        "cooperative": rules.cooperative,
+        "year": rules.year,
+        "period": {"start": str(rules.period.first), "end": str(rules.period.last)},
+        "currency": rules.currency.code,
+        "turnover": rules.turnover,
+        "members": rules.member_account,
+        "measures": {name: _measure(each) for name, each in rules.measures.items()},
+        "rates": {name: exact_text(rate) for name, rate in rules.rates.items()},
+        "allocation": [_step_json(step) for step in rules.allocation],
+        "losses": [_step_json(step) for step in rules.losses],
+        "fingerprint": rules.fingerprint,
+    }
+
+
+def _step_json(step: Step) -> Mapping[str, object]:
+    """Give one step."""
+    return {
+        "step": step.step,
+        "title": step.title,
+        "place": str(step.place),
+        "amount": step.amount.text,
+        "at_least": [phrase.text for phrase in step.at_least],
+        "at_most": [phrase.text for phrase in step.at_most],
+        "until": step.until.text if step.until else None,
+        "when": step.when.text if step.when else None,
+        "in_proportion_to": step.in_proportion_to,
+        "eligible": [each.text for each in step.eligible],
+        "to": _destination(step.to) if step.to else None,
+        "from": step.source,
+        "indivisible": step.indivisible,
+        "because": step.because,
+    }

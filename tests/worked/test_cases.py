@@ -1,0 +1,93 @@
+"""Figures that others published, each as a small co-op closed by the real command."""
+
+import json
+import shutil
+import subprocess
+import sys
+from collections import defaultdict
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+CASES = Path(__file__).resolve().parents[2].parent / "shared" / "cases"
+FOLDERS = sorted(folder for folder in CASES.iterdir() if folder.is_dir())
+
+
+def close(folder: Path, year: int, *more: str) -> dict[str, Any]:
+    """Run the command in a case's folder and read its answer."""
+    command = [sys.executable, "-m", "coopctl", "-C", str(folder), "close-year", str(year)]
+    options = ["--rules", "rules.yaml", "--format", "json", *more]
+    done = subprocess.run([*command, *options], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    answer: dict[str, Any] = json.loads(done.stdout)
+    return answer
+
+
+def credited(step: dict[str, Any]) -> dict[str, Decimal]:
+    """Add up what a step credits, under each name a case may use for it."""
+    totals: defaultdict[str, Decimal] = defaultdict(Decimal)
+    for credit in step["to"]:
+        member, account = credit.get("member"), credit["account"]
+        names = [account] if member is None else [member, account, f"{member}/{account}"]
+        for name in names:
+            totals[name] += Decimal(credit["amount"])
+    return totals
+
+
+def differences(expected: dict[str, Any], answer: dict[str, Any]) -> Iterator[str]:
+    """Name every published figure that the answer does not give."""
+    for key in ("turnover", "surplus", "undistributed"):
+        if key in expected and Decimal(expected[key]) != Decimal(answer[key]):
+            yield f"{key}: {answer[key]}, published {expected[key]}"
+    steps = {step["step"]: step for step in answer["steps"]}
+    for name, figures in expected["steps"].items():
+        step = steps[name]
+        if "amount" in figures and Decimal(figures["amount"]) != Decimal(step["amount"]):
+            yield f"{name}: {step['amount']}, published {figures['amount']}"
+        totals = credited(step)
+        for who, amount in figures.get("to", {}).items():
+            if Decimal(amount) != totals[who]:
+                yield f"{name} to {who}: {totals[who]}, published {amount}"
+
+
+def test_there_are_published_cases_to_run() -> None:
+    assert len(FOLDERS) >= 31
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_the_published_figures_come_out(folder: Path) -> None:
+    expected = json.loads((folder / "expected.json").read_text(encoding="utf-8"))
+    answer = close(folder, expected["year"], "--dry-run")
+    assert not list(differences(expected, answer))
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_each_case_can_be_written_and_is_then_up_to_date(folder: Path, tmp_path: Path) -> None:
+    """The whole way: closed, included, verified by a load of the ledger, unchanged by a rerun."""
+    year = json.loads((folder / "expected.json").read_text(encoding="utf-8"))["year"]
+    co_op = tmp_path / "co-op"
+    shutil.copytree(folder, co_op, copy_function=shutil.copyfile)
+    for path in (co_op, *co_op.rglob("*")):
+        path.chmod(0o755 if path.is_dir() else 0o644)
+    first = close(co_op, year, "--add-include", "--first")
+    written = (co_op / first["file"]).read_bytes()
+    again = close(co_op, year, "--check", "--first")
+    assert (first["changed"], again["changed"]) == (True, False)
+    assert (co_op / first["file"]).read_bytes() == written
+    assert differences_of(first, again) == []
+
+
+def differences_of(first: dict[str, Any], again: dict[str, Any]) -> list[str]:
+    """Name the keys in which two answers differ, but for `changed`."""
+    return [key for key in first if key != "changed" and first[key] != again[key]]
+
+
+def test_a_figure_off_by_one_unit_is_noticed() -> None:
+    """The comparison itself can fail."""
+    expected = {"surplus": "100", "steps": {"a": {"amount": "10", "to": {"Ana": "4"}}}}
+    credit = {"account": "Liabilities:Ana", "member": "Ana", "amount": "5.00"}
+    answer = {"surplus": "101", "steps": [{"step": "a", "amount": "11", "to": [credit]}]}
+    assert len(list(differences(expected, answer))) == 3
