@@ -1,18 +1,20 @@
 """Exact amounts, shares, rounding and splitting: the only place where money is rounded."""
 
 import re
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from decimal import Context, Decimal, Inexact
+from decimal import Context, Decimal, Inexact, InvalidOperation
 from enum import Enum
 from fractions import Fraction
+from math import lcm
 from typing import TypeVar
 
 MAX_DIGITS = 40
 """A number of more digits is no amount of money, and only costs time to compute with."""
 
-EXACT = Context(prec=400, traps=[Inexact])
-"""Arithmetic that raises where a digit would be lost."""
+EXACT = Context(prec=100_000, traps=[Inexact, InvalidOperation])
+"""Arithmetic that raises where a digit would be lost; no phrase has a value of so many."""
 
 # ISO 4217, minor units other than two (list one, published 2024-06-25).
 _MINOR_DIGITS = {
@@ -97,15 +99,15 @@ def round_to(value: Fraction, *, unit: Decimal, mode: Round) -> Decimal:
     >>> round_to(Fraction(-5, 2), unit=Decimal(1), mode=Round.HALF_UP)
     Decimal('-3')
     """
-    units = value / Fraction(unit)
+    unit_over, unit_under = unit.as_integer_ratio()
+    over, under = value.numerator * unit_under, value.denominator * unit_over
     if mode is Round.UP:
-        whole = -(-units.numerator // units.denominator)
+        whole = -(-over // under)
     elif mode is Round.DOWN:
-        whole = units.numerator // units.denominator
+        whole = over // under
     else:
-        size = abs(units)
-        whole = (2 * size.numerator + size.denominator) // (2 * size.denominator)
-        whole = whole if units >= 0 else -whole
+        whole = (2 * abs(over) + under) // (2 * under)
+        whole = whole if over >= 0 else -whole
     return EXACT.multiply(Decimal(whole), unit)
 
 
@@ -123,23 +125,51 @@ def split(amount: Decimal, weights: Mapping[K, Fraction], *, unit: Decimal) -> d
     Returns:
         A part for each key, in the order of the keys given.
 
-    >>> split(Decimal("8.00"), {"a": Fraction(1), "b": Fraction(1), "c": Fraction(1)},
-    ...       unit=Decimal("0.01"))
+    >>> split(
+    ...     Decimal("8.00"),
+    ...     {"a": Fraction(1), "b": Fraction(1), "c": Fraction(1)},
+    ...     unit=Decimal("0.01"),
+    ... )
     {'a': Decimal('2.67'), 'b': Decimal('2.67'), 'c': Decimal('2.66')}
     """
-    total = sum(weights.values(), Fraction(0))
+    parts = in_whole_numbers(weights)
+    total = sum(parts.values())
     units = Fraction(amount) / Fraction(unit)
-    if units.denominator != 1 or units < 0 or total <= 0:
+    if units.denominator != 1 or units < 0 or total <= 0 or min(parts.values()) < 0:
         message = f"no split of {amount} in units of {unit} over a total of {total}"
         raise ValueError(message)
-    exact = {key: units * weight / total for key, weight in weights.items()}
-    whole = {key: share.numerator // share.denominator for key, share in exact.items()}
+    shares = {key: divmod(int(units) * part, total) for key, part in parts.items()}
+    whole = {key: count for key, (count, _) in shares.items()}
     left = int(units) - sum(whole.values())
-    ranked = sorted(exact)
-    ranked.sort(key=lambda key: (exact[key] - whole[key], exact[key]), reverse=True)
+    ranked = sorted(shares)
+    ranked.sort(key=lambda key: (shares[key][1], parts[key]), reverse=True)
     for key in ranked[:left]:
         whole[key] += 1
     return {key: EXACT.multiply(Decimal(count), unit) for key, count in whole.items()}
+
+
+def in_whole_numbers(weights: Mapping[K, Fraction]) -> dict[K, int]:
+    """Write weights as whole numbers in the same proportion, which are fast to compare.
+
+    >>> in_whole_numbers({"a": Fraction(1, 2), "b": Fraction(2, 3)})
+    {'a': 3, 'b': 4}
+    """
+    common = lcm(*(weight.denominator for weight in weights.values()))
+    return {
+        key: weight.numerator * (common // weight.denominator) for key, weight in weights.items()
+    }
+
+
+def total_of(numbers: Iterable[Fraction]) -> Fraction:
+    """Add numbers up, however many there are: those of one denominator first.
+
+    >>> total_of([Fraction(1, 2), Fraction(1, 3), Fraction(1, 2)])
+    Fraction(4, 3)
+    """
+    over: defaultdict[int, int] = defaultdict(int)
+    for number in numbers:
+        over[number.denominator] += number.numerator
+    return sum((Fraction(total, under) for under, total in over.items()), Fraction(0))
 
 
 def exact_text(value: Fraction | Decimal) -> str:
@@ -192,7 +222,8 @@ def readable(value: Fraction, *, digits: int) -> str:
     if as_decimal(value) is not None:
         return with_commas(exact_text(value))
     toward_zero = Round.DOWN if value > 0 else Round.UP
-    return with_commas(f"{round_to(value, unit=Decimal(1).scaleb(-digits), mode=toward_zero):f}") + "…"
+    cut = round_to(value, unit=Decimal(1).scaleb(-digits), mode=toward_zero)
+    return with_commas(f"{cut:f}") + "…"
 
 
 def with_commas(text: str) -> str:
@@ -201,7 +232,4 @@ def with_commas(text: str) -> str:
     >>> with_commas("-48000000"), with_commas("1234.5678"), with_commas("1/3")
     ('-48,000,000', '1,234.5678', '1/3')
     """
-    if "/" in text:
-        return text
-    whole, point, places = text.partition(".")
-    return f"{int(whole):,}{point}{places}" if whole != "-0" else text
+    return text if "/" in text else f"{Decimal(text):,f}"

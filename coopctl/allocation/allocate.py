@@ -1,24 +1,24 @@
 """Divide a year's surplus, or bear its loss, step by step."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal, localcontext
 from fractions import Fraction
+from functools import cached_property
 
-from coopctl.allocation.balances import Balances
-from coopctl.allocation.evaluate import Scope, base_of, evaluate, figures_in, holds
+from coopctl.allocation.balances import Balances, covers
+from coopctl.allocation.evaluate import Scope, base_of, evaluate, figures_in, holds, names_in
 from coopctl.allocation.members import Parts, divide, eligible_members
 from coopctl.allocation.values import Allocation, Bound, Credit, Facts, Limit, Member, Outcome
 from coopctl.allocation.vocabulary import (
     MEMBER,
     Destination,
     Method,
-    Number,
     Phrase,
     Rules,
     Step,
-    Target,
 )
-from coopctl.money import EXACT, Round, exact_text, round_to, split
+from coopctl.money import EXACT, Round, exact_text, round_to, split, total_of
 from coopctl.problems import Problem, Severity
 
 ZERO = Decimal(0)
@@ -57,10 +57,8 @@ class _Run:
         self.remainder = abs(facts.surplus)
         self.balances = Balances(facts.balances)
         self.after: dict[str, Fraction] = {}
-        self.problems: list[Problem] = []
-        self.totals = {
-            name: sum(numbers.values(), Fraction(0)) for name, numbers in facts.measures.items()
-        }
+        self.problems: dict[Problem, None] = {}
+        self.totals = {name: total_of(numbers.values()) for name, numbers in facts.measures.items()}
         self.values = {
             **facts.bases,
             **self.totals,
@@ -78,9 +76,9 @@ class _Run:
         asked, base = evaluate(step.amount.node, scope), base_of(step.amount.node, scope)
         figures = tuple(dict.fromkeys(_figures(step, scope)))
         taking = _Taking(self, step, scope, asked)
-        credits = taking.give()
-        amount = sum((credit.amount for credit in credits), ZERO)
-        self._move(step, credits, amount)
+        given = taking.give()
+        amount = sum((credit.amount for credit in given), ZERO)
+        self._move(step, given, amount)
         return Outcome(
             step=step,
             asked=asked,
@@ -91,7 +89,7 @@ class _Run:
             amount=amount,
             limited_by=taking.limited_by,
             skipped=None,
-            to=tuple(credits),
+            to=tuple(given),
             remainder=self.remainder,
         )
 
@@ -124,7 +122,7 @@ class _Run:
     def _skip(self, step: Step, scope: Scope) -> Outcome:
         """Leave a step out whose condition does not hold, with the reason."""
         condition = step.when
-        assert condition is not None  # noqa: S101 - the caller has asked
+        assert condition is not None  # the caller has asked
         left = exact_text(evaluate(condition.left, scope))
         right = exact_text(evaluate(condition.right, scope))
         self._move(step, [], ZERO)
@@ -146,10 +144,10 @@ class _Run:
             remainder=self.remainder,
         )
 
-    def _move(self, step: Step, credits: Sequence[Credit], amount: Decimal) -> None:
+    def _move(self, step: Step, given: Sequence[Credit], amount: Decimal) -> None:
         """Change the balances and the remainder by what a step gave."""
         sign = -1 if step.source is not None else 1
-        for credit in credits:
+        for credit in given:
             self.balances.credit(credit.account, sign * credit.amount)
         releases = step.source is not None and self.facts.surplus > 0
         self.remainder += Fraction(amount) if releases else -Fraction(amount)
@@ -163,13 +161,21 @@ class _Run:
         problem = Problem(
             code=code, place=place, wrong=wrong, why=why, do=do, severity=Severity.WARNING
         )
-        if problem not in self.problems:
-            self.problems.append(problem)
+        self.problems[problem] = None
 
-    def member_scope(self, scope: Scope, member: Member) -> Scope:
-        """Let the measures mean a member's own number."""
-        own = {name: numbers[member.id] for name, numbers in self.facts.measures.items()}
-        return Scope({**scope.values, **own}, scope.after, scope.rates, scope.non_member_share)
+    def own_value(self, phrase: Phrase, scope: Scope) -> Callable[[str], Fraction]:
+        """Read a phrase in which a measure means the member's own number, by member id."""
+        measures = self.facts.measures
+        named = {name: measures[name] for name in names_in(phrase.node) if name in measures}
+        values = dict(self.values)
+        own = replace(scope, values=values)
+
+        def value(member: str) -> Fraction:
+            for name, numbers in named.items():
+                values[name] = numbers[member]
+            return evaluate(phrase.node, own)
+
+        return value
 
 
 class _Taking:
@@ -182,10 +188,11 @@ class _Taking:
         self.scope = scope
         self.unit = step.rounding.unit
         self.minor = run.rules.currency.unit
+        self.nothing = round_to(Fraction(0), unit=self.unit, mode=Round.DOWN)
         self.bounds: list[Bound] = []
         self.limited_by: Limit | None = None
         mode = Round.DOWN if step.rounding.method is Method.DOWN else Round.HALF_UP
-        self.amount = round_to(max(asked, Fraction(0)), unit=self.unit, mode=mode)
+        self.amount = self._rounded(asked, mode)
         for phrase in step.at_least:
             # up: a floor is a minimum
             floor = self._rounded(evaluate(phrase.node, scope), Round.UP)
@@ -214,7 +221,7 @@ class _Taking:
 
     def _rounded(self, value: Fraction, mode: Round) -> Decimal:
         """Round to the step's unit; below zero asks for nothing."""
-        return round_to(max(value, Fraction(0)), unit=self.unit, mode=mode)
+        return max(round_to(value, unit=self.unit, mode=mode), self.nothing)
 
     def _apply_caps(self, members: Sequence[Member]) -> Decimal | None:
         """Lower the amount to every cap in turn; give the lowest of them."""
@@ -235,7 +242,8 @@ class _Taking:
             yield Limit.AT_MOST, phrase.text, cap
         if step.until is not None:
             # up: the last step to the goal reaches it
-            lacks = self._lacks(step.until, self.scope, self._receivers(members))
+            goal = evaluate(step.until.node, self.scope)
+            lacks = goal - run.balances.of(self._receivers(members))
             yield Limit.UNTIL, step.until.text, self._rounded(lacks, Round.UP)
         if step.source is not None and not self._distributes and not step.overdraw:
             balance = self._rounded(run.balances.of([step.source]), Round.DOWN)
@@ -249,10 +257,6 @@ class _Taking:
         ids = [member.id for member in members] if self._distributes else [""]
         return [account.replace(MEMBER, each) for account in self.step.accounts for each in ids]
 
-    def _lacks(self, until: Phrase, scope: Scope, accounts: Sequence[str]) -> Fraction:
-        """Say how much the accounts are short of their goal."""
-        return max(evaluate(until.node, scope) - self.run.balances.of(accounts), Fraction(0))
-
     def _divide(self, members: Sequence[Member], limit: Decimal | None) -> Parts:
         """Divide the amount between the members and cut each one's part."""
         weights = self._weights(members)
@@ -260,35 +264,34 @@ class _Taking:
             self._nobody(members)
             return dict.fromkeys(weights, ZERO)
         parts = divide(self.amount, weights, rounding=self.step.rounding, limit=limit)
-        by_id = {member.id: member for member in members}
+        source = self.step.source
         if self.step.at_most_each is not None:
-            phrase = self.step.at_most_each
-            self._cut(parts, Limit.AT_MOST_EACH, {m: self._own(phrase, by_id[m]) for m in parts})
-        if self.step.source is not None and not self.step.overdraw:
-            held = {
-                m: self.run.balances.of([self.step.source.replace(MEMBER, m)]) for m in parts
-            }
-            self._cut(parts, Limit.BALANCE, held)
+            self._cut(parts, Limit.AT_MOST_EACH, self._own_value(self.step.at_most_each))
+        if source is not None and not self.step.overdraw:
+            balances = self.run.balances
+            self._cut(parts, Limit.BALANCE, lambda m: balances.of([source.replace(MEMBER, m)]))
         if self.step.at_least_each is not None:
-            self._drop_small(parts, self.step.at_least_each, by_id)
+            self._drop_small(parts, self._own_value(self.step.at_least_each))
         return parts
 
     def _weights(self, members: Sequence[Member]) -> dict[str, Fraction]:
         """Read the members' numbers; a negative one counts as zero and is told."""
         name = self.step.in_proportion_to or ""
         numbers = self.run.facts.measures[name]
-        for member in members:
-            if numbers[member.id] < 0:
+        weights = {member.id: numbers[member.id] for member in members}
+        for member, number in weights.items():
+            if number.numerator < 0:  # the sign; comparing fractions takes ten times as long
+                weights[member] = Fraction(0)
                 self.run.warn(
                     self.step,
                     "in_proportion_to",
                     code="negative-measure",
-                    wrong=f"{member.id} has {exact_text(numbers[member.id])} of `{name}`, "
+                    wrong=f"{member} has {exact_text(number)} of `{name}`, "
                     f"which counts as zero in `{self.step.step}`",
                     why="a share below zero would be paid for by the other members",
-                    do=f"mend the entries of {member.id}, or say `at_least: 0` in the measure",
+                    do=f"mend the entries of {member}, or say `at_least: 0` in the measure",
                 )
-        return {member.id: max(numbers[member.id], Fraction(0)) for member in members}
+        return weights
 
     def _nobody(self, members: Sequence[Member]) -> None:
         """Give nothing where nobody is eligible or the measure totals zero, and tell the latter."""
@@ -306,23 +309,22 @@ class _Taking:
             )
         self.amount = ZERO
 
-    def _own(self, phrase: Phrase, member: Member) -> Fraction:
-        """Evaluate a phrase in which a measure means the member's own number."""
-        return evaluate(phrase.node, self.run.member_scope(self.scope, member))
+    def _own_value(self, phrase: Phrase) -> Callable[[str], Fraction]:
+        return self.run.own_value(phrase, self.scope)
 
-    def _cut(self, parts: Parts, kind: Limit, caps: dict[str, Fraction]) -> None:
+    def _cut(self, parts: Parts, kind: Limit, cap_of: Callable[[str], Fraction]) -> None:
         """Lower each member's part to a cap of its own."""
-        for member, cap in caps.items():
+        for member, part in parts.items():
             # down: a cap is a maximum
-            most = self._rounded(cap, Round.DOWN)
-            if parts[member] > most:
+            most = self._rounded(cap_of(member), Round.DOWN)
+            if part > most:
                 parts[member], self.limited_by = most, kind
 
-    def _drop_small(self, parts: Parts, least: Phrase, by_id: dict[str, Member]) -> None:
+    def _drop_small(self, parts: Parts, least_of: Callable[[str], Fraction]) -> None:
         """Give nothing to whom the step would give less than the least."""
         for member, part in parts.items():
-            if 0 < part < self._own(least, by_id[member]):
-                parts[member], self.limited_by = ZERO, Limit.AT_LEAST_EACH
+            if 0 < part < least_of(member):
+                parts[member], self.limited_by = self.nothing, Limit.AT_LEAST_EACH
 
     def _to_accounts(
         self, amount: Decimal, member: Member | None, share: Fraction | None
@@ -342,34 +344,50 @@ class _Taking:
 
     def _split(self, destination: Destination, amount: Decimal) -> dict[str, Decimal]:
         """Split by shares to the minor unit; `rest` is a share like any other."""
-        named = sum((target.share or Fraction(0) for target in destination.targets), Fraction(0))
-        weights = {
+        targets = destination.targets
+        if len(targets) == 1:
+            return {targets[0].account: amount}
+        parts = split(amount, self._shares, unit=self.minor)
+        return {targets[index].account: part for index, part in parts.items()}
+
+    @cached_property
+    def _shares(self) -> dict[int, Fraction]:
+        """Number the shares of the destination in the order written, `rest` among them."""
+        targets = self.step.to.targets if self.step.to is not None else ()
+        named = sum((target.share or Fraction(0) for target in targets), Fraction(0))
+        return {
             index: 1 - named if target.share is None else target.share
-            for index, target in enumerate(destination.targets)
+            for index, target in enumerate(targets)
         }
-        parts = split(amount, weights, unit=self.minor)
-        return {destination.targets[index].account: part for index, part in parts.items()}
 
     def _fill(
         self, destination: Destination, amount: Decimal, member: Member | None
     ) -> dict[str, Decimal]:
         """Fill one account after the other; what the last does not take stays undivided."""
-        left, parts = amount, {}
+        left, parts = amount, {target.account: ZERO for target in destination.targets}
         for target in destination.targets:
-            takes = min(left, self._room(target, member)) if target.until else left
-            parts[target.account] = takes
+            takes = left
+            if target.until is not None:
+                takes = min(left, self._room(target.account, target.until, member, parts))
+            parts[target.account] += takes
             left -= takes
         if left > 0:
             self.limited_by = Limit.UNTIL
         return parts
 
-    def _room(self, target: Target, member: Member | None) -> Decimal:
-        """Say what a target still lacks, in minor units."""
-        scope = self.run.member_scope(self.scope, member) if member else self.scope
-        account = target.account.replace(MEMBER, member.id if member else "")
-        until = target.until or Phrase("0", Number(Fraction(0)))
+    def _room(
+        self, account: str, until: Phrase, member: Member | None, given: Mapping[str, Decimal]
+    ) -> Decimal:
+        """Say what a target still lacks, in minor units, after what it was given just now."""
+        scope = self.scope
+        goal = (
+            self.run.own_value(until, scope)(member.id) if member else evaluate(until.node, scope)
+        )
+        held = self.run.balances.of([account.replace(MEMBER, member.id if member else "")])
+        just_now = sum((part for to, part in given.items() if covers(account, to)), ZERO)
+        lacks = goal - held - Fraction(just_now)
         # up: the last unit to the goal reaches it
-        return round_to(self._lacks(until, scope, [account]), unit=self.minor, mode=Round.UP)
+        return round_to(max(lacks, Fraction(0)), unit=self.minor, mode=Round.UP)
 
 
 def _figures(step: Step, scope: Scope) -> Iterator[tuple[str, Fraction]]:
@@ -380,5 +398,3 @@ def _figures(step: Step, scope: Scope) -> Iterator[tuple[str, Fraction]]:
     phrases = [step.amount, *step.at_least, *step.at_most]
     for phrase in [*phrases, step.until] if step.until else phrases:
         yield from figures_in(phrase.node, scope)
-
-

@@ -1,8 +1,10 @@
 """Balances of accounts while an allocation moves them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
+
+from coopctl.money import EXACT, total_of
 
 
 class Balances:
@@ -14,27 +16,36 @@ class Balances:
     def __init__(self, at_year_end: Mapping[str, Fraction]) -> None:
         """Start from the balances of the books."""
         self._at_year_end = at_year_end
-        self._moved: dict[str, Fraction] = {}
+        self._moved: dict[str, Decimal] = {}
 
     def credit(self, account: str, amount: Decimal) -> None:
         """Add to an account, and so to every account above it; a draw is negative."""
-        components = account.split(":")
-        for depth in range(1, len(components) + 1):
-            name = ":".join(components[:depth])
-            self._moved[name] = self._moved.get(name, Fraction(0)) + Fraction(amount)
+        name = account
+        while name:
+            self._moved[name] = EXACT.add(self._moved.get(name, Decimal(0)), amount)
+            name = name.rpartition(":")[0]
 
     def of(self, accounts: Iterable[str]) -> Fraction:
         """Give the credit balance of some accounts together, each counted once."""
-        names = sorted(set(accounts))
-        tops = [name for name in names if not any(_is_above(each, name) for each in names)]
-        return sum((self._one(name) for name in tops), Fraction(0))
+        names = set(accounts)
+        tops = (name for name in names if names.isdisjoint(_above(name)))
+        return total_of(self._one(name) for name in tops)
 
     def _one(self, account: str) -> Fraction:
         """Give the balance of one account."""
-        zero = Fraction(0)
-        return self._at_year_end.get(account, zero) + self._moved.get(account, zero)
+        at_year_end = self._at_year_end.get(account, Fraction(0))
+        moved = self._moved.get(account)
+        return at_year_end if moved is None else at_year_end + Fraction(moved)
 
 
-def _is_above(account: str, other: str) -> bool:
-    """Whether the other is a sub-account of the first."""
-    return other.startswith(account + ":")
+def covers(account: str, other: str) -> bool:
+    """Whether a balance of the first account holds what the other receives."""
+    return account in (other, *_above(other))
+
+
+def _above(account: str) -> Iterator[str]:
+    """Name every account above one."""
+    above, colon, _ = account.rpartition(":")
+    while colon:
+        yield above
+        above, colon, _ = above.rpartition(":")

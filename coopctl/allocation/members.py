@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
+from functools import reduce
+from operator import attrgetter
 
 from coopctl.allocation.evaluate import COMPARE
 from coopctl.allocation.values import Facts, Member
 from coopctl.allocation.vocabulary import Eligibility, Method, Rounding, Step
-from coopctl.money import Round, round_to, split
+from coopctl.money import EXACT, Round, in_whole_numbers, round_to, split
 
 Parts = dict[str, Decimal]
 
@@ -16,7 +18,7 @@ def eligible_members(step: Step, facts: Facts) -> tuple[Member, ...]:
     """Name the members who pass every test of the step, by id."""
     return tuple(
         member
-        for member in facts.members
+        for member in sorted(facts.members, key=attrgetter("id"))
         if all(_passes(test, member, facts) for test in step.eligible)
     )
 
@@ -51,25 +53,25 @@ def divide(
     if rounding.method is Method.LARGEST_REMAINDER:
         return split(amount, weights, unit=rounding.unit)
     mode = Round.DOWN if rounding.method is Method.DOWN else Round.HALF_UP
-    total = sum(weights.values(), Fraction(0))
-    exact = {member: Fraction(amount) * weight / total for member, weight in weights.items()}
+    whole = in_whole_numbers(weights)
+    each = Fraction(amount) / sum(whole.values())
     parts = {
-        member: round_to(share, unit=rounding.unit, mode=mode) for member, share in exact.items()
+        member: round_to(each * weight, unit=rounding.unit, mode=mode)
+        for member, weight in whole.items()
     }
     if limit is not None:
-        _keep_within(parts, exact, limit=limit, unit=rounding.unit)
+        _keep_within(parts, whole, limit=limit, unit=rounding.unit)
     return parts
 
 
 def _keep_within(
-    parts: Parts, exact: Mapping[str, Fraction], *, limit: Decimal, unit: Decimal
+    parts: Parts, weights: Mapping[str, int], *, limit: Decimal, unit: Decimal
 ) -> None:
-    """Take single units back, largest exact share first, until the parts are within the limit."""
-    excess = sum(parts.values(), Decimal(0)) - limit
-    ranked = sorted(sorted(exact), key=exact.__getitem__, reverse=True)
+    """Take single units back, largest weight first, until the parts are within the limit."""
+    excess = EXACT.subtract(reduce(EXACT.add, parts.values()), limit)
+    ranked = sorted(sorted(weights), key=weights.__getitem__, reverse=True)
     while excess > 0:
         for member in ranked:
             if excess > 0 and parts[member] >= unit:
-                parts[member] -= unit
-                excess -= unit
-
+                parts[member] = EXACT.subtract(parts[member], unit)
+                excess = EXACT.subtract(excess, unit)

@@ -181,7 +181,7 @@ class Destination:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Eligibility:
-    """A test that a member passes or not: a measure or a metadata key against a number or a word."""
+    """A test of a member: a measure or a metadata key against a number or a word."""
 
     text: str
     name: str

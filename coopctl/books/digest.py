@@ -18,7 +18,7 @@ def fingerprint(digests: Mapping[str, str]) -> str:
     return _sha256(sorted(digests.items()))
 
 
-def accounts_digest(  # noqa: PLR0913, PLR0917 - each is one fact that counts
+def accounts_digest(
     books: Books,
     accounts: Mapping[str, Account],
     postings: Postings,

@@ -95,7 +95,7 @@ class View:
         debit = (self.roots.assets, self.roots.expenses)
         return 1 if all(root_of(name) in debit for name in names) else -1
 
-    def flow(  # noqa: PLR0913 - what, in what, when, and how
+    def flow(
         self,
         names: Sequence[str],
         commodity: str,
@@ -133,7 +133,7 @@ class View:
         total = _sum(each.at(day) if inclusive else each.before(day) for each in series)
         return self._turned(total, names, as_posted=as_posted)
 
-    def daily_average(  # noqa: PLR0913 - what, in what, when, and how
+    def daily_average(
         self,
         names: Sequence[str],
         commodity: str,
@@ -160,7 +160,7 @@ class View:
         turned = self._turned(total, names, as_posted=as_posted)
         return Fraction(turned) / ((last - first).days + 1)
 
-    def month_end_average(  # noqa: PLR0913 - what, in what, when, and how
+    def month_end_average(
         self,
         names: Sequence[str],
         commodity: str,

@@ -17,11 +17,11 @@ COMMANDS = ("close-year", "check", "explain", "verify", "rules", "init")
 class _Lazy(TyperGroup):
     """A group whose commands are loaded when they are asked for."""
 
-    def list_commands(self, ctx: typer.Context) -> list[str]:  # type: ignore[override]
+    def list_commands(self, ctx: typer.Context) -> list[str]:  # type: ignore[override]  # noqa: ARG002 - the group's own signature
         """Name the commands in the order of a treasurer's work."""
         return list(COMMANDS)
 
-    def get_command(self, ctx: typer.Context, cmd_name: str):  # type: ignore[no-untyped-def, override]  # noqa: ANN201 - Typer keeps the type to itself
+    def get_command(self, ctx: typer.Context, cmd_name: str):  # type: ignore[no-untyped-def, override]  # noqa: ANN202, ARG002 - Typer keeps the type to itself
         """Load the module of one command."""
         if cmd_name not in COMMANDS:
             return None
@@ -40,7 +40,7 @@ app = typer.Typer(
 )
 
 
-def _version(asked: bool) -> None:  # noqa: FBT001 - Typer calls it with the flag
+def _version(asked: bool) -> None:
     """Print the version and stop."""
     if asked:
         typer.echo(f"coopctl {coopctl.__version__}")
@@ -53,7 +53,7 @@ def _root(
         str | None, typer.Option("-C", metavar="DIR", help="Run as if started in DIR.")
     ] = None,
     *,
-    version: Annotated[
+    version: Annotated[  # noqa: ARG001 - acted on before the rest is read
         bool,
         typer.Option("--version", callback=_version, is_eager=True, help="Show the version."),
     ] = False,

@@ -26,6 +26,6 @@ def check(
 
     Exit code 1 if there is an error; warnings are listed and leave it at 0. Writes nothing.
     """
-    from coopctl.cli import checking  # noqa: PLC0415 - the rooms load only when used
+    from coopctl.cli import checking
 
     checking.run(format_=format_, output=output, rules_file=rules, ledger=ledger)

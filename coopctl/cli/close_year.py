@@ -51,7 +51,7 @@ def close_year(
     by loading the whole ledger with it. Run again after any change: the same books and rules
     give the same file.
     """
-    from coopctl.cli import closing  # noqa: PLC0415 - the rooms load only when a year is closed
+    from coopctl.cli import closing
 
     asked = closing.Asked(
         year=year,

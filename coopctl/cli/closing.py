@@ -102,14 +102,10 @@ def _standing_in_the_way(
     left_open = [] if asked.first else years_left_open(year.rules, year.books)
     if left_open:
         problem = earlier_open_problem(year.rules, year.books, left_open)
-        (errors if asked.writes else warnings).append(
-            problem if asked.writes else warning(problem)
-        )
+        (errors if asked.writes else warnings).append(problem if asked.writes else warning(problem))
     if plan.state is State.EDITED and not asked.force:
         problem = _edited(plan)
-        (errors if asked.writes else warnings).append(
-            problem if asked.writes else warning(problem)
-        )
+        (errors if asked.writes else warnings).append(problem if asked.writes else warning(problem))
     return warnings, errors
 
 
@@ -129,9 +125,7 @@ def _write(asked: Asked, year: Year, plan: Plan, warnings: list[Problem]) -> Non
         stop([*warnings, *problems])
 
 
-def _answer(
-    asked: Asked, year: Year, plan: Plan, warnings: list[Problem], status: Status
-) -> None:
+def _answer(asked: Asked, year: Year, plan: Plan, warnings: list[Problem], status: Status) -> None:
     """Write the answer in the format asked for."""
     report = Report(
         rules=year.rules,

@@ -34,6 +34,6 @@ def explain(
 
     Without a name, every step of the year; with one, that step or that member alone.
     """
-    from coopctl.cli import explaining  # noqa: PLC0415 - the rooms load only when used
+    from coopctl.cli import explaining
 
     explaining.run(year, name, format_=format_, output=output, rules_file=rules, ledger=ledger)

@@ -57,7 +57,7 @@ def _json(report: Report, name: str | None) -> dict[str, object]:
     answer = as_json(report)
     del answer["changed"]
     steps = answer["steps"]
-    assert isinstance(steps, list)  # noqa: S101 - as_json says so
+    assert isinstance(steps, list)
     for step, outcome in zip(steps, report.allocation.steps, strict=True):
         step["explained"] = explained_json(report, outcome)
     if name is None:
@@ -67,7 +67,7 @@ def _json(report: Report, name: str | None) -> dict[str, object]:
         answer["steps"], answer["members"] = by_step, []
         return answer
     members = answer["members"]
-    assert isinstance(members, list)  # noqa: S101 - as_json says so
+    assert isinstance(members, list)
     answer["members"] = [each for each in members if each["member"] == name]
     for step in steps:
         step["to"] = [each for each in step["to"] if each.get("member") == name]
@@ -95,5 +95,3 @@ def _known(report: Report, name: str, rules_file: str) -> None:
             )
         ]
     )
-
-

@@ -13,10 +13,10 @@ class Format(StrEnum):
     JSON = "json"
 
 
-Year = Annotated[int, typer.Argument(help="Fiscal year, as rules.yaml names it.", min=1000, max=9998)]
-RulesFile = Annotated[
-    str, typer.Option("--rules", metavar="FILE", help="The co-op's rules.")
+Year = Annotated[
+    int, typer.Argument(help="Fiscal year, as rules.yaml names it.", min=1000, max=9998)
 ]
+RulesFile = Annotated[str, typer.Option("--rules", metavar="FILE", help="The co-op's rules.")]
 LedgerFile = Annotated[
     str | None,
     typer.Option("--ledger", metavar="FILE", help="Main ledger, instead of the one in the rules."),

@@ -15,7 +15,7 @@ app = typer.Typer(
 def show(
     year: Annotated[
         int | None,
-        typer.Argument(help="Fiscal year to read dated values for; the latest ones if none."),
+        typer.Argument(help="Fiscal year to read dated values for; the running one if none."),
     ] = None,
     *,
     format_: AnswerFormat = Format.TEXT,
@@ -23,7 +23,7 @@ def show(
     rules: RulesFile = RULES,
 ) -> None:
     """Show the rules as they read for a year, each with its place in the file."""
-    from coopctl.cli import ruling  # noqa: PLC0415 - the rooms load only when used
+    from coopctl.cli import ruling
 
     ruling.show(year, format_=format_, output=output, rules_file=rules)
 
@@ -31,6 +31,6 @@ def show(
 @app.command()
 def schema(*, output: OutputFile = None) -> None:
     """Print the JSON Schema of rules.yaml, for editors that complete and check."""
-    from coopctl.cli import ruling  # noqa: PLC0415 - the rooms load only when used
+    from coopctl.cli import ruling
 
     ruling.print_schema(output)

@@ -2,12 +2,15 @@
 
 from coopctl.cli.options import Format
 from coopctl.cli.screen import Answer, tell
-from coopctl.cli.workspace import load_rules
+from coopctl.cli.workspace import load_rules, today
 from coopctl.reports.rules import rules_as_json, rules_as_text
 
 
 def show(year: int | None, *, format_: Format, output: str | None, rules_file: str) -> None:
     """Show the rules as they read for a year."""
+    if year is None:
+        latest, _ = load_rules(rules_file, None)
+        year = latest.fiscal_year.year_of(today())
     rules, problems = load_rules(rules_file, year)
     answer = Answer(output)
     if format_ is Format.JSON:
@@ -21,7 +24,7 @@ def show(year: int | None, *, format_: Format, output: str | None, rules_file: s
 
 def print_schema(output: str | None) -> None:
     """Print the JSON Schema of rules.yaml."""
-    from coopctl.rules import schema  # noqa: PLC0415 - the schema is built when asked for
+    from coopctl.rules import schema
 
     answer = Answer(output)
     answer.json(schema())

@@ -86,7 +86,8 @@ class Answer:
         console = _console(is_file=self._output is not None)
         with console.capture() as captured:
             for part in parts:
-                console.print(part, soft_wrap=False)
+                # a line of a file is shown whole, however long
+                console.print(part, soft_wrap=getattr(part, "no_wrap", None) is True)
         self._text += [line.rstrip() + "\n" for line in captured.get().splitlines()]
 
     def give(self) -> None:
@@ -106,7 +107,7 @@ class Answer:
 
 def _console(*, is_file: bool) -> "Console":
     """Make a console that colours only a terminal and is eighty columns wide elsewhere."""
-    from rich.console import Console  # noqa: PLC0415 - rich costs 50 ms to load
+    from rich.console import Console
 
     on_terminal = sys.stdout.isatty() and not is_file
     return Console(

@@ -30,9 +30,10 @@ def verify(
 ) -> None:
     """Derive closings again and compare them.
 
-    Every closing of the ledger, or those of the years named. Tells apart an edit by hand, late or changed entries, changed rules, and a version of
-    coopctl that computes differently. Exit code 1 if a closing differs. Writes nothing.
+    Every closing of the ledger, or those of the years named. Tells apart an edit by hand, late or
+    changed entries, changed rules, and a version of coopctl that computes differently. Exit code
+    1 if a closing differs. Writes nothing.
     """
-    from coopctl.cli import verifying  # noqa: PLC0415 - the rooms load only when used
+    from coopctl.cli import verifying
 
     verifying.run(years or [], format_=format_, output=output, rules_file=rules, ledger=ledger)

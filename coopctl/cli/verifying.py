@@ -108,5 +108,3 @@ def _no_closings(main: str) -> Problem:
         why="verify derives the closings again that the ledger includes",
         do="run `coopctl close-year YEAR` first",
     )
-
-

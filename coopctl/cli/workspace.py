@@ -91,7 +91,7 @@ def load_books(rules: Rules, main: str, closing: str) -> tuple[Books, tuple[Prob
         if second.books is None or has_errors(second.problems):
             stop(reading.problems)
         reading = second
-    assert reading.books is not None  # noqa: S101 - no books come with an error
+    assert reading.books is not None
     return reading.books, reading.problems
 
 
@@ -118,7 +118,7 @@ def compute_from(
     """Divide the surplus of a year on books already loaded."""
     reading = read_facts(rules, books)
     problems = stop_on_errors((*problems, *reading.problems))
-    assert reading.facts is not None  # noqa: S101 - no facts come with an error
+    assert reading.facts is not None
     allocation = allocate(rules, reading.facts)
     return Year(
         rules=rules,

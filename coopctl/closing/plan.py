@@ -139,17 +139,13 @@ def years_left_open(rules: Rules, books: Books) -> list[tuple[int, Fraction]]:
     found = []
     for year in range(rules.fiscal_year.year_of(books.flow_days[0]), rules.year):
         period = rules.fiscal_year.period(year)
-        made = Fraction(
-            view.flow(roots, rules.currency.code, period.first, period.last)
-        )
+        made = Fraction(view.flow(roots, rules.currency.code, period.first, period.last))
         if made != 0 and year not in books.closings:
             found.append((year, made))
     return found
 
 
-def earlier_open_problem(
-    rules: Rules, books: Books, years: list[tuple[int, Fraction]]
-) -> Problem:
+def earlier_open_problem(rules: Rules, books: Books, years: list[tuple[int, Fraction]]) -> Problem:
     """Tell of earlier years that are still open."""
     code = rules.currency.code
     made = ", ".join(

@@ -138,9 +138,7 @@ def _sorted_days(
         yield "\n".join(_assertions(day, ledger.asserted))
     zeroing = rules.closing.income_statement is IncomeStatement.ZERO and bool(ledger.to_zero)
     used = [
-        account
-        for outcome in allocation.steps
-        for account in _accounts(outcome.to, facts.drawn_on)
+        account for outcome in allocation.steps for account in _accounts(outcome.to, facts.drawn_on)
     ]
     if zeroing:
         used.insert(0, facts.drawn_on)
@@ -161,14 +159,12 @@ def _assertions(day: date, asserted: Mapping[tuple[str, str], Decimal]) -> Itera
     account_width = max(len(account) for account, _ in numbers)
     number_width = max(map(len, numbers.values()))
     for (account, commodity), number in numbers.items():
-        yield (
-            f"{day} balance {account:<{account_width}}  {number:>{number_width}} ~0 {commodity}"
-        )
+        yield (f"{day} balance {account:<{account_width}}  {number:>{number_width}} ~0 {commodity}")
 
 
-def _accounts(credits: Sequence[Credit], drawn_on: str) -> list[str]:
+def _accounts(given: Sequence[Credit], drawn_on: str) -> list[str]:
     """Name the accounts that an entry posts to, the one drawn on first."""
-    posted = [credit.account for credit in credits if credit.amount > 0]
+    posted = [credit.account for credit in given if credit.amount > 0]
     return [drawn_on, *posted] if posted else []
 
 

@@ -80,9 +80,7 @@ def write(job: Job) -> tuple[Problem, ...]:
     return ()
 
 
-def _verify(
-    job: Job, target: Path, candidate: Path
-) -> tuple[tuple[Problem, ...], str | None]:
+def _verify(job: Job, target: Path, candidate: Path) -> tuple[tuple[Problem, ...], str | None]:
     """Load the ledger with the candidate in place; give problems, or the main ledger to write."""
     reading = job.load(job.main, {str(target): str(candidate)})
     include = None
@@ -139,13 +137,11 @@ def _with_include(job: Job) -> str:
     folder = os.path.relpath(os.path.dirname(job.plan.path), os.path.dirname(job.main))
     newline = "\r\n" if "\r\n" in text else "\n"
     line = f'include "{Path(folder).as_posix()}/*.beancount"{newline}'
-    last = None
-    for last in _INCLUDE.finditer(text):
-        pass
-    if last is None:
+    found = list(_INCLUDE.finditer(text))
+    if not found:
         gap = "" if text.endswith("\n") or not text else newline
         return f"{text}{gap}{newline}{line}"
-    end = text.find("\n", last.start()) + 1
+    end = text.find("\n", found[-1].start()) + 1
     return text[:end] + line + text[end:] if end else f"{text}{newline}{line}"
 
 

@@ -100,5 +100,3 @@ def _no_price(flow: ForeignFlow, rules: Rules) -> Problem:
 def _said(flow: ForeignFlow) -> str:
     """Name a posting as a person would."""
     return f"{exact_text(flow.number)} {flow.commodity} on {flow.account}, {flow.day},"
-
-

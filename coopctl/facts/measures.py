@@ -9,7 +9,7 @@ from coopctl.allocation.vocabulary import MEMBER, Measure, Phrase, Rules
 from coopctl.books import Account
 from coopctl.facts.membership import days_of, matching, stayed
 from coopctl.facts.sums import Sums
-from coopctl.money import exact_text
+from coopctl.money import exact_text, with_commas
 from coopctl.problems import Place, Problem, Severity
 
 Numbers = dict[str, Fraction]
@@ -167,7 +167,7 @@ def strangers(
                 yield Problem(
                     code="not-a-member",
                     place=account.place,
-                    wrong=f"{account.name} has {exact_text(number)} {unit} in "
+                    wrong=f"{account.name} has {with_commas(exact_text(number))} {unit} in "
                     f"{sums.period.year}, and {id_} was no member that year",
                     why=f"measure `{measure.name}` counts members alone",
                     do=f"add `others: [{account.name}]` to measure `{measure.name}`, "

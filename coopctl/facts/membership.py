@@ -32,9 +32,7 @@ def members_of(
     return tuple(sorted(found, key=lambda member: member.id))
 
 
-def matching(
-    template: str, accounts: Mapping[str, Account]
-) -> Iterator[tuple[str, Account]]:
+def matching(template: str, accounts: Mapping[str, Account]) -> Iterator[tuple[str, Account]]:
     """Give every account of the template's form, with the id in it."""
     parts = template.split(":")
     place = parts.index(MEMBER)

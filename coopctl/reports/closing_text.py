@@ -149,4 +149,3 @@ def _funds(report: Report) -> Table:
         figures = (fund.opening, fund.credited, fund.drawn, fund.closing)
         table.add_row(Text(shown(fund.account)), *(money(figure, report) for figure in figures))
     return table
-

@@ -145,9 +145,9 @@ def share_in_words(report: Report, outcome: Outcome, member: str) -> str:
     )
 
 
-def _numbers(credits: tuple[Credit, ...]) -> dict[str, Fraction]:
+def _numbers(given: tuple[Credit, ...]) -> dict[str, Fraction]:
     """Give each member's number in the measure."""
-    return {c.member: c.share for c in credits if c.member is not None and c.share is not None}
+    return {c.member: c.share for c in given if c.member is not None and c.share is not None}
 
 
 def _unit(report: Report, outcome: Outcome) -> str:

@@ -1,4 +1,4 @@
-"""Read rules.yaml into frozen values; knows YAML, not Beancount."""
+"""The rules: rules.yaml read into frozen values, with everything wrong in it at its place."""
 
 from coopctl.rules.reader import Reading, read_rules
 from coopctl.rules.schema import schema

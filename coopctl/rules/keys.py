@@ -1,86 +1,196 @@
-"""Every key of rules.yaml, what it holds and what it is for: the tables behind reader and schema."""
+"""Every key of rules.yaml: what it holds, whether it must be there, and what it says."""
 
-TOP = {
-    "schema": "Version of the rules language; 1.",
-    "cooperative": "Name of the co-operative.",
-    "ledger": "Main Beancount ledger, relative to this file.",
-    "currency": "Currency that everything is counted in.",
-    "fiscal_year": "When fiscal years start, and which calendar year names them.",
-    "accounts": "Accounts of the turnover, and the one the allocation draws on.",
-    "members": "The account that makes a member.",
-    "measures": "One number for each member and year, by name.",
-    "bases": "Named sums of accounts.",
-    "rates": "Published rates, by name, dated.",
-    "allocation": "The steps that divide a surplus, in order.",
-    "losses": "The steps that bear a loss, in order.",
-    "law": "Law presets that the result is checked against.",
-    "requires": "The co-op's own checks.",
-    "assembly": "How the general meeting decides.",
-    "closing": "How the closing of a year is written.",
-    "rounding": "Default unit and method of every step.",
-    "convert": "Which price turns foreign income into the currency: transaction or year-end.",
-}
-FISCAL_YEAR = {
-    "starts": 'First day of the year, "MM-DD".',
-    "named_after": "Which calendar year names it: start or end.",
-}
-ACCOUNTS = {
-    "turnover": "Accounts whose flow is the turnover; all income if left out.",
-    "surplus": "Account that the allocation draws on.",
-}
-MEMBERS = {"account": "An account of this form makes a member; it holds {member}."}
-MEASURE = {
-    "account": "Account of each member; it holds {member}.",
-    "unit": "Commodity counted; the currency if left out.",
-    "balance": "Read a balance instead of the year's postings.",
-    "metadata": "Key of the member's `open` directive that holds the number.",
-    "weights": "Other measures, each with its weight.",
-    "times": "Key of the member's metadata that multiplies the number.",
-    "at_least": "Floor, or list of floors.",
-    "at_most": "Cap, or list of caps.",
-    "others": "Accounts of what non-members contributed.",
-}
-BASE = {"accounts": "The accounts summed.", "balance": "Which balance of the year is read."}
-STEP = {
-    "step": "Id of the step, in kebab-case.",
-    "title": "Words for the meeting.",
-    "amount": "Phrase that the step asks for.",
-    "at_least": "Floor, or list of floors.",
-    "at_most": "Cap, or list of caps.",
-    "until": "Balance of the destination at which the step asks for no more.",
-    "when": "Condition without which the step is skipped.",
-    "to": "Account, map of account to share, or list of {account, until} filled in order.",
-    "from": "Fund that is released, or that bears the loss.",
-    "overdraw": "Whether the fund may go below zero.",
-    "in_proportion_to": "Measure that the amount is distributed by.",
-    "eligible": "Tests that a member must all pass.",
-    "at_most_each": "The most for each member.",
-    "at_least_each": "The least for each member; less is not paid.",
-    "rounding": "Unit and method of this step.",
-    "indivisible": "Whether the fund is common property, never shared out.",
-    "uses": "What an indivisible fund may be spent on.",
-    "by": "Measure of `non-member share of`.",
-    "because": "By-law article, resolution or law that the step follows.",
-}
-TARGET = {
-    "account": "Account that is filled.",
-    "until": "Balance at which it is full.",
-}
-ROUNDING = {
-    "unit": "Smallest amount that is given.",
-    "method": "largest-remainder, down or half-up.",
-}
-CLOSING = {
-    "folder": "Folder of the closings, relative to this file.",
-    "dated": "Day of the entries: next-day, year-end or approval.",
-    "income_statement": "keep, or zero to bring Income and Expenses to zero.",
-    "assert": "Balances that are asserted: funds, all or none.",
-}
-ASSEMBLY = {
-    "approval": "required, if a closing is a draft until the meeting has approved it.",
-    "quorum": "Share of the members that must be present.",
-    "majority": "Share of the votes that decides.",
-    "offices": "Elected offices and their terms.",
-}
-MEASURE_BALANCES = ("year-end", "year-start", "daily-average", "month-end-average", "highest")
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+
+
+class Form(Enum):
+    """What a key holds; the value says it in words."""
+
+    TEXT = "a text"
+    PHRASE = "a phrase, such as `15% of surplus`"
+    PHRASES = "a phrase or a list of them"
+    CONDITION = "a condition, such as `surplus > 0`"
+    SHARE = "a share, such as `1/2`"
+    NUMBER = "a number"
+    FLAG = "`true` or `false`"
+    CHOICE = "one of a few words"
+    NAME = "a name"
+    ACCOUNT = "an account"
+    ACCOUNTS = "a list of accounts, such as `[Income:Sales]`"
+    WORDS = "a list of words, such as `[education, job-creation]`"
+    WORD_OR_WORDS = "a word or a list of them"
+    WEIGHTS = "a map of measures to weights, such as `{work: 40%, pay: 60%}`"
+    RATES = "a map of names to shares, such as `{interest: 3%}`"
+    BASES = "a map of names to lists of accounts"
+    MEASURES = "a map of names to measures"
+    TESTS = "a list of tests, such as `[work >= 16]`"
+    TO = "an account, a map of accounts to shares, or a list of `{account, until}`"
+    SECTION = "a map of keys"
+    SECTIONS = "a list of maps, each starting with `- `"
+    FREE = "a map"
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One key.
+
+    Attributes:
+        says: its description, for editors.
+        choices: the words it takes, where its form is a choice.
+        keys: those of the map or maps in it.
+    """
+
+    form: Form
+    says: str
+    required: bool = False
+    choices: tuple[str, ...] = ()
+    keys: "Table" = field(default_factory=dict)
+
+
+Table = Mapping[str, Key]
+
 BASE_BALANCES = ("year-end", "year-start", "daily-average", "highest", "highest-ever")
+MEASURE_BALANCES = ("year-end", "year-start", "daily-average", "month-end-average", "highest")
+
+ROUNDING: Table = {
+    "unit": Key(Form.NUMBER, "A multiple of the currency's minor unit; default: the minor unit."),
+    "method": Key(
+        Form.CHOICE,
+        "How members' shares become whole units; default: largest-remainder.",
+        choices=("largest-remainder", "down", "half-up"),
+    ),
+}
+
+TARGET: Table = {
+    "account": Key(Form.ACCOUNT, "An account that the step fills.", required=True),
+    "until": Key(Form.PHRASE, "The balance at which it is full; the next account follows."),
+}
+
+STEP: Table = {
+    "step": Key(Form.NAME, "The step's own name, in kebab-case.", required=True),
+    "title": Key(Form.TEXT, "Words for the meeting."),
+    "amount": Key(Form.PHRASE, "What the step asks for; below zero is nothing.", required=True),
+    "at_least": Key(Form.PHRASES, "Floors: the amount is raised to the highest."),
+    "at_most": Key(Form.PHRASES, "Caps: the amount is then lowered to the lowest."),
+    "until": Key(Form.PHRASE, "Asks for at most what the balance of `to` lacks to this."),
+    "when": Key(Form.CONDITION, "Where it is false the step is skipped."),
+    "to": Key(Form.TO, "Where the amount goes."),
+    "from": Key(Form.ACCOUNT, "The fund that is released, or that bears the loss."),
+    "overdraw": Key(Form.FLAG, "Whether the fund named by `from` may go below zero."),
+    "in_proportion_to": Key(Form.NAME, "The measure by which it is divided among members."),
+    "eligible": Key(Form.TESTS, "Tests that a member must all pass to take part."),
+    "at_most_each": Key(Form.PHRASE, "The most that one member gets."),
+    "at_least_each": Key(Form.PHRASE, "A member who would get less gets nothing."),
+    "rounding": Key(Form.SECTION, "The unit of this step, and how it is rounded.", keys=ROUNDING),
+    "indivisible": Key(Form.FLAG, "Whether the fund is common property that no member can get."),
+    "uses": Key(Form.WORDS, "What the fund may be spent on."),
+    "by": Key(Form.NAME, "The measure that tells the share of non-members."),
+    "because": Key(Form.TEXT, "The by-law, resolution or law it follows."),
+}
+
+LOSS_STEP: Table = {
+    name: key for name, key in STEP.items() if name not in {"to", "until", "indivisible", "uses"}
+}
+
+MEASURE: Table = {
+    "account": Key(Form.ACCOUNT, "An account of each member, with `{member}` in its name."),
+    "metadata": Key(Form.NAME, "A number beside the member's `open` directive, by its key."),
+    "weights": Key(Form.WEIGHTS, "Other measures, each times its weight."),
+    "unit": Key(Form.NAME, "The commodity counted; default: the currency."),
+    "balance": Key(Form.CHOICE, "A balance in place of the year's flow.", choices=MEASURE_BALANCES),
+    "times": Key(Form.NAME, "A number in the member's metadata that it is multiplied by."),
+    "at_least": Key(Form.PHRASES, "Floors of a member's number."),
+    "at_most": Key(Form.PHRASES, "Caps of a member's number."),
+    "others": Key(Form.ACCOUNTS, "What non-members contributed."),
+}
+
+BASE: Table = {
+    "accounts": Key(Form.ACCOUNTS, "The accounts it adds up.", required=True),
+    "balance": Key(Form.CHOICE, "Which balance; default: year-end.", choices=BASE_BALANCES),
+}
+
+REQUIREMENT: Table = {
+    "id": Key(Form.NAME, "Its name, for `--despite`."),
+    "that": Key(Form.CONDITION, "The condition that must hold."),
+    "forbid": Key(Form.TEXT, "What no step may do."),
+    "until": Key(Form.PHRASE, "It holds as well once the fund reaches this."),
+    "when": Key(Form.CONDITION, "It is asked for only where this is true."),
+    "because": Key(Form.TEXT, "The by-law or article."),
+}
+
+ACCOUNTS: Table = {
+    "turnover": Key(Form.ACCOUNTS, "Whose flow is the turnover; default: all income."),
+    "surplus": Key(Form.ACCOUNT, "What the allocation draws on; default: previous earnings."),
+}
+
+FISCAL_YEAR: Table = {
+    "starts": Key(Form.TEXT, 'First day, as "MM-DD"; default: "01-01".'),
+    "named_after": Key(
+        Form.CHOICE,
+        "The calendar year that names it: the one it starts or ends in.",
+        choices=("start", "end"),
+    ),
+}
+
+MEMBERS: Table = {
+    "account": Key(Form.ACCOUNT, "Who has it is a member; holds `{member}`.", required=True),
+}
+
+ASSEMBLY: Table = {
+    "approval": Key(
+        Form.CHOICE,
+        "Whether the general meeting approves a closing.",
+        choices=("required", "none"),
+    ),
+    "quorum": Key(Form.SHARE, "Share of the members that must be present."),
+    "majority": Key(Form.SHARE, "Share of the votes that a resolution needs."),
+    "offices": Key(Form.FREE, "Who is elected to what."),
+}
+
+CLOSING: Table = {
+    "folder": Key(Form.TEXT, "Where closings are written; default: ledgers/closings."),
+    "dated": Key(
+        Form.CHOICE,
+        "The day of the entries; default: approval where required, else next-day.",
+        choices=("next-day", "year-end", "approval"),
+    ),
+    "income_statement": Key(
+        Form.CHOICE,
+        "Whether Income and Expenses keep their balances; default: keep.",
+        choices=("keep", "zero"),
+    ),
+    "assert": Key(
+        Form.CHOICE,
+        "Which balances a closing asserts; default: funds.",
+        choices=("funds", "all", "none"),
+    ),
+}
+
+ROOT: Table = {
+    "schema": Key(Form.CHOICE, "The version of this language.", required=True, choices=("1",)),
+    "cooperative": Key(Form.TEXT, "The co-op's name.", required=True),
+    "ledger": Key(Form.TEXT, "The main ledger, relative to this file.", required=True),
+    "currency": Key(Form.NAME, "The currency of the books, such as EUR.", required=True),
+    "fiscal_year": Key(Form.SECTION, "When years start and what names them.", keys=FISCAL_YEAR),
+    "accounts": Key(Form.SECTION, "What counts as turnover and surplus.", keys=ACCOUNTS),
+    "members": Key(Form.SECTION, "Who is a member.", keys=MEMBERS),
+    "measures": Key(Form.MEASURES, "One number for each member and year.", keys=MEASURE),
+    "bases": Key(Form.BASES, "Named sums of accounts.", keys=BASE),
+    "rates": Key(Form.RATES, "Named shares, which may be dated."),
+    "allocation": Key(
+        Form.SECTIONS, "What is done with a surplus, in order.", required=True, keys=STEP
+    ),
+    "losses": Key(Form.SECTIONS, "Who bears a loss, in order.", keys=LOSS_STEP),
+    "law": Key(Form.WORD_OR_WORDS, "Law presets that the result is checked against."),
+    "requires": Key(Form.SECTIONS, "The co-op's own checks.", keys=REQUIREMENT),
+    "assembly": Key(Form.SECTION, "How the general meeting decides.", keys=ASSEMBLY),
+    "closing": Key(Form.SECTION, "How closings are written.", keys=CLOSING),
+    "rounding": Key(Form.SECTION, "The unit and method of every step.", keys=ROUNDING),
+    "convert": Key(
+        Form.CHOICE,
+        "Which price turns other commodities into the currency.",
+        choices=("transaction", "year-end"),
+    ),
+}

@@ -1,158 +1,205 @@
-"""The sections `measures` and `bases`."""
+"""Reading rates, bases and measures."""
 
+from collections.abc import Mapping
 from fractions import Fraction
+from functools import partial
+from graphlib import CycleError, TopologicalSorter
 
-from coopctl.allocation.evaluate import names_in
-from coopctl.allocation.vocabulary import Balance, Base, Measure, Phrase
-from coopctl.rules import keys
-from coopctl.rules.desk import Desk
-from coopctl.rules.scope import Scope
-from coopctl.rules.tree import Node
+from coopctl.allocation.vocabulary import Balance, Base, Measure
+from coopctl.problems import Place
+from coopctl.rules.keys import BASE, MEASURE, Form
+from coopctl.rules.names import CURRENCY, METADATA_KEY, Scope
+from coopctl.rules.notes import said
+from coopctl.rules.sheet import Fields, HoldsMember, Sheet, Use
+from coopctl.rules.tree import Entry, Items, Map, Scalar
 
+MAX_CHAIN = 50
+_SOURCES = ("account", "metadata", "weights")
+_CYCLES_TOLD = 20
 
-def read_measures(node: Node | None, scope: Scope) -> dict[str, Measure]:
-    """Read every measure; cycles between them are told."""
-    found = {}
-    for name, value in scope.desk.pairs(node, "`measures`") if node is not None else ():
-        measure = _measure(name, value, scope)
-        if measure is not None:
-            found[name.text] = measure
-    _tell_cycles(found, scope.desk)
-    return found
+Needs = Mapping[str, frozenset[str]]
 
 
-def _measure(name: Node, node: Node, scope: Scope) -> Measure | None:
-    """Read one measure."""
-    desk, what = scope.desk, f"measure `{name.text}`"
-    if not desk.is_kind(node, "map", what):
-        return None
-    desk.keys(node, keys.MEASURE, what)
-    kinds = [key for key in ("account", "metadata", "weights") if node.get(key) is not None]
-    if len(kinds) != 1:
-        desk.wrong(
-            name.place,
-            "measure-source",
-            f"{what} has {' and '.join(f'`{kind}`' for kind in kinds) or 'no source'}",
-            "a measure is read from exactly one of `account`, `metadata` and `weights`",
-            "keep one of the three",
-        )
-        return None
-    for key in ("unit", "balance"):
-        _only_with_account(node, key, kinds[0], desk, what)
-    is_account = kinds[0] == "account"
-    unit = desk.text(node.get("unit"), "`unit`")
-    balance = desk.word(node.get("balance"), "`balance`", keys.MEASURE_BALANCES)
-    others = node.get("others")
+def read_rates(sheet: Sheet, entries: tuple[Entry, ...]) -> None:
+    """Read the rates, each over the years."""
+    for entry in entries:
+        name = entry.key.text
+        course = sheet.course(entry.value, name, partial(sheet.share, key=name))
+        sheet.rates[name] = course
+        if course.entries:
+            sheet.names.highest[name] = max(value for _, value in course.entries)
+
+
+def read_bases(sheet: Sheet, entries: tuple[Entry, ...]) -> dict[str, Base]:
+    """Read the bases: lists of accounts, or maps with a balance."""
+    return {entry.key.text: _base(sheet, entry) for entry in entries}
+
+
+def _base(sheet: Sheet, entry: Entry) -> Base:
+    name, place = entry.key.text, entry.key.place
+    if isinstance(entry.value, Items):
+        return Base(name=name, accounts=sheet.account_list(entry), place=place)
+    if isinstance(entry.value, Scalar):
+        form = f"{Form.ACCOUNTS.value}, or a map with `accounts` and `balance`"
+        sheet.wrong_kind(entry.value, name, form)
+        return Base(name=name, accounts=(), place=place)
+    fields = sheet.fields(entry.value, BASE, name, place)
+    accounts = sheet.account_list(fields["accounts"]) if "accounts" in fields else ()
+    balance = sheet.choice(fields, "balance", BASE["balance"])
+    kind = Balance(balance) if balance else Balance.YEAR_END
+    return Base(name=name, accounts=accounts, balance=kind, place=place)
+
+
+def note_sources(sheet: Sheet, entries: tuple[Entry, ...]) -> None:
+    """Note, before any is read, what each measure is made of."""
+    for entry in entries:
+        keys = entry.value.entries if isinstance(entry.value, Map) else ()
+        found = [each.key.text for each in keys]
+        sheet.sources[entry.key.text] = tuple(key for key in found if key in _SOURCES)
+        sheet.metadata |= {
+            each.value.text
+            for each in keys
+            if each.key.text in {"metadata", "times"} and isinstance(each.value, Scalar)
+        }
+
+
+def read_measures(sheet: Sheet, entries: tuple[Entry, ...]) -> dict[str, Measure]:
+    """Read the measures; none may lead back to itself."""
+    measures: dict[str, Measure] = {}
+    needs: dict[str, frozenset[str]] = {}
+    for entry in entries:
+        sheet.seen = set()
+        measures[entry.key.text] = _measure(sheet, entry)
+        needs[entry.key.text] = frozenset(sheet.seen)
+    places = {entry.key.text: entry.key.place for entry in entries}
+    known = {name: need & measures.keys() for name, need in needs.items()}
+    if not _cycles(sheet, known, places):
+        _chains(sheet, known, places)
+    return measures
+
+
+def _measure(sheet: Sheet, entry: Entry) -> Measure:
+    name, place = entry.key.text, entry.key.place
+    fields = sheet.fields(entry.value, MEASURE, name, place)
+    _one_source(sheet, fields, name, place)
+    unit = _unit(sheet, fields)
+    balance = sheet.choice(fields, "balance", MEASURE["balance"])
+    scope = Scope(sheet.names, in_step=False)
     return Measure(
-        name=name.text,
-        account=desk.account(node.get("account"), "`account`", member=True),
-        unit=(unit or scope.currency) if is_account else None,
+        name=name,
+        account=_account(sheet, fields),
+        unit=unit or (sheet.currency.code if "account" in fields else None),
         balance=Balance(balance) if balance else None,
-        metadata=desk.text(node.get("metadata"), "`metadata`"),
-        weights=_weights(node.get("weights"), scope),
-        times=desk.text(node.get("times"), "`times`"),
-        at_least=phrases(node.get("at_least"), "`at_least`", scope),
-        at_most=phrases(node.get("at_most"), "`at_most`", scope),
-        others=None if others is None else _accounts(others, "`others`", desk),
-        place=name.place,
+        metadata=_metadata_key(sheet, fields, "metadata"),
+        weights=_weights(sheet, fields),
+        times=_metadata_key(sheet, fields, "times"),
+        at_least=sheet.phrases(fields, "at_least", scope, Use.NUMBER),
+        at_most=sheet.phrases(fields, "at_most", scope, Use.NUMBER),
+        others=sheet.accounts(fields["others"]) if "others" in fields else None,
+        place=place,
     )
 
 
-def _only_with_account(node: Node, key: str, kind: str, desk: Desk, what: str) -> None:
-    """Tell of a key that means nothing here."""
-    found = node.get(key)
-    if found is not None and kind != "account":
-        desk.wrong(
-            found.place,
-            "key-not-here",
-            f"{what} has `{key}` beside `{kind}`",
-            f"`{key}` says how an account is read",
-            f"delete `{key}`",
-        )
+def _one_source(sheet: Sheet, fields: Fields, name: str, place: Place) -> None:
+    """A measure is read from an account, from metadata, or made of others."""
+    sources = [key for key in _SOURCES if key in fields]
+    if not sources:
+        why = "a measure is read from an `account` or `metadata`, or made of `weights`"
+        sheet.missing("account", place, name, why)
+    for extra in sources[1:]:
+        sheet.not_here(fields, extra, f"beside `{sources[0]}`", "take one of the two out")
+    if sources and sources[0] != "account":
+        for key in ("unit", "balance", "others"):
+            do = "take it out, or read the measure from an `account`"
+            sheet.not_here(fields, key, f"beside `{sources[0]}`", do)
 
 
-def _weights(node: Node | None, scope: Scope) -> dict[str, Fraction]:
-    """Read the weights of a composite."""
-    if node is None:
+def _account(sheet: Sheet, fields: Fields) -> str | None:
+    if "account" not in fields:
+        return None
+    scalar = sheet.scalar(fields["account"].value, "account", Form.ACCOUNT.value)
+    return sheet.account(scalar, HoldsMember.YES) if scalar else None
+
+
+def _unit(sheet: Sheet, fields: Fields) -> str | None:
+    if "unit" not in fields:
+        return None
+    scalar = sheet.scalar(fields["unit"].value, "unit", "a commodity, such as `HOUR`")
+    if scalar is None or CURRENCY.fullmatch(scalar.text):
+        return scalar.text if scalar else None
+    sheet.not_a_name(scalar, "commodity", "capital letters and digits, such as `HOUR`")
+    return None
+
+
+def _metadata_key(sheet: Sheet, fields: Fields, key: str) -> str | None:
+    if key not in fields:
+        return None
+    scalar = sheet.scalar(fields[key].value, key, "the key of a member's metadata")
+    if scalar is None or METADATA_KEY.fullmatch(scalar.text):
+        return scalar.text if scalar else None
+    sheet.not_a_name(scalar, "metadata key", "a small letter, then letters, digits, `-` and `_`")
+    return None
+
+
+def _weights(sheet: Sheet, fields: Fields) -> dict[str, Fraction]:
+    """Read the parts of a composite; a weight is a number, a share or a rate."""
+    if "weights" not in fields:
         return {}
-    found = {}
-    for name, value in scope.desk.pairs(node, "`weights`"):
-        other = scope.measure(name, "`weights`")
-        weight = scope.desk.dated(value, "a weight", lambda n: scope.desk.number(n, "a weight"))
-        if other is not None and weight is not None:
-            found[other] = weight
-    return found
-
-
-def phrases(node: Node | None, what: str, scope: Scope) -> tuple[Phrase, ...]:
-    """Read a phrase, or a list of them; each may be dated."""
-    found = (
-        scope.desk.dated(each, what, lambda value: scope.phrase(value, what))
-        for each in scope.desk.each(node, what)
-    )
-    return tuple(phrase for phrase in found if phrase is not None)
-
-
-def _accounts(node: Node, what: str, desk: Desk) -> tuple[str, ...]:
-    """Read a list of accounts, or one."""
-    found = (
-        desk.account(each, what, member=False, root=True) for each in desk.each(node, what)
-    )
-    return tuple(name for name in found if name is not None)
-
-
-def read_accounts(node: Node | None, what: str, desk: Desk) -> tuple[str, ...] | None:
-    """Read accounts that are only read; None where nothing is said."""
-    return None if node is None else _accounts(node, what, desk)
-
-
-def _tell_cycles(measures: dict[str, Measure], desk: Desk) -> None:
-    """Tell of measures that need each other."""
-    done: set[str] = set()
-    for start in measures:
-        path = [start]
-        while path:
-            name = path[-1]
-            onward = [n for n in _needs(measures, name) if n not in done]
-            again = next((n for n in onward if n in path), None)
-            if again is not None:
-                desk.wrong(
-                    measures[again].place,
-                    "measures-in-a-circle",
-                    f"measure `{again}` needs itself: {' needs '.join([*path, again])}",
-                    "a number cannot be worked out from itself",
-                    f"take one of the names out of `{name}`",
-                )
-                return
-            if onward:
-                path.append(onward[0])
-            else:
-                done.add(path.pop())
-
-
-def _needs(measures: dict[str, Measure], name: str) -> list[str]:
-    """Name the measures that one is worked out from."""
-    measure = measures[name]
-    named = [n for phrase in (*measure.at_least, *measure.at_most) for n in names_in(phrase.node)]
-    return [each for each in (*measure.weights, *named) if each in measures]
-
-
-def read_bases(node: Node | None, desk: Desk) -> dict[str, Base]:
-    """Read every named base."""
-    found = {}
-    for name, value in desk.pairs(node, "`bases`") if node is not None else ():
-        what = f"base `{name.text}`"
-        if value.kind == "map":
-            desk.keys(value, keys.BASE, what)
-            listed = desk.need(value, "accounts", what)
-            balance = desk.word(value.get("balance"), "`balance`", keys.BASE_BALANCES)
-        else:
-            listed, balance = value, None
-        accounts = read_accounts(listed, what, desk) or ()
-        found[name.text] = Base(
-            name=name.text,
-            accounts=accounts,
-            balance=Balance(balance or "year-end"),
-            place=name.place,
+    entry, weights = fields["weights"], {}
+    parts = sheet.entries(entry, Form.WEIGHTS)
+    if not parts and isinstance(entry.value, Map):
+        sheet.wrong_kind(entry.value, "weights", Form.WEIGHTS.value)
+    for part in parts:
+        name = part.key.text
+        sheet.measure_name(part.key)
+        sheet.seen.add(name)
+        weight: Fraction | str | None = sheet.resolve(
+            part.value, name, partial(sheet.share_or_rate, key=name)
         )
-    return found
+        if isinstance(weight, str):
+            sheet.rate_known(weight, part.place)
+        number = None if weight is None else sheet.rate_at(weight, sheet.year)
+        if number is not None:
+            weights[name] = number
+    return weights
+
+
+def _cycles(sheet: Sheet, needs: Needs, places: Mapping[str, Place]) -> bool:
+    """Note measures that lead back to themselves; tell whether there are any."""
+    left = dict(needs)
+    for told in range(_CYCLES_TOLD):
+        try:
+            TopologicalSorter(left).prepare()
+        except CycleError as error:
+            cycle: list[str] = error.args[1]
+            _tell_cycle(sheet, cycle, places)
+            left = {name: need - set(cycle) for name, need in left.items() if name not in cycle}
+        else:
+            return told > 0
+    return True
+
+
+def _tell_cycle(sheet: Sheet, cycle: list[str], places: Mapping[str, Place]) -> None:
+    shown = " → ".join(said(name) for name in cycle[:5]) + (" → …" if cycle[5:] else "")
+    sheet.notes.error(
+        "measure-cycle",
+        min(places[name] for name in cycle),
+        wrong=f"a measure leads back to itself: {shown}",
+        why="each would need the other first, so none can be read",
+        do="take one of the names out",
+    )
+
+
+def _chains(sheet: Sheet, needs: Needs, places: Mapping[str, Place]) -> None:
+    """Note measures made of measures made of measures, without end."""
+    depth: dict[str, int] = {}
+    for name in TopologicalSorter(needs).static_order():
+        depth[name] = 1 + max((depth[other] for other in needs[name]), default=0)
+        if depth[name] == MAX_CHAIN + 1:
+            sheet.notes.error(
+                "too-deep",
+                places[name],
+                wrong=f"{said(name)} goes through more than {MAX_CHAIN} other measures",
+                why="no rule needs that",
+                do="make it of fewer measures",
+            )

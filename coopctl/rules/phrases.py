@@ -1,258 +1,391 @@
-"""Phrases and conditions: from words to their meaning, exactly."""
+"""Phrases and conditions: a text becomes a tree of the vocabulary, or flaws with columns."""
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import NoReturn
 
 from coopctl.allocation.vocabulary import (
+    Condition,
     Money,
     Name,
     Node,
     NonMemberShare,
     Number,
+    Phrase,
     Portion,
     RemainderAfter,
     Sum,
 )
 from coopctl.money import read_number
+from coopctl.rules import flaws
+from coopctl.rules.flaws import Flaw
+from coopctl.rules.names import CURRENCY, Kind, Scope, account_flaw, is_kebab
 
-MAX_PARENTHESES = 20
-_TOKEN = re.compile(
-    r"""(?P<space>\s+)
-    |(?P<compare>>=|<=|>|<|=)
-    |(?P<sign>[+\-*])(?=\s|$|\()
-    |(?P<paren>[()])
-    |(?P<percent>[^\s()%*]+%)
-    |(?P<word>[^\s()*<>=]+)
-    |(?P<other>.)""",
-    re.VERBOSE,
-)
-_NUMERIC = re.compile(r"[\d.][\d.,/]*", re.ASCII)
-_CODE = re.compile(r"[A-Z][A-Z0-9'._-]*", re.ASCII)
+MAX_CHARACTERS = 2_000
+MAX_DEPTH = 50
 
+_TOKEN = re.compile(r"[()*\u00d7]|[<>=!\u2265\u2264\u2260]+|[^\s()*\u00d7<>=!\u2265\u2264\u2260]+")
+_COMPARE = {">=", "<=", ">", "<", "="}
+_NOT_A_NUMBER = {"nan", ".nan", "inf", ".inf", "infinity"}
+_LONGEST_NAME = 100
+_WHOLE = {"surplus", "loss", "remainder"}
 
-class NotUnderstood(Exception):  # noqa: N818 - what is wrong in a phrase, told by the reader
-    """Where a phrase cannot be understood.
-
-    Attributes:
-        code: of the problem.
-        column: of the token within the phrase, from zero.
-        width: of the token.
-        wrong, why, do: the parts of a problem.
-    """
-
-    def __init__(self, code: str, token: "Token", wrong: str, why: str, do: str) -> None:
-        """Take the parts of a problem."""
-        super().__init__(wrong)
-        self.code, self.column, self.width = code, token.column, max(1, len(token.text))
-        self.wrong, self.why, self.do = wrong, why, do
+Suggest = Callable[[str, list[str]], str | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word of a phrase."""
+    """A word or sign of a phrase, with its columns from zero."""
 
-    kind: str
     text: str
-    column: int
+    start: int
+    end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
-    """What a phrase may name.
+@dataclass(slots=True)
+class Parsed:
+    """What a text was understood as.
 
     Attributes:
-        currency: that money is written in.
-        is_base: resolves a name, or raises `NotUnderstood`.
-        is_rate: whether a name is a rate.
-        is_step: resolves the step of `remainder after`, or raises `NotUnderstood`.
-        non_member: whether `non-member share of` has its measure.
+        bare: numbers that stand without a base.
+        above: shares above one of a surplus, loss or remainder.
+        rates: named in it.
+        names: of anything else in it.
     """
 
-    currency: str
-    base: Callable[[Token], Node]
-    is_rate: Callable[[str], bool]
-    step: Callable[[Token], str]
-    non_member: Callable[[Token], None]
+    value: Phrase | Condition | None = None
+    flaws: list[Flaw] = field(default_factory=list)
+    bare: list[Token] = field(default_factory=list)
+    above: list[Token] = field(default_factory=list)
+    rates: set[str] = field(default_factory=set)
+    names: set[str] = field(default_factory=set)
 
 
-GRAMMAR = "a phrase is a share of a base (`5% of turnover`), a multiple (`2 * capital`), "
-GRAMMAR += "money, or these joined by ` + ` and ` - `"
+class _Unreadable(Exception):  # noqa: N818 - it ends the phrase, its flaw is kept
+    """The rest of the phrase cannot be understood."""
 
 
-class Parser:
-    """Reads one phrase from left to right."""
+def read_phrase(text: str, scope: Scope, *, currency: str, suggest: Suggest) -> Parsed:
+    """Read a phrase.
 
-    def __init__(self, text: str, names: Names) -> None:
-        """Cut the text into words."""
-        self._names = names
-        self._tokens = [
-            Token(str(match.lastgroup), match[0], match.start())
-            for match in _TOKEN.finditer(text)
-            if match.lastgroup != "space"
-        ]
-        self._end = Token("end", "", len(text))
-        self._at = 0
-        self._depth = 0
+    Args:
+        text: as written.
+        scope: which names it may use.
+        currency: the only one that money may be in.
+        suggest: finds the nearest of the known names.
 
-    def phrase(self) -> Node:
-        """Read the whole text as a phrase."""
-        node = self._sum()
-        self._finished()
-        return node
-
-    def condition(self) -> tuple[Node, str, Node]:
-        """Read the whole text as a condition."""
-        left = self._sum()
-        token = self._next()
-        if token.kind != "compare":
-            raise self._odd(token, "one of `>=` `<=` `>` `<` `=` is missing here")
-        right = self._sum()
-        self._finished()
-        return left, token.text, right
-
-    def _peek(self) -> Token:
-        return self._tokens[self._at] if self._at < len(self._tokens) else self._end
-
-    def _next(self) -> Token:
-        token = self._peek()
-        self._at += 1
-        return token
-
-    def _take(self, *texts: str) -> bool:
-        """Go past some words if they stand here."""
-        here = [token.text for token in self._tokens[self._at : self._at + len(texts)]]
-        if here != list(texts):
-            return False
-        self._at += len(texts)
-        return True
-
-    def _finished(self) -> None:
-        token = self._peek()
-        if token.kind != "end":
-            raise self._odd(token, f"`{token.text}` stands where the phrase should end")
-
-    @staticmethod
-    def _odd(token: Token, wrong: str) -> NotUnderstood:
-        return NotUnderstood(
-            "phrase-not-understood",
-            token,
-            wrong,
-            GRAMMAR,
-            "write it like `10% of (surplus - 100 EUR)`; blanks stand around + and -",
-        )
-
-    def _sum(self) -> Node:
-        """Read terms joined by + and -."""
-        terms = [(1, self._term())]
-        while self._peek().kind == "sign" and self._peek().text in "+-":
-            sign = 1 if self._next().text == "+" else -1
-            terms.append((sign, self._term()))
-        return terms[0][1] if len(terms) == 1 else Sum(tuple(terms))
-
-    def _term(self) -> Node:
-        """Read a share, a multiple, money, a number or a base."""
-        token = self._peek()
-        if self._take("non-member", "share", "of"):
-            self._names.non_member(token)
-            return NonMemberShare(self._base())
-        following = self._tokens[self._at + 1] if self._at + 1 < len(self._tokens) else self._end
-        if token.kind == "percent":
-            return self._share(self._next(), self._percent(token))
-        if _NUMERIC.match(token.text) and token.kind == "word":
-            return self._numeric(self._next(), following)
-        if token.kind == "word" and following.text == "of" and self._names.is_rate(token.text):
-            return self._share(self._next(), token.text)
-        return self._base()
-
-    def _numeric(self, token: Token, following: Token) -> Node:
-        """Read what begins with a number."""
-        value = self._number(token)
-        if following.text == "of":
-            return self._share(token, value)
-        if self._take("*"):
-            return Portion(value, self._base(), multiple=True)
-        if following.kind == "word" and _CODE.fullmatch(following.text):
-            self._next()
-            if following.text != self._names.currency:
-                raise NotUnderstood(
-                    "other-currency",
-                    following,
-                    f"{following.text} is not the currency of these rules",
-                    f"every amount is in {self._names.currency}",
-                    f"write `{token.text} {self._names.currency}`",
-                )
-            return Money(value)
-        return Number(value)
-
-    def _share(self, token: Token, share: Fraction | str) -> Node:
-        """Read `of` and what the share is taken of."""
-        if not self._take("of"):
-            raise NotUnderstood(
-                "amount-without-base",
-                token,
-                f"`{token.text}` of what?",
-                "a share names its base, so that one of turnover is never read as one of surplus",
-                f"write `{token.text} of surplus`, or of another base",
-            )
-        return Portion(share, self._base())
-
-    def _base(self) -> Node:
-        """Read what a share can be taken of."""
-        token = self._next()
-        if token.text == "(":
-            return self._parenthesis(token)
-        if token.kind != "word" or token.text in ("of", "after"):
-            said = f"`{token.text}`" if token.text else "the end of the phrase"
-            raise self._odd(token, f"{said} stands where a base is expected")
-        if token.text == "remainder" and self._take("after"):
-            return RemainderAfter(self._names.step(self._next()))
-        if _NUMERIC.match(token.text):
-            raise self._odd(token, f"`{token.text}` stands where a base is expected")
-        return self._names.base(token)
-
-    def _parenthesis(self, token: Token) -> Node:
-        """Read a phrase in parentheses."""
-        self._depth += 1
-        if self._depth > MAX_PARENTHESES:
-            raise self._odd(token, f"parentheses are nested more than {MAX_PARENTHESES} deep")
-        inside = self._sum()
-        closing = self._next()
-        if closing.text != ")":
-            raise self._odd(closing, "a closing parenthesis is missing here")
-        self._depth -= 1
-        return inside
-
-    def _percent(self, token: Token) -> Fraction:
-        return self._number(Token(token.kind, token.text[:-1], token.column)) / 100
-
-    @staticmethod
-    def _number(token: Token) -> Fraction:
-        """Read a number exactly."""
-        try:
-            return read_number(token.text)
-        except ValueError as error:
-            raise NotUnderstood(
-                "not-a-number",
-                token,
-                _shortened(str(error)),
-                "numbers are digits with `,` between thousands and `.`, or `a/b`",
-                "write it like `70,000,000`, `3.25` or `1/3`",
-            ) from error
+    Returns:
+        The phrase, its value None where a flaw was found.
+    """
+    parser = _Parser(text, scope, currency, suggest)
+    return parser.run(parser.whole_phrase)
 
 
-def _shortened(text: str) -> str:
-    return text if len(text) <= 80 else text[:60] + "…"
+def read_condition(text: str, scope: Scope, *, currency: str, suggest: Suggest) -> Parsed:
+    """Read two phrases compared; the arguments are those of a phrase."""
+    parser = _Parser(text, scope, currency, suggest)
+    return parser.run(parser.condition)
 
 
-def share_of(text: str) -> Fraction:
-    """Read a share by itself: `5%`, `1/20`, `0.05`.
+def read_share(text: str) -> Fraction:
+    """Read a share or weight: `5%`, `1/20`, `0.05`, `1`.
 
     Raises:
         ValueError: where it is none.
     """
-    return read_number(text[:-1]) / 100 if text.endswith("%") else read_number(text)
+    if text.endswith("%"):
+        return read_number(text[:-1]) / 100
+    return read_number(text)
 
 
-__all__ = ["Names", "NotUnderstood", "Parser", "Token", "share_of"]
+def one_line(text: str) -> str:
+    """Write a text on one line, each gap one space."""
+    return " ".join(text.split())
+
+
+def looks_numeric(text: str) -> bool:
+    """Whether a word was meant as a number."""
+    bare = text.lstrip("+-")
+    return bool(bare) and (
+        bare[0].isdigit() or (bare[0] in ".,%" and len(bare) > 1) or bare.lower() in _NOT_A_NUMBER
+    )
+
+
+class _Parser:
+    """Reads one text from left to right."""
+
+    def __init__(self, text: str, scope: Scope, currency: str, suggest: Suggest) -> None:
+        self.text = text
+        self.scope = scope
+        self.currency = currency
+        self.suggest = suggest
+        self.found = Parsed()
+        self.tokens: list[Token] = []
+        self.index = 0
+        self.multiplied = 0
+
+    def run(self, read: Callable[[], Phrase | Condition]) -> Parsed:
+        """Read it all; one flaw of grammar ends it, flaws of names are all kept."""
+        try:
+            if len(self.text) > MAX_CHARACTERS:
+                self.fail(flaws.too_long(len(self.text), MAX_CHARACTERS))
+            self.tokens = [
+                Token(found[0], found.start(), found.end()) for found in _TOKEN.finditer(self.text)
+            ]
+            if not self.tokens:
+                self.fail(flaws.empty())
+            value = read()
+            if not self.found.flaws:
+                self.found.value = value
+        except _Unreadable:
+            pass
+        return self.found
+
+    # --- tokens ---
+
+    def fail(self, flaw: Flaw) -> NoReturn:
+        self.found.flaws.append(flaw)
+        raise _Unreadable
+
+    def peek(self, ahead: int = 0) -> str | None:
+        index = self.index + ahead
+        return self.tokens[index].text if index < len(self.tokens) else None
+
+    def token(self) -> Token:
+        """Give the next token; at the end, an empty one behind the last."""
+        if self.index < len(self.tokens):
+            return self.tokens[self.index]
+        end = len(self.text.rstrip())
+        return Token("", end, end + 1)
+
+    def take(self) -> Token:
+        token = self.token()
+        self.index += 1
+        return token
+
+    # --- the grammar ---
+
+    def whole_phrase(self) -> Phrase:
+        """A phrase and nothing after it."""
+        node = self.phrase(0)
+        if self.index < len(self.tokens):
+            self.unexpected(self.token())
+        return Phrase(one_line(self.text), node)
+
+    def condition(self) -> Condition:
+        """Two phrases and a sign between them."""
+        left = self.phrase(0)
+        token = self.take()
+        if token.text not in _COMPARE:
+            self.fail(flaws.no_comparison(token))
+        right = self.phrase(0)
+        if self.index < len(self.tokens):
+            self.unexpected(self.token())
+        return Condition(one_line(self.text), left, token.text, right)
+
+    def phrase(self, depth: int) -> Node:
+        """Terms with + and - between them."""
+        terms = [(1, self.term(depth))]
+        while self.peek() in {"+", "-"}:
+            sign = self.take()
+            before = sign.start == 0 or self.text[sign.start - 1].isspace()
+            after = sign.end == len(self.text) or self.text[sign.end].isspace()
+            if not (before and after):
+                self.fail(flaws.spaces_missing(sign, f"… {sign.text} …"))
+            terms.append((1 if sign.text == "+" else -1, self.term(depth)))
+        return terms[0][1] if len(terms) == 1 else Sum(tuple(terms))
+
+    def term(self, depth: int) -> Node:
+        """A share or multiple of a base, a base, money or a number."""
+        token = self.token()
+        if token.text == "(":
+            return self.parenthesis(depth)
+        if token.text == "non-member" and (self.peek(1), self.peek(2)) == ("share", "of"):
+            self.non_member(token)
+            self.index += 3
+            return NonMemberShare(self.base(depth))
+        if looks_numeric(token.text) and token.text not in self.scope.names.kinds:
+            return self.numeric(self.take(), depth)
+        if self.peek(1) == "of" and token.text not in {"", ")", "*"}:
+            return self.rate(self.take(), depth)
+        return self.base(depth)
+
+    def non_member(self, token: Token) -> None:
+        """A non-member share needs a measure to tell it by."""
+        if not self.scope.in_step:
+            self.found.flaws.append(flaws.no_steps_here(token))
+        elif not self.scope.has_by:
+            self.found.flaws.append(flaws.needs_by(token))
+
+    def parenthesis(self, depth: int) -> Node:
+        opening = self.take()
+        if depth >= MAX_DEPTH:
+            self.fail(flaws.too_deep(opening, MAX_DEPTH))
+        node = self.phrase(depth + 1)
+        if self.peek() != ")":
+            if self.index < len(self.tokens):
+                self.unexpected(self.token())
+            self.fail(flaws.not_closed(opening))
+        self.take()
+        return node
+
+    def numeric(self, token: Token, depth: int) -> Node:
+        """What starts with a number."""
+        value = self.number(token)
+        following = self.peek()
+        if following == "of":
+            self.take()
+            return self.portion(token, value, depth)
+        if token.text.endswith("%"):
+            self.fail(flaws.percent_of_nothing(token, self.token()))
+        if following in {"*", "\u00d7"}:
+            if following != "*":
+                self.unexpected(self.token())
+            self.take()
+            self.multiplied += 1
+            base = self.base(depth)
+            self.multiplied -= 1
+            return Portion(value, base, multiple=True)
+        if following is not None and self.is_code():
+            return self.money(value, self.take())
+        if following == "%":
+            self.fail(flaws.gap_before_percent(token, self.token()))
+        if following in self.scope.names.kinds:
+            self.fail(flaws.star_missing(token, self.token()))
+        if not self.multiplied:
+            self.found.bare.append(token)
+        return Number(value)
+
+    def is_code(self) -> bool:
+        """Whether the next word stands for a currency: it is one, or is no name of anything."""
+        word = self.token().text
+        return word.upper() == self.currency or bool(CURRENCY.fullmatch(word))
+
+    def number(self, token: Token) -> Fraction:
+        try:
+            return read_share(token.text)
+        except ValueError as error:
+            self.fail(flaws.not_a_number(token, str(error)))
+
+    def money(self, value: Fraction, unit: Token) -> Node:
+        if unit.text != self.currency:
+            self.found.flaws.append(flaws.other_currency(unit, self.currency))
+        return Money(value)
+
+    def portion(self, token: Token, value: Fraction, depth: int) -> Node:
+        of = self.base(depth)
+        self.check_whole(token, value, of)
+        return Portion(value, of)
+
+    def rate(self, token: Token, depth: int) -> Node:
+        """A rate's name, and what it is taken of."""
+        names = self.scope.names
+        self.take()
+        of = self.base(depth)
+        if names.kinds.get(token.text) is not Kind.RATE:
+            known = names.of(Kind.RATE)
+            self.found.flaws.append(flaws.no_rate(token, names, self.suggest(token.text, known)))
+            return of
+        self.found.rates.add(token.text)
+        highest = names.highest.get(token.text)
+        if isinstance(highest, Fraction):
+            self.check_whole(token, highest, of)
+        return Portion(token.text, of)
+
+    def check_whole(self, token: Token, value: Fraction, of: Node) -> None:
+        whole = isinstance(of, RemainderAfter) or (isinstance(of, Name) and of.name in _WHOLE)
+        if whole and value > 1:
+            self.found.above.append(token)
+
+    def base(self, depth: int) -> Node:
+        """What a share is taken of: a name, an account, or a phrase in parentheses."""
+        token = self.token()
+        if token.text == "(":
+            return self.parenthesis(depth)
+        if looks_numeric(token.text) and token.text not in self.scope.names.kinds:
+            self.fail(flaws.number_as_base(token))
+        if token.text in {"", ")", "*", "+", "-", "of"} and not self.is_name(token):
+            self.unexpected(token)
+        self.take()
+        if token.text == "remainder" and self.peek() == "after":
+            self.take()
+            return self.remainder_after(self.take())
+        return self.name(token)
+
+    def is_name(self, token: Token) -> bool:
+        return token.text in self.scope.names.kinds
+
+    def remainder_after(self, token: Token) -> Node:
+        if not self.scope.in_step:
+            self.found.flaws.append(flaws.no_steps_here(token))
+        elif self.scope.names.kinds.get(token.text) is Kind.STEP:
+            self.step(token)
+        elif not token.text:
+            self.unexpected(token)
+        else:
+            near = self.suggest(token.text, list(self.scope.earlier))
+            self.found.flaws.append(flaws.no_step(token, self.scope, near))
+        return RemainderAfter(token.text)
+
+    def name(self, token: Token) -> Node:
+        """A name that the scope knows, or an account."""
+        kind = self.scope.names.kinds.get(token.text)
+        self.found.names.add(token.text)
+        if ":" in token.text:
+            self.account(token)
+        elif kind is Kind.STEP:
+            self.step(token)
+        elif kind is Kind.RATE:
+            self.found.flaws.append(flaws.rate_of_nothing(token))
+        elif kind is Kind.REST:
+            self.found.flaws.append(flaws.rest_here(token))
+        elif kind is None:
+            self.unknown(token)
+        elif token.text == "remainder" and not self.scope.in_step:
+            self.found.flaws.append(flaws.no_steps_here(token))
+        return Name(token.text)
+
+    def step(self, token: Token) -> None:
+        if not self.scope.in_step:
+            self.found.flaws.append(flaws.no_steps_here(token))
+        elif token.text not in self.scope.earlier:
+            self.found.flaws.append(flaws.not_yet(token, self.scope))
+
+    def account(self, token: Token) -> None:
+        if "{" in token.text:
+            self.found.flaws.append(flaws.member_in_phrase(token))
+        elif flaw := account_flaw(token.text, writable=True):
+            self.found.flaws.append(flaws.account(token, flaw))
+
+    def unknown(self, token: Token) -> None:
+        """Say what was likely meant by a word that names nothing."""
+        text = token.text
+        if not is_kebab(text) and (spaced := _spaced(text)) is not None:
+            self.fail(flaws.spaces_missing(token, spaced))
+        known = self.scope.usable()
+        near = self.difference(text) or self.suggest(text, known)
+        if near is None and (self.peek() == "of" or not is_kebab(text.lower())):
+            self.unexpected(token)
+        self.found.flaws.append(flaws.unknown_name(token, near, known))
+
+    def difference(self, text: str) -> str | None:
+        """Read `a-b` as `a - b` where both are names."""
+        for index, char in enumerate(text[:_LONGEST_NAME]):
+            left, right = text[:index], text[index + 1 :]
+            if char == "-" and {left, right} <= self.scope.names.kinds.keys():
+                return f"{left} - {right}"
+        return None
+
+    def unexpected(self, token: Token) -> NoReturn:
+        self.fail(flaws.unexpected(token))
+
+
+def _spaced(text: str) -> str | None:
+    """Put spaces around the signs of a word such as `a+b` or `-b`; None where it has none."""
+    for sign in "+-":
+        left, found, right = text.partition(sign)
+        if found and (sign == "+" or not left or not right):
+            return f"{left or '…'} {sign} {right or '…'}"
+    return None

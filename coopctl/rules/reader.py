@@ -1,39 +1,31 @@
-"""Read a whole rules.yaml for one fiscal year."""
+"""Reading a whole rules file: every problem at once, or the rules of a year."""
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from fractions import Fraction
 
-from coopctl.allocation.vocabulary import (
-    RESERVED,
-    Assert,
-    ClosingSettings,
-    Convert,
-    Dated,
-    FiscalYear,
-    IncomeStatement,
-    Rounding,
-    Rules,
-    Step,
-)
+from coopctl.allocation.vocabulary import Base, Measure, Rounding, Rules, Step
 from coopctl.money import Currency
-from coopctl.problems import Place, Problem, Severity, has_errors, in_order
-from coopctl.rules import keys
-from coopctl.rules.desk import Desk, is_dated
+from coopctl.problems import Place, Problem
 from coopctl.rules.fingerprint import fingerprint
-from coopctl.rules.measures import read_accounts, read_bases, read_measures
-from coopctl.rules.scope import Scope
-from coopctl.rules.steps import Section, read_rounding, read_steps
-from coopctl.rules.tree import Node, read_tree
+from coopctl.rules.keys import ACCOUNTS, MEMBERS, ROOT, Form
+from coopctl.rules.law import read_assembly, read_laws, read_requirements
+from coopctl.rules.measures import note_sources, read_bases, read_measures, read_rates
+from coopctl.rules.names import CURRENCY, YEAR, Kind
+from coopctl.rules.notes import Notes, said
+from coopctl.rules.rounding import read_rounding
+from coopctl.rules.settings import read_closing, read_convert, read_fiscal_year
+from coopctl.rules.sheet import Fields, HoldsMember, Sheet
+from coopctl.rules.steps import read_ids, read_steps
+from coopctl.rules.tree import Entry, Items, Map, Node, Scalar, read_tree
 
-_CURRENCY = re.compile(r"[A-Z][A-Z0-9'._-]{0,22}[A-Z0-9]|[A-Z]", re.ASCII)
-_MONTH_DAY = re.compile(r"(\d\d)-(\d\d)", re.ASCII)
-_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
-_NAME = re.compile(r"[^\W\d][\w-]*")
-DEFAULT_FOLDER = ClosingSettings().folder
-LATEST = 9000
-"""A year after every entry of every dated value."""
+LAST_YEAR = 9998
+"""The last year that has a next one."""
+
+UNDATED_YEAR = 2000
+"""Stands for the year where none is asked for and nothing is dated, so that it is of no matter."""
+
+_SECTIONS = (("measures", Kind.MEASURE), ("bases", Kind.BASE), ("rates", Kind.RATE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +34,7 @@ class Reading:
 
     Attributes:
         rules: None where a problem is an error.
+        problems: errors and warnings, sorted by place.
     """
 
     rules: Rules | None
@@ -49,313 +42,198 @@ class Reading:
 
 
 def read_rules(text: str, *, source: str, year: int | None) -> Reading:
-    """Read the rules as they stand for a fiscal year.
+    """Read rules.yaml as it stands for a fiscal year.
 
     Args:
         text: of the file.
         source: its name, for places.
-        year: fiscal year that dated values are read for; None reads the latest.
+        year: that is being closed; dated values are taken from the greatest year not after
+            it. None takes the latest, and the rules are of the last year that is dated.
 
     Returns:
-        The rules, None where a problem is an error; every problem of the file at once.
+        The rules, and everything wrong in the file at once, whatever the year.
+
+    Reading:
+        A rate that has no value yet in the year is a problem only where the year uses it, so
+        that a rate decided for later leaves earlier years as they were.
     """
-    desk = Desk(text, source, year)
-    root, problems = read_tree(text, source)
-    for problem in problems:
-        desk.add(problem)
+    notes = Notes(text.removeprefix("\ufeff"), source)
+    root = read_tree(text.removeprefix("\ufeff"), notes)
     if root is None:
-        if not problems:
-            desk.add(_empty(source))
-        return Reading(None, in_order(desk.problems))
-    rules = _Reader(root, desk).read() if desk.is_kind(root, "map", "the file") else None
-    return Reading(None if has_errors(desk.problems) else rules, in_order(desk.problems))
-
-
-class _Reader:
-    """Reads the sections in the order in which they build on each other."""
-
-    def __init__(self, root: Node, desk: Desk) -> None:
-        self.root, self.desk = root, desk
-        self.year = desk.year if desk.year is not None else _latest(root)
-
-    def read(self) -> Rules:
-        """Read every section."""
-        root, desk = self.root, self.desk
-        desk.keys(root, keys.TOP, "rules.yaml")
-        self._schema()
-        currency = self._currency()
-        rates, all_rates = self._rates()
-        scope = Scope(
-            desk=desk,
-            currency=currency.code,
-            measures=self._names("measures"),
-            bases=self._names("bases"),
-            rates=self._names("rates"),
-        )
-        self._tell_clashes()
-        turnover, surplus_account = self._accounts()
-        rounding = read_rounding(root.get("rounding"), currency, Rounding(currency.unit), desk)
-        member_account = self._members()
-        measures = read_measures(root.get("measures"), scope)
-        bases = read_bases(root.get("bases"), desk)
-        section = Section("allocation", currency, rounding, rates, all_rates)
-        allocation = read_steps(root.get("allocation"), section, scope)
-        losses = read_steps(root.get("losses"), replace(section, name="losses"), scope)
-        self._tell_shared_out(allocation)
-        approval = self._assembly()
-        self._laws()
-        convert = desk.word(root.get("convert"), "`convert`", [each.value for each in Convert])
-        if root.get("allocation") is None:
-            desk.need(root, "allocation", "rules.yaml")
-        return Rules(
-            year=self.year,
-            fiscal_year=self._fiscal_year(),
-            cooperative=desk.text(desk.need(root, "cooperative", "rules.yaml"), "`cooperative`")
-            or "",
-            ledger=desk.text(desk.need(root, "ledger", "rules.yaml"), "`ledger`") or "",
-            currency=currency,
-            turnover=turnover,
-            surplus_account=surplus_account,
-            member_account=member_account,
-            measures=measures,
-            bases=bases,
-            rates=rates,
-            allocation=allocation,
-            losses=losses,
-            convert=Convert(convert) if convert else None,
-            closing=self._closing(approval=approval),
-            approval_required=approval,
-            laws=tuple(each.text for each in desk.each(root.get("law"), "`law`")),
-            fingerprint=fingerprint(root, self.year),
-            places=dict(_places(root)),
-        )
-
-    def _schema(self) -> None:
-        """Check the version of the language."""
-        node = self.desk.need(self.root, "schema", "rules.yaml")
-        if node is not None and self.desk.is_kind(node, "text", "`schema`") and node.text != "1":
-            self.desk.wrong(
-                node.place,
-                "schema-unknown",
-                f"this is schema {node.text}, and coopctl reads schema 1",
-                "another schema may mean other figures",
-                "write `schema: 1`, or use the version of coopctl that the file was written for",
-            )
-
-    def _currency(self) -> Currency:
-        """Read the currency."""
-        node = self.desk.need(self.root, "currency", "rules.yaml")
-        code = self.desk.text(node, "`currency`")
-        if node is None or code is None:
-            return Currency.of("XXX")
-        if not _CURRENCY.fullmatch(code):
-            self.desk.wrong(
-                node.place,
-                "currency-unknown",
-                f"`{code}` is no currency",
-                "a currency is written in capitals, as the ledger writes it",
-                "write a code such as `JPY` or `EUR`",
-            )
-        return Currency.of(code)
-
-    def _fiscal_year(self) -> FiscalYear:
-        """Read when years start and what names them."""
-        node, desk = self.root.get("fiscal_year"), self.desk
-        if node is None or not desk.is_kind(node, "map", "`fiscal_year`"):
-            return FiscalYear()
-        desk.keys(node, keys.FISCAL_YEAR, "`fiscal_year`")
-        named = desk.word(node.get("named_after"), "`named_after`", ("start", "end"))
-        starts = node.get("starts")
-        text = desk.text(starts, "`starts`") or "01-01"
-        match = _MONTH_DAY.fullmatch(text)
-        month, day = (int(match[1]), int(match[2])) if match else (0, 0)
-        if not (1 <= month <= len(_DAYS) and 1 <= day <= _DAYS[month - 1]):
-            desk.wrong(
-                starts.place if starts is not None else node.place,
-                "day-unknown",
-                f"`{text}` is no day that every year has",
-                "a fiscal year starts on the same day each year",
-                'write month and day, such as `starts: "04-01"`',
-            )
-            return FiscalYear()
-        return FiscalYear(month, day, named_after_end=named == "end")
-
-    def _accounts(self) -> tuple[tuple[str, ...] | None, str | None]:
-        """Read the accounts of turnover and surplus."""
-        node, desk = self.root.get("accounts"), self.desk
-        if node is None or not desk.is_kind(node, "map", "`accounts`"):
-            return None, None
-        desk.keys(node, keys.ACCOUNTS, "`accounts`")
-        turnover = read_accounts(node.get("turnover"), "`turnover`", desk)
-        return turnover, desk.account(node.get("surplus"), "`surplus`", member=False)
-
-    def _members(self) -> str | None:
-        """Read the account that makes a member."""
-        node, desk = self.root.get("members"), self.desk
-        if node is None or not desk.is_kind(node, "map", "`members`"):
-            return None
-        desk.keys(node, keys.MEMBERS, "`members`")
-        return desk.account(desk.need(node, "account", "`members`"), "`account`", member=True)
-
-    def _rates(self) -> tuple[dict[str, Fraction], dict[str, list[Fraction]]]:
-        """Read the rates: that of the year, and every entry."""
-        desk, node = self.desk, self.root.get("rates")
-        rates, every = {}, {}
-        for name, value in desk.pairs(node, "`rates`") if node is not None else ():
-            seen: list[Fraction] = []
-
-            def read(each: Node, seen: list[Fraction] = seen) -> Fraction | None:
-                number = desk.number(each, "a rate")
-                if number is not None:
-                    seen.append(number)
-                return number
-
-            rate = desk.dated(value, f"rate `{name.text}`", read)
-            every[name.text] = seen
-            if rate is not None:
-                rates[name.text] = rate
-        return rates, every
-
-    def _names(self, section: str) -> frozenset[str]:
-        """Name what a section defines."""
-        node = self.root.get(section)
-        return frozenset(node.keys()) if node is not None and node.kind == "map" else frozenset()
-
-    def _tell_clashes(self) -> None:
-        """Tell of names used twice, or for a reserved word, or that no phrase could name."""
-        seen: dict[str, str] = dict.fromkeys(RESERVED, "a word of the language")
-        for kind, node in self._defined():
-            if node.text in seen:
-                self.desk.wrong(
-                    node.place,
-                    "name-used-twice",
-                    f"{kind} `{node.text}` has the name of {seen[node.text]}",
-                    "a phrase that names it could mean either",
-                    "give it another name",
-                )
-            elif kind != "step" and not _NAME.fullmatch(node.text):
-                self.desk.wrong(
-                    node.place,
-                    "name-not-usable",
-                    f"`{node.text}` cannot be named in a phrase",
-                    "a name is letters, digits, `-` and `_`, and begins with a letter",
-                    "give it another name",
-                )
-            seen.setdefault(node.text, f"another {kind}" if kind == "step" else f"a {kind}")
-
-    def _defined(self) -> Iterator[tuple[str, Node]]:
-        """Give every name the file defines."""
-        for section in ("measures", "bases", "rates"):
-            node = self.root.get(section)
-            for name, _ in node.pairs if node is not None else ():
-                yield section[:-1], name
-        for section in ("allocation", "losses"):
-            node = self.root.get(section)
-            for item in node.items if node is not None else ():
-                id_ = item.get("step")
-                if id_ is not None and id_.kind == "text":
-                    yield "step", id_
-
-    def _tell_shared_out(self, steps: tuple[Step, ...]) -> None:
-        """Tell of an indivisible fund released before members receive something."""
-        common = {name for step in steps if step.indivisible for name in step.accounts}
-        for index, step in enumerate(steps):
-            later = [each for each in steps[index + 1 :] if each.in_proportion_to is not None]
-            if step.source is None or not later:
-                continue
-            touched = [name for name in common if _overlap(name, step.source)]
-            if touched:
-                self.desk.wrong(
-                    step.places.get("from", step.place),
-                    "indivisible-to-members",
-                    f"step `{step.step}` releases {step.source}, which is indivisible, "
-                    f"before `{later[0].step}` distributes to members",
-                    "indivisible reserves are common property and are never shared out",
-                    "take the step out, or move it after the last distribution",
-                )
-
-    def _assembly(self) -> bool:
-        """Read whether the meeting must approve."""
-        node, desk = self.root.get("assembly"), self.desk
-        if node is None or not desk.is_kind(node, "map", "`assembly`"):
-            return False
-        desk.keys(node, keys.ASSEMBLY, "`assembly`")
-        approval = desk.word(node.get("approval"), "`approval`", ("required", "none"))
-        for key in ("quorum", "majority"):
-            share = node.get(key)
-            if share is not None:
-                desk.number(share, f"`{key}`")
-        return approval == "required"
-
-    def _closing(self, *, approval: bool) -> ClosingSettings:
-        """Read how the closing is written."""
-        node, desk = self.root.get("closing"), self.desk
-        dated = Dated.APPROVAL if approval else Dated.NEXT_DAY
-        if node is None or not desk.is_kind(node, "map", "`closing`"):
-            return ClosingSettings(dated=dated)
-        desk.keys(node, keys.CLOSING, "`closing`")
-        said = desk.word(node.get("dated"), "`dated`", [each.value for each in Dated])
-        income = desk.word(
-            node.get("income_statement"),
-            "`income_statement`",
-            [each.value for each in IncomeStatement],
-        )
-        asserted = desk.word(node.get("assert"), "`assert`", [each.value for each in Assert])
-        return ClosingSettings(
-            folder=desk.text(node.get("folder"), "`folder`") or DEFAULT_FOLDER,
-            dated=Dated(said) if said else dated,
-            income_statement=IncomeStatement(income or "keep"),
-            asserted=Assert(asserted or "funds"),
-        )
-
-    def _laws(self) -> None:
-        """Say that laws and the co-op's own checks are not yet evaluated."""
-        for key in ("law", "requires"):
-            node = self.root.get(key)
-            if node is not None:
-                self.desk.add(
-                    Problem(
-                        code="not-checked-yet",
-                        place=node.place,
-                        wrong=f"`{key}:` is read, and this version does not check it",
-                        why="a result that was never held against the law must not look as if it was",
-                        do="check the law by hand until a version of coopctl does",
-                        severity=Severity.WARNING,
-                    )
-                )
-
-
-def _overlap(name: str, other: str) -> bool:
-    """Whether one account is the other, or above or below it."""
-    return name == other or name.startswith(other + ":") or other.startswith(name + ":")
+        return Reading(None, notes.in_order())
+    rules = _File(notes, root, _latest(root) if year is None else year).read()
+    return Reading(None if notes.has_errors else rules, notes.in_order())
 
 
 def _latest(root: Node) -> int:
-    """Give the last year that a dated value names, or else one of no consequence."""
-    years = [2000]
-    stack = [root]
-    while stack:
-        node = stack.pop()
-        if is_dated(node):
-            years += [int(key) for key in node.keys()]
-        stack += node.items
-        stack += [value for _, value in node.pairs]
-    return min(max(years), LATEST)
+    """Find the greatest year that anything is dated."""
+    years, waiting = [], [root]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, Items):
+            waiting += node.items
+        elif isinstance(node, Map):
+            waiting += [entry.value for entry in node.entries]
+            keys = (entry.key.text for entry in node.entries)
+            years += [int(key) for key in keys if YEAR.fullmatch(key)]
+    return min(max(1, *years), LAST_YEAR) if years else UNDATED_YEAR
 
 
-def _places(root: Node) -> Iterator[tuple[str, Place]]:
-    """Give the place of every key, and of those one level below."""
-    for name, value in root.pairs:
-        yield name.text, value.place
-        for below, _ in value.pairs:
-            yield f"{name.text}.{below.text}", below.place
+@dataclass(slots=True)
+class _Named:
+    """What has a name."""
+
+    rates: dict[str, Fraction] = field(default_factory=dict)
+    bases: dict[str, Base] = field(default_factory=dict)
+    measures: dict[str, Measure] = field(default_factory=dict)
 
 
-def _empty(source: str) -> Problem:
-    return Problem(
-        code="missing-key",
-        place=Place(source),
-        wrong="the file is empty",
-        why="the rules say what the members decided; nothing is assumed in their place",
-        do="begin with `coopctl init DIR --from principles` and copy its rules.yaml",
-    )
+class _File:
+    """Reads the sections in the order in which they need one another."""
+
+    def __init__(self, notes: Notes, root: Node, year: int) -> None:
+        self.sheet = Sheet(notes, year, Currency.of("XXX"))
+        self.root = root
+        self.fields = self.sheet.fields(root, ROOT, "rules", Place(notes.source, 1, 1))
+
+    def read(self) -> Rules:
+        """Read everything; problems stand in the notes."""
+        sheet, fields = self.sheet, self.fields
+        sheet.choice(fields, "schema", ROOT["schema"])
+        self._currency()
+        list_of = self._names()
+        member_account = self._member_account()
+        named = self._named()
+        turnover, surplus = self._accounts()
+        rounding = read_rounding(sheet, fields.get("rounding"), Rounding(sheet.currency.unit))
+        approval = read_assembly(sheet, fields["assembly"]) if "assembly" in fields else False
+        rules = Rules(
+            year=sheet.year,
+            fiscal_year=read_fiscal_year(sheet, fields.get("fiscal_year")),
+            cooperative=sheet.text(fields, "cooperative") or "",
+            ledger=sheet.text(fields, "ledger") or "",
+            currency=sheet.currency,
+            turnover=turnover,
+            surplus_account=surplus,
+            member_account=member_account,
+            measures=named.measures,
+            bases=named.bases,
+            rates=named.rates,
+            allocation=self._steps("allocation", list_of, rounding),
+            losses=self._steps("losses", list_of, rounding),
+            convert=read_convert(sheet, fields),
+            closing=read_closing(sheet, fields.get("closing"), approval_required=approval),
+            approval_required=approval,
+            laws=read_laws(sheet, fields["law"]) if "law" in fields else (),
+            fingerprint=self._fingerprint(),
+            places=dict(self._places()),
+        )
+        if "requires" in fields:
+            read_requirements(sheet, fields["requires"])
+        return rules
+
+    def _currency(self) -> None:
+        if "currency" not in self.fields:
+            return
+        scalar = self.sheet.scalar(self.fields["currency"].value, "currency", "a currency")
+        if scalar is None:
+            return
+        if CURRENCY.fullmatch(scalar.text):
+            self.sheet.currency = Currency.of(scalar.text)
+        else:
+            self.sheet.not_a_name(scalar, "currency", "capital letters, such as `EUR`")
+
+    # --- names ---
+
+    def _names(self) -> dict[str, str]:
+        """Take down every name before any phrase is read; give the list of each step."""
+        for section, kind in _SECTIONS:
+            for entry in self._entries(section):
+                self._name(entry.key, kind)
+        list_of: dict[str, str] = {}
+        for section in ("allocation", "losses"):
+            for scalar in read_ids(self.fields[section]) if section in self.fields else ():
+                if self._name(scalar, Kind.STEP):
+                    list_of[scalar.text] = section
+        return list_of
+
+    def _name(self, scalar: Scalar, kind: Kind) -> bool:
+        """Take down one name; no other thing may have it."""
+        names, name = self.sheet.names, scalar.text
+        if not self.sheet.is_name(scalar, "name"):
+            return False
+        taken = names.kinds.get(name)
+        if taken is None:
+            names.kinds[name] = kind
+            names.lines[name] = scalar.place.line
+            return True
+        line = names.lines.get(name)
+        first = f"on line {line}" if line else "a reserved word"
+        self.sheet.notes.error(
+            "name-used-twice",
+            scalar.place,
+            wrong=f"{said(name)} is already {taken.value}, {first}",
+            why="bases, measures, steps, rates and the reserved words share one name space",
+            do="give it another name",
+        )
+        return False
+
+    def _entries(self, section: str) -> tuple[Entry, ...]:
+        """Give what a section of named things holds."""
+        value = self.fields[section].value if section in self.fields else None
+        return value.entries if isinstance(value, Map) else ()
+
+    def _named(self) -> _Named:
+        """Read rates, bases and measures."""
+        sheet = self.sheet
+        for section, _ in _SECTIONS:
+            if section in self.fields:
+                sheet.entries(self.fields[section], ROOT[section].form)
+        read_rates(sheet, self._entries("rates"))
+        note_sources(sheet, self._entries("measures"))
+        now = {name: course.at(sheet.year) for name, course in sheet.rates.items()}
+        return _Named(
+            rates={name: rate for name, rate in now.items() if rate is not None},
+            bases=read_bases(sheet, self._entries("bases")),
+            measures=read_measures(sheet, self._entries("measures")),
+        )
+
+    # --- sections ---
+
+    def _member_account(self) -> str | None:
+        if "members" not in self.fields:
+            return None
+        self.sheet.has_members = True
+        entry = self.fields["members"]
+        fields = self.sheet.fields(entry.value, MEMBERS, "members", entry.key.place)
+        return self._account(fields, "account", HoldsMember.YES)
+
+    def _accounts(self) -> tuple[tuple[str, ...] | None, str | None]:
+        if "accounts" not in self.fields:
+            return None, None
+        entry = self.fields["accounts"]
+        fields = self.sheet.fields(entry.value, ACCOUNTS, "accounts", entry.key.place)
+        turnover = self.sheet.account_list(fields["turnover"]) if "turnover" in fields else None
+        return turnover, self._account(fields, "surplus", HoldsMember.NO)
+
+    def _account(self, fields: Fields, key: str, member: HoldsMember) -> str | None:
+        if key not in fields:
+            return None
+        scalar = self.sheet.scalar(fields[key].value, key, Form.ACCOUNT.value)
+        return self.sheet.account(scalar, member) if scalar else None
+
+    def _steps(self, section: str, list_of: dict[str, str], default: Rounding) -> tuple[Step, ...]:
+        if section not in self.fields:
+            return ()
+        return read_steps(self.sheet, self.fields[section], list_of, default)
+
+    def _fingerprint(self) -> str:
+        return fingerprint(self.root, year=self.sheet.year) if isinstance(self.root, Map) else ""
+
+    def _places(self) -> Iterator[tuple[str, Place]]:
+        """Give the place of each section, and of each key of those that are maps."""
+        for name, entry in self.fields.items():
+            yield name, entry.place
+            if isinstance(entry.value, Map):
+                for each in entry.value.entries:
+                    yield f"{name}.{each.key.text}", each.place

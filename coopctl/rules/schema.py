@@ -1,126 +1,112 @@
-"""JSON Schema of rules.yaml, for editors that complete and check."""
+"""The JSON Schema of rules.yaml, for editors, made from the same tables as the reader."""
 
-from coopctl.allocation.vocabulary import Assert, Convert, Dated, IncomeStatement, Method
-from coopctl.rules import keys
+from coopctl.rules.keys import BASE, MEASURE, ROOT, TARGET, Form, Key, Table
 
 Schema = dict[str, object]
 
-_TEXT: Schema = {"type": "string"}
-_NUMBER: Schema = {"type": ["string", "number"]}
+_YEARS = "^[0-9]{4}$"
+_KEBAB = "^[^\\s:_A-Z0-9-][^\\s:_A-Z]*$"
+_TEXT: Schema = {"type": ["string", "number"]}
+_WORDS: Schema = {"type": "string", "minLength": 1}
+_ACCOUNT: Schema = {"type": "string", "pattern": "^[^:\\s]+(:[^:\\s]+)*$"}
+_ACCOUNTS: Schema = {"type": "array", "items": _ACCOUNT}
+
+
+def schema() -> Schema:
+    """Describe rules.yaml as JSON Schema, draft 2020-12.
+
+    Returns:
+        What an editor needs to complete keys and underline wrong ones. Phrases are described
+        as text: what they mean is checked by the program alone.
+    """
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "rules.yaml of coopctl",
+        **_section(ROOT),
+    }
+
+
+def _section(table: Table) -> Schema:
+    """Describe a map of known keys."""
+    required = [name for name, key in table.items() if key.required]
+    return {
+        "type": "object",
+        "properties": {name: _key(key) for name, key in table.items()},
+        "additionalProperties": False,
+        **({"required": required} if required else {}),
+    }
+
+
+def _key(key: Key) -> Schema:
+    return {"description": key.says, **_form(key)}
+
+
+def _form(key: Key) -> Schema:
+    """Describe what a key holds."""
+    match key.form:
+        case Form.CHOICE:
+            return {"enum": [int(word) if word.isdigit() else word for word in key.choices]}
+        case Form.SECTION:
+            return _section(key.keys)
+        case Form.SECTIONS:
+            return {"type": "array", "items": _section(key.keys)}
+        case Form.MEASURES:
+            return _named(_section(MEASURE))
+        case Form.BASES:
+            return _named({"anyOf": [_ACCOUNTS, _section(BASE)]})
+        case form:
+            return _to() if form is Form.TO else _SIMPLE[form]
 
 
 def _dated(value: Schema) -> Schema:
-    """Let a value be dated: a map from fiscal years."""
-    years: Schema = {
+    """Describe a value, or a map of years to values."""
+    years = {
         "type": "object",
-        "minProperties": 1,
-        "patternProperties": {r"^\d{4}$": value},
+        "patternProperties": {_YEARS: value},
         "additionalProperties": False,
+        "minProperties": 1,
     }
     return {"anyOf": [value, years]}
 
 
-def _one_or_many(value: Schema) -> Schema:
-    return {"anyOf": [value, {"type": "array", "items": value}]}
-
-
-def _words(*words: str) -> Schema:
-    return {"enum": list(words)}
-
-
-def _object(table: dict[str, str], kinds: dict[str, Schema], *required: str) -> Schema:
-    """Describe a map whose keys are those of a table; a key is text unless said otherwise."""
+def _named(value: Schema) -> Schema:
+    """Describe a map in which every key is a name of the user's."""
     return {
         "type": "object",
-        "properties": {
-            key: {**kinds.get(key, _TEXT), "description": description}
-            for key, description in table.items()
-        },
-        "required": list(required),
+        "patternProperties": {_KEBAB: value},
         "additionalProperties": False,
     }
 
 
-def _map_of(value: Schema) -> Schema:
-    return {"type": "object", "additionalProperties": value}
+def _list(value: Schema) -> Schema:
+    return {"type": "array", "items": value}
 
 
-_PHRASE = _dated(_NUMBER)
-_ACCOUNTS = _one_or_many(_TEXT)
-_ROUNDING = _object(
-    keys.ROUNDING, {"unit": _NUMBER, "method": _words(*(each.value for each in Method))}
-)
-
-
-def _step() -> Schema:
-    """Describe a step."""
-    target = _object(keys.TARGET, {"until": _PHRASE}, "account")
-    to: Schema = {
-        "anyOf": [_TEXT, _map_of(_dated(_NUMBER)), {"type": "array", "items": target}]
+def _to() -> Schema:
+    shares = {
+        "type": "object",
+        "propertyNames": {"pattern": ":"},
+        "additionalProperties": _dated(_TEXT),
+        "minProperties": 1,
     }
-    kinds: dict[str, Schema] = {
-        **dict.fromkeys(("amount", "until", "when", "at_most_each", "at_least_each"), _PHRASE),
-        **dict.fromkeys(("at_least", "at_most"), _one_or_many(_PHRASE)),
-        **dict.fromkeys(("overdraw", "indivisible"), {"type": "boolean"}),
-        **dict.fromkeys(("eligible", "uses"), _one_or_many(_TEXT)),
-        "to": to,
-        "rounding": _ROUNDING,
-    }
-    return _object(keys.STEP, kinds, "step", "amount")
+    return {"anyOf": [_ACCOUNT, shares, {**_list(_section(TARGET)), "minItems": 1}]}
 
 
-def schema() -> Schema:
-    """Give the JSON Schema (2020-12) of rules.yaml."""
-    measure = _object(
-        keys.MEASURE,
-        {
-            "balance": _words(*keys.MEASURE_BALANCES),
-            "weights": _map_of(_dated(_NUMBER)),
-            "at_least": _one_or_many(_PHRASE),
-            "at_most": _one_or_many(_PHRASE),
-            "others": _ACCOUNTS,
-        },
-    )
-    base = _object(
-        keys.BASE, {"accounts": _ACCOUNTS, "balance": _words(*keys.BASE_BALANCES)}, "accounts"
-    )
-    steps: Schema = {"type": "array", "items": _step()}
-    closing = _object(
-        keys.CLOSING,
-        {
-            "dated": _words(*(each.value for each in Dated)),
-            "income_statement": _words(*(each.value for each in IncomeStatement)),
-            "assert": _words(*(each.value for each in Assert)),
-        },
-    )
-    kinds: dict[str, Schema] = {
-        "schema": {"const": 1},
-        "fiscal_year": _object(keys.FISCAL_YEAR, {"named_after": _words("start", "end")}),
-        "accounts": _object(keys.ACCOUNTS, {"turnover": _ACCOUNTS}),
-        "members": _object(keys.MEMBERS, {}, "account"),
-        "measures": _map_of(measure),
-        "bases": _map_of({"anyOf": [_TEXT, {"type": "array", "items": _TEXT}, base]}),
-        "rates": _map_of(_dated(_NUMBER)),
-        "allocation": steps,
-        "losses": steps,
-        "law": _one_or_many(_TEXT),
-        "requires": {"type": "array", "items": {"type": "object"}},
-        "assembly": _object(
-            keys.ASSEMBLY,
-            {
-                "approval": _words("required", "none"),
-                "quorum": _NUMBER,
-                "majority": _NUMBER,
-                "offices": {"type": "object"},
-            },
-        ),
-        "closing": closing,
-        "rounding": _ROUNDING,
-        "convert": _words(*(each.value for each in Convert)),
-    }
-    required = ("schema", "cooperative", "ledger", "currency", "allocation")
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "Rules of a worker co-operative (rules.yaml)",
-        **_object(keys.TOP, kinds, *required),
-    }
+_SIMPLE: dict[Form, Schema] = {
+    Form.TEXT: _TEXT,
+    Form.NAME: _WORDS,
+    Form.PHRASE: _dated(_TEXT),
+    Form.PHRASES: {"anyOf": [_dated(_TEXT), _list(_dated(_TEXT))]},
+    Form.CONDITION: _dated(_WORDS),
+    Form.SHARE: _dated(_TEXT),
+    Form.NUMBER: _TEXT,
+    Form.FLAG: {"type": "boolean"},
+    Form.ACCOUNT: _ACCOUNT,
+    Form.ACCOUNTS: _ACCOUNTS,
+    Form.WORDS: _list(_WORDS),
+    Form.WORD_OR_WORDS: {"anyOf": [_WORDS, _list(_WORDS)]},
+    Form.WEIGHTS: _named(_dated(_TEXT)),
+    Form.RATES: _named(_dated(_TEXT)),
+    Form.TESTS: _list(_dated(_WORDS)),
+    Form.FREE: {"type": "object"},
+}

@@ -1,351 +1,216 @@
-"""The sections `allocation` and `losses`."""
+"""Reading the steps of the allocation and of the losses."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from decimal import Decimal
+from dataclasses import replace
 from fractions import Fraction
 
 from coopctl.allocation.vocabulary import (
+    MEMBER,
     Condition,
     Destination,
-    Eligibility,
-    Method,
-    Name,
-    Node as PhraseNode,
-    NonMemberShare,
     Number,
     Phrase,
-    Portion,
     Rounding,
     Step,
-    Sum,
-    Target,
 )
-from coopctl.money import Currency, as_decimal
-from coopctl.problems import listing
-from coopctl.rules import keys
-from coopctl.rules.desk import KEBAB, Desk
-from coopctl.rules.measures import phrases
-from coopctl.rules.phrases import share_of
-from coopctl.rules.scope import Scope
-from coopctl.rules.tree import Node
+from coopctl.rules.destinations import read_destination
+from coopctl.rules.eligible import read_tests
+from coopctl.rules.keys import LOSS_STEP, STEP, Form
+from coopctl.rules.names import Kind, Scope
+from coopctl.rules.notes import said
+from coopctl.rules.rounding import read_rounding
+from coopctl.rules.sheet import HoldsMember, Sheet, Use
+from coopctl.rules.tree import Entry, Items, Map, Node, Scalar
 
-OPERATORS = (">=", "<=", ">", "<", "=")
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """Which list of steps is read, and what it needs."""
-
-    name: str
-    currency: Currency
-    rounding: Rounding
-    rates: dict[str, Fraction]
-    all_rates: dict[str, list[Fraction]]
-
-    @property
-    def is_losses(self) -> bool:
-        """Whether these steps bear a loss."""
-        return self.name == "losses"
+_NOTHING = Phrase("", Number(Fraction(0)))
+"""Stands for an amount that could not be read; rules with a problem are never handed out."""
 
 
-def read_steps(node: Node | None, section: Section, scope: Scope) -> tuple[Step, ...]:
-    """Read the steps in order; each may name those before it."""
-    desk = scope.desk
-    if node is None or not desk.is_kind(node, "list", f"`{section.name}`"):
-        return ()
-    named = [each.get("step") for each in node.items if each.kind == "map"]
-    scope.steps = frozenset(each.text for each in named if each is not None)
-    scope.earlier, scope.in_step = set(), True
-    found = []
-    for item in node.items:
-        if desk.is_kind(item, "map", "a step"):
-            step = _Reader(item, section, scope).read()
-            if step is not None:
-                found.append(step)
-                scope.earlier.add(step.step)
-    scope.steps, scope.in_step = frozenset(), False
-    return tuple(found)
+def read_steps(
+    sheet: Sheet, section: Entry, list_of: dict[str, str], default: Rounding
+) -> tuple[Step, ...]:
+    """Read a list of steps; each may name those before it.
+
+    Args:
+        sheet: where names are known and problems noted.
+        section: `allocation` or `losses`.
+        list_of: the list that each step stands in.
+        default: rounding of a step that sets none.
+    """
+    name = section.key.text
+    scope = Scope(sheet.names, list_of=list_of, list_name=name)
+    steps = []
+    for item in sheet.items(section, Form.SECTIONS):
+        step = _Reader(sheet, item, scope).step(default)
+        steps.append(step)
+        if list_of.get(step.step) == name:
+            scope.earlier[step.step] = len(steps)
+    if name == "allocation":
+        _keep_indivisible(sheet, steps)
+    return tuple(steps)
 
 
 class _Reader:
     """Reads one step."""
 
-    def __init__(self, node: Node, section: Section, scope: Scope) -> None:
-        self.node, self.section, self.scope, self.desk = node, section, scope, scope.desk
-        id_ = node.get("step")
-        self.what = f"step `{id_.text}`" if id_ is not None else "a step"
+    def __init__(self, sheet: Sheet, item: Node, scope: Scope) -> None:
+        self.sheet = sheet
+        self.fields = sheet.fields(item, STEP, "step", item.place)
+        self.place = self.fields["step"].place if "step" in self.fields else item.place
+        self.member = HoldsMember.YES if "in_proportion_to" in self.fields else HoldsMember.NO
+        self.by = self._by()
+        self.scope = replace(scope, has_by=self.by is not None)
 
-    def read(self) -> Step | None:
-        """Read the step, telling all that is wrong with it."""
-        node, desk, what = self.node, self.desk, self.what
-        desk.keys(node, keys.STEP, what)
-        self._check_shape()
-        id_ = self._id()
-        distributes = node.get("in_proportion_to") is not None
-        self.scope.by = node.get("by") is not None
-        amount = self._amount()
-        step = Step(
-            step=id_ or "",
-            amount=amount or Phrase("0", Number(Fraction(0))),
-            rounding=read_rounding(
-                node.get("rounding"), self.section.currency, self.section.rounding, desk
-            ),
-            title=desk.text(node.get("title"), "`title`"),
-            at_least=phrases(node.get("at_least"), "`at_least`", self.scope),
-            at_most=phrases(node.get("at_most"), "`at_most`", self.scope),
+    def step(self, default: Rounding) -> Step:
+        """Read every key of it."""
+        self._check_company()
+        sheet, fields = self.sheet, self.fields
+        return Step(
+            step=sheet.text(fields, "step") or "",
+            title=sheet.text(fields, "title"),
+            amount=self._phrase("amount", Use.AMOUNT) or _NOTHING,
+            at_least=sheet.phrases(fields, "at_least", self.scope, Use.BOUND),
+            at_most=sheet.phrases(fields, "at_most", self.scope, Use.BOUND),
             until=self._phrase("until"),
             when=self._when(),
-            to=self._to(distributes=distributes),
-            source=desk.account(node.get("from"), "`from`", member=distributes),
-            overdraw=desk.flag(node.get("overdraw"), "`overdraw`"),
-            in_proportion_to=self.scope.measure(node.get("in_proportion_to"), "`in_proportion_to`"),
-            eligible=tuple(self._eligible()),
+            to=self._to(),
+            source=self._source(),
+            overdraw=sheet.flag(fields, "overdraw"),
+            in_proportion_to=self._measure("in_proportion_to"),
+            eligible=read_tests(sheet, fields["eligible"]) if "eligible" in fields else (),
             at_most_each=self._phrase("at_most_each"),
             at_least_each=self._phrase("at_least_each"),
-            indivisible=desk.flag(node.get("indivisible"), "`indivisible`"),
-            uses=tuple(n.text for n in desk.each(node.get("uses"), "`uses`")),
-            by=self.scope.measure(node.get("by"), "`by`"),
-            because=desk.text(node.get("because"), "`because`"),
-            place=node.place if node.get("step") is None else node.pairs[0][0].place,
-            places={name.text: value.place for name, value in node.pairs},
+            rounding=read_rounding(sheet, fields.get("rounding"), default),
+            indivisible=sheet.flag(fields, "indivisible"),
+            uses=sheet.words(fields, "uses"),
+            by=self.by,
+            because=sheet.text(fields, "because"),
+            place=self.place,
+            places={key: entry.place for key, entry in fields.items()},
         )
-        return step if id_ is not None and amount is not None else self._named(step, id_)
 
-    @staticmethod
-    def _named(step: Step, id_: str | None) -> Step | None:
-        """Keep a step that has a name, so that later ones may refer to it."""
-        return step if id_ is not None else None
+    # --- keys that need one another ---
 
-    def _id(self) -> str | None:
-        """Read the id."""
-        node = self.desk.need(self.node, "step", self.what)
-        id_ = self.desk.text(node, "`step`")
-        if node is not None and id_ is not None and not KEBAB.fullmatch(id_):
-            self.desk.wrong(
-                node.place,
-                "step-id",
-                f"`{id_}` is no id of a step",
-                "ids are small letters, digits and hyphens, and begin with a letter",
-                "write it like `work-dividend`, and the words into `title:`",
-            )
-        return id_
-
-    def _check_shape(self) -> None:
-        """Tell of keys that do not go together."""
-        node = self.node
-        has = {name.text for name, _ in node.pairs}
-        if self.section.is_losses:
-            self._refuse(has & {"to", "until", "indivisible", "uses"}, "in `losses`")
-            if "from" not in has:
-                self.desk.need(node, "from", self.what)
-            return
-        if "to" in has and "from" in has:
-            self._refuse({"from"}, "beside `to`")
-        if "to" not in has and "from" not in has:
-            self.desk.need(node, "to", self.what)
-        if "from" in has:
-            self._refuse(has & {"in_proportion_to", "until", "indivisible"}, "beside `from`")
+    def _check_company(self) -> None:
+        """Note keys that have no meaning beside, or without, another."""
+        if self.scope.list_name == "losses":
+            self._refuse_in_losses()
         else:
-            self._refuse(has & {"overdraw"}, "without `from`")
-        if "in_proportion_to" not in has:
-            each = {"eligible", "at_most_each", "at_least_each"}
-            self._refuse(has & each, "without `in_proportion_to`")
-
-    def _refuse(self, found: set[str], where: str) -> None:
-        """Tell of keys that mean nothing where they stand."""
-        for name, _ in self.node.pairs:
-            if name.text in found:
-                self.desk.wrong(
-                    name.place,
-                    "key-not-here",
-                    f"`{name.text}` means nothing {where}",
-                    "a key that is read and not used would promise what does not happen",
-                    f"delete `{name.text}`, or see `coopctl rules schema` for what goes with it",
-                )
-
-    def _phrase(self, key: str) -> Phrase | None:
-        """Read a phrase that may be dated."""
-        node = self.node.get(key)
-        if node is None:
-            return None
-        what = f"`{key}`"
-        return self.desk.dated(node, what, lambda value: self.scope.phrase(value, what))
-
-    def _amount(self) -> Phrase | None:
-        """Read the amount; a number alone and shares above the whole are told."""
-        node = self.desk.need(self.node, "amount", self.what)
-        if node is None:
-            return None
-
-        def read(value: Node) -> Phrase | None:
-            phrase = self.scope.phrase(value, "`amount`")
-            if phrase is not None:
-                self._check_amount(value, phrase.node)
-            return phrase
-
-        return self.desk.dated(node, "`amount`", read)
-
-    def _check_amount(self, node: Node, phrase: PhraseNode) -> None:
-        """Tell of a number without a base, and of more than the whole."""
-        for part in _parts(phrase):
-            if isinstance(part, Number):
-                self.desk.wrong(
-                    node.place,
-                    "amount-without-base",
-                    f"`{node.text}` of what?",
-                    "an amount names its base, so that a share of turnover is never read as a "
-                    "share of surplus",
-                    f"write `{node.text} of surplus`, or an amount of money such as "
-                    f"`150000 {self.scope.currency}`",
-                )
-            if isinstance(part, Portion) and not part.multiple:
-                self._check_share(node, part)
-
-    def _check_share(self, node: Node, part: Portion) -> None:
-        """Tell of a share above the whole of surplus, loss or remainder."""
-        whole = isinstance(part.of, Name) and part.of.name in ("surplus", "loss", "remainder")
-        if not whole or not isinstance(part.of, Name):
-            return
-        shares = (
-            self.section.all_rates.get(part.share, [])
-            if isinstance(part.share, str)
-            else [part.share]
-        )
-        if any(share > 1 for share in shares):
-            self.desk.wrong(
-                node.place,
-                "share-above-whole",
-                f"`{node.text}` is more than the whole {part.of.name}",
-                "no more can be given than there is",
-                f"write at most `100% of {part.of.name}`; a multiple is written "
-                f"`2 * {part.of.name}`",
+            self._one_direction()
+        for key in ("at_most_each", "at_least_each", "eligible"):
+            self._needs(key, "in_proportion_to", "it speaks of members' shares")
+        self._needs("overdraw", "from", "it speaks of the fund that is drawn on")
+        if self.member is HoldsMember.YES and not self.sheet.has_members:
+            do = 'say who is a member: `members: {account: "Equity:Capital:{member}"}`'
+            self.sheet.not_here(
+                self.fields, "in_proportion_to", "where the rules know no members", do
             )
+
+    def _refuse_in_losses(self) -> None:
+        for key in STEP.keys() - LOSS_STEP.keys():
+            do = "name the fund that bears the loss by `from:`" if key == "to" else "take it out"
+            self.sheet.not_here(self.fields, key, "in `losses`", do)
+        if "from" not in self.fields and "to" not in self.fields:
+            why = "`from` names the fund that bears the loss"
+            self.sheet.missing("from", self.place, "step", why)
+
+    def _one_direction(self) -> None:
+        if "to" in self.fields:
+            do = "make it two steps: one that releases `from`, one that goes `to`"
+            self.sheet.not_here(self.fields, "from", "beside `to`", do)
+        elif "from" in self.fields:
+            for key in ("until", "indivisible", "uses"):
+                self.sheet.not_here(self.fields, key, "beside `from`", "take it out")
+        else:
+            why = "`to` says where the amount goes; `from` releases a fund in its place"
+            self.sheet.missing("to", self.place, "step", why)
+
+    def _needs(self, key: str, other: str, why: str) -> None:
+        if other not in self.fields:
+            do = f"take it out, or add `{other}:`"
+            self.sheet.not_here(self.fields, key, f"without `{other}`, since {why}", do)
+
+    # --- values ---
+
+    def _phrase(self, key: str, use: Use = Use.BOUND) -> Phrase | None:
+        if key not in self.fields:
+            return None
+        return self.sheet.phrase(self.fields[key].value, key, self.scope, use)
 
     def _when(self) -> Condition | None:
-        """Read the condition of the step."""
-        node = self.node.get("when")
-        if node is None:
+        if "when" not in self.fields:
             return None
-        return self.desk.dated(node, "`when`", lambda value: self.scope.condition(value, "`when`"))
+        return self.sheet.condition(self.fields["when"].value, "when", self.scope)
 
-    def _to(self, *, distributes: bool) -> Destination | None:
-        """Read the destination: an account, a map to shares, or a list filled in order."""
-        node = self.node.get("to")
-        if node is None:
+    def _to(self) -> Destination | None:
+        if "to" not in self.fields:
             return None
-        if node.kind == "text":
-            account = self.desk.account(node, "`to`", member=distributes)
-            return Destination((Target(account=account or "", share=Fraction(1)),))
-        if node.kind == "map":
-            return self._shares(node, distributes=distributes)
-        targets = []
-        for item in node.items:
-            if self.desk.is_kind(item, "map", "an item of `to`"):
-                self.desk.keys(item, keys.TARGET, "an item of `to`")
-                account = self.desk.account(
-                    self.desk.need(item, "account", "an item of `to`"),
-                    "`account`",
-                    member=distributes,
+        return read_destination(self.sheet, self.fields["to"], self.scope, self.member)
+
+    def _source(self) -> str | None:
+        if "from" not in self.fields:
+            return None
+        node = self.fields["from"].value
+        scalar = self.sheet.scalar(node, "from", Form.ACCOUNT.value)
+        return self.sheet.account(scalar, self.member) if scalar else None
+
+    def _measure(self, key: str) -> str | None:
+        if key not in self.fields:
+            return None
+        scalar = self.sheet.scalar(self.fields[key].value, key, "the name of a measure")
+        if scalar is not None:
+            self.sheet.measure_name(scalar)
+        return scalar.text if scalar else None
+
+    def _by(self) -> str | None:
+        """Read the measure that tells non-members' share: one that others can have a part in."""
+        name = self._measure("by")
+        if name is not None and self.sheet.names.kinds.get(name) is Kind.MEASURE:
+            sources = self.sheet.sources.get(name, ())
+            if not {"account", "weights"} & set(sources):
+                self.sheet.notes.error(
+                    "needs-by",
+                    self.fields["by"].place,
+                    wrong=f"non-members have no part in {said(name)}",
+                    why="their part is read from accounts, by the key `others` of a measure",
+                    do="name a measure that has an `account` and `others`",
                 )
-                until = item.get("until")
-                phrase = (
-                    None
-                    if until is None
-                    else self.desk.dated(
-                        until, "`until`", lambda value: self.scope.phrase(value, "`until`")
-                    )
-                )
-                targets.append(Target(account=account or "", until=phrase))
-        return Destination(tuple(targets), in_order=True)
+        return name or ("" if "by" in self.fields else None)
 
-    def _shares(self, node: Node, *, distributes: bool) -> Destination:
-        """Read a map from account to share."""
-        desk = self.desk
-        targets: list[Target] = []
-        for name, value in node.pairs:
-            account = desk.account(name, "`to`", member=distributes)
-            if value.kind == "text" and value.text == "rest":
-                share = None
-            else:
-                share = desk.dated(
-                    value, "a share", lambda each: desk.number(each, "a share of `to`")
-                ) or Fraction(0)
-            targets.append(Target(account=account or "", share=share))
-        named = sum((target.share or Fraction(0) for target in targets), Fraction(0))
-        rests = sum(target.share is None for target in targets)
-        if named > 1 or rests > 1 or (named != 1 and not rests):
-            percent = as_decimal(named * 100)
-            desk.wrong(
-                node.place,
-                "shares-not-whole",
-                f"the shares make {named if percent is None else f'{percent:f}%'}"
-                + (f" and {rests} rests" if rests > 1 else ""),
-                "the parts of a step make the whole of it",
-                "let the shares make 100%, or give one account `rest`",
+
+def read_ids(section: Entry) -> list[Scalar]:
+    """Give the name of each step of a list, before any is read."""
+    items = section.value.items if isinstance(section.value, Items) else ()
+    return [
+        entry.value
+        for item in items
+        if isinstance(item, Map)
+        for entry in item.entries
+        if entry.key.text == "step" and isinstance(entry.value, Scalar) and entry.value.text
+    ]
+
+
+def _keep_indivisible(sheet: Sheet, steps: list[Step]) -> None:
+    """Note a release of common property that members could be paid from."""
+    common = [account for step in steps if step.indivisible for account in step.accounts if account]
+    for index, step in enumerate(steps):
+        later = [
+            other.step
+            for other in steps[index + 1 :]
+            if other.in_proportion_to is not None and other.to is not None
+        ]
+        if step.source is None or not later or MEMBER in step.source:
+            continue
+        fund = next((account for account in common if _overlap(account, step.source)), None)
+        if fund is not None:
+            sheet.notes.error(
+                "indivisible-to-members",
+                step.places["from"],
+                wrong=f"{said(step.source)} is released before {said(later[0])} pays members",
+                why=f"{said(fund)} is marked `indivisible`: no closing may credit a member from it",
+                do="put the release after every step with `in_proportion_to`, or take it out",
             )
-        return Destination(tuple(targets))
-
-    def _eligible(self) -> Iterator[Eligibility]:
-        """Read the tests that members must pass."""
-        for node in self.desk.each(self.node.get("eligible"), "`eligible`"):
-            if not self.desk.is_kind(node, "text", "a test"):
-                continue
-            words = node.text.split()
-            if len(words) != 3 or words[1] not in OPERATORS:
-                self._not_a_test(node)
-                continue
-            name, compare, value = words
-            try:
-                number: Fraction | str = share_of(value)
-            except ValueError:
-                number = value
-                if compare != "=" or name in self.scope.known_measures():
-                    self._not_a_test(node)
-                    continue
-            yield Eligibility(text=node.text, name=name, compare=compare, value=number)
-
-    def _not_a_test(self, node: Node) -> None:
-        self.desk.wrong(
-            node.place,
-            "test-not-understood",
-            f"`{node.text}` is no test of a member",
-            f"a test is a name, one of {listing(OPERATORS)}, and a number, or `=` and a word",
-            "write it like `work >= 16` or `status = worker`, with blanks around the sign",
-        )
 
 
-def _parts(node: PhraseNode) -> Iterator[PhraseNode]:
-    """Give the terms of a phrase, and of the phrases in it."""
-    yield node
-    if isinstance(node, Sum):
-        for _, term in node.terms:
-            yield from _parts(term)
-    elif isinstance(node, (Portion, NonMemberShare)):
-        yield from _parts(node.of)
-
-
-def read_rounding(
-    node: Node | None, currency: Currency, default: Rounding, desk: Desk
-) -> Rounding:
-    """Read unit and method, each filled from the default."""
-    if node is None or not desk.is_kind(node, "map", "`rounding`"):
-        return default
-    desk.keys(node, keys.ROUNDING, "`rounding`")
-    method = desk.word(node.get("method"), "`method`", [each.value for each in Method])
-    unit = default.unit
-    found = node.get("unit")
-    number = desk.number(found, "`unit`") if found is not None else None
-    if found is not None and number is not None:
-        minor = Fraction(currency.unit)
-        if number <= 0 or (number / minor).denominator != 1:
-            desk.wrong(
-                found.place,
-                "unit-too-fine",
-                f"the unit {found.text} is no multiple of {currency.unit} {currency.code}",
-                "nothing smaller can be paid",
-                f"write a multiple of {currency.unit}",
-            )
-        else:
-            unit = as_decimal(number) or Decimal(1)
-    return Rounding(unit, Method(method) if method else default.method)
+def _overlap(one: str, other: str) -> bool:
+    """Whether two accounts are the same, or one is under the other."""
+    return f"{one}:".startswith(f"{other}:") or f"{other}:".startswith(f"{one}:")

@@ -1,209 +1,370 @@
-"""YAML as a tree of texts with their places: nothing is guessed, nothing repeated, nothing explodes."""
+"""The tree of a YAML text: every scalar as the text written, everything with its place."""
 
-from dataclasses import dataclass, field
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
-import yaml
+from coopctl.problems import Place
+from coopctl.rules.notes import Notes, said
 
-from coopctl.problems import Place, Problem
+if TYPE_CHECKING:
+    from yaml.error import Mark, MarkedYAMLError
 
-MAX_DEPTH = 40
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+MAX_CHARACTERS = 100_000
+MAX_NODES = 5_000
+MAX_DEPTH = 50
+
+_UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_CONFLICT = re.compile(r"(?:<{7}|={7}|>{7}|\|{7})(?: |$)")
 
 
-@dataclass(slots=True)
-class Node:
-    """A value of the file.
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """A text, as written.
 
     Attributes:
-        kind: text, list or map.
-        text: as written, of a scalar.
-        items: of a list.
-        pairs: of a map, in the order written; keys are scalars.
-        plain: a scalar in which each column of the file is a column of the text.
+        inside: column of its first character where it stands on one line as it is; else None.
     """
 
-    kind: str
+    text: str
     place: Place
-    text: str = ""
-    items: list["Node"] = field(default_factory=list)
-    pairs: list[tuple["Node", "Node"]] = field(default_factory=list)
-    plain: bool = True
+    inside: int | None = None
 
-    def get(self, key: str) -> "Node | None":
-        """Give the value of a key."""
-        return next((value for name, value in self.pairs if name.text == key), None)
-
-    def keys(self) -> list[str]:
-        """Name the keys."""
-        return [name.text for name, _ in self.pairs]
+    def at(self, start: int, end: int) -> Place:
+        """Give the place of a part of the text, or of the whole where that cannot be told."""
+        if self.inside is None:
+            return self.place
+        return Place(self.place.file, self.place.line, self.inside + start, max(1, end - start))
 
 
-class _Refused(Exception):  # noqa: N818 - it carries a problem, not a fault of ours
-    """Ends the reading of a file that YAML or we refuse."""
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A key and its value."""
 
-    def __init__(self, problem: Problem) -> None:
-        super().__init__(problem.wrong)
-        self.problem = problem
+    key: Scalar
+    value: "Node"
 
-
-def read_tree(text: str, source: str) -> tuple[Node | None, list[Problem]]:
-    """Read a YAML text; duplicate keys are told, anchors and deep nesting refused."""
-    problems: list[Problem] = []
-    try:
-        root = _build(text, source, problems)
-    except _Refused as refused:
-        return None, [refused.problem]
-    except yaml.MarkedYAMLError as error:
-        return None, [_not_yaml(error, source)]
-    except yaml.YAMLError as error:
-        return None, [_unreadable(str(error), source)]
-    return root, problems
+    @property
+    def place(self) -> Place:
+        """The value's place where it is one text, else the key's."""
+        return self.value.place if isinstance(self.value, Scalar) else self.key.place
 
 
-def _build(text: str, source: str, problems: list[Problem]) -> Node | None:
-    """Grow the tree from parse events, without recursion."""
-    root: Node | None = None
-    stack: list[Node] = []
-    waiting: list[Node | None] = []  # for each open map: a key that awaits its value
-    documents = 0
-    for event in yaml.parse(text, Loader=_LOADER):
-        if isinstance(event, yaml.DocumentStartEvent):
-            documents += 1
-            if documents > 1:
-                raise _Refused(_second_document(_place(event, source)))
-        _no_anchor(event, source)
-        if isinstance(event, (yaml.SequenceEndEvent, yaml.MappingEndEvent)):
-            stack.pop()
-            waiting.pop()
-        node = _node(event, source)
-        if node is None:
-            continue
-        if not stack:
-            root = node
-        else:
-            waiting[-1] = _attach(stack[-1], waiting[-1], node, problems)
-        if node.kind != "text":
-            if len(stack) >= MAX_DEPTH:
-                raise _Refused(_too_deep(node.place))
-            stack.append(node)
-            waiting.append(None)
-    return root
+@dataclass(frozen=True, slots=True)
+class Map:
+    """Keys with values, in the order written; no key twice."""
+
+    entries: tuple[Entry, ...]
+    place: Place
 
 
-def _node(event: yaml.Event, source: str) -> Node | None:
-    """Start a node from an event that starts one."""
-    place = _place(event, source)
-    if isinstance(event, yaml.ScalarEvent):
-        plain = event.style in (None, "", "'", '"') and place.line == _end(event)
-        return Node("text", place, text=event.value, plain=plain)
-    if isinstance(event, yaml.SequenceStartEvent):
-        return Node("list", place)
-    if isinstance(event, yaml.MappingStartEvent):
-        return Node("map", place)
-    return None
+@dataclass(frozen=True, slots=True)
+class Items:
+    """A list."""
+
+    items: tuple["Node", ...]
+    place: Place
 
 
-def _attach(parent: Node, key: Node | None, node: Node, problems: list[Problem]) -> Node | None:
-    """Put a node into its list or map; give the key that now awaits its value."""
-    if parent.kind == "list":
-        parent.items.append(node)
+Node = Scalar | Map | Items
+
+
+class _Refused(Exception):  # noqa: N818 - it ends the reading of the tree, its problem is noted
+    """The text has no tree that could be read on."""
+
+
+def read_tree(text: str, notes: Notes) -> Node | None:
+    """Read a YAML text without recursion; what is wrong goes into the notes.
+
+    Returns:
+        None where the text is empty or cannot be understood as one plain YAML document.
+    """
+    if not _is_readable(text, notes):
         return None
-    if key is None:
-        if node.kind != "text":
-            raise _Refused(_odd_key(node.place))
-        if parent.get(node.text) is not None:
-            problems.append(_twice(node))
-        return node
-    parent.pairs.append((key, node))
-    return None
+    import yaml  # noqa: PLC0415 - takes longer to load than a rules file to read
+
+    loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    grower = _Grower(notes)
+    try:
+        for event in yaml.parse(text, Loader=loader):
+            grower.take(event, type(event).__name__)
+    except _Refused:
+        return None
+    except yaml.MarkedYAMLError as error:
+        _not_understood(error, notes)
+        return None
+    if grower.root is None:
+        notes.error(
+            "empty-file",
+            Place(notes.source, 1, 1),
+            wrong="the file says nothing",
+            why="the rules of the co-op are read from it",
+            do="run `coopctl init` for rules to start from, or write `schema: 1` and go on",
+        )
+    return None if grower.refused else grower.root
 
 
-def _place(event: yaml.Event, source: str) -> Place:
-    """Say where an event is; a quoted scalar begins inside its quotes."""
-    start, end = event.start_mark, event.end_mark
-    assert start is not None
-    assert end is not None
-    quoted = getattr(event, "style", None) in ("'", '"')
-    width = end.column - start.column if end.line == start.line else 1
-    shift = 1 if quoted else 0
-    return Place(source, start.line + 1, start.column + 1 + shift, max(1, width - 2 * shift))
+def _is_readable(text: str, notes: Notes) -> bool:
+    """Refuse a text that is too long, or holds what YAML does not allow."""
+    place = None
+    if len(text) > MAX_CHARACTERS:
+        _too_long(Place(notes.source, 1, 1), notes, f"{len(text):,} characters", MAX_CHARACTERS)
+        return False
+    if _UNPRINTABLE.search(text):
+        for number, line in enumerate(notes.lines, start=1):
+            if found := _UNPRINTABLE.search(line):
+                place = Place(notes.source, number, found.start() + 1)
+                notes.error(
+                    "control-character",
+                    place,
+                    wrong=f"character U+{ord(found[0]):04X} stands here",
+                    why="it cannot be seen, and YAML does not allow it",
+                    do="delete it",
+                )
+    return place is None
 
 
-def _end(event: yaml.Event) -> int:
-    """Name the line on which an event ends."""
-    assert event.end_mark is not None
-    return event.end_mark.line + 1
+def _too_long(place: Place, notes: Notes, size: str, most: int) -> None:
+    notes.error(
+        "too-long",
+        place,
+        wrong=f"the file holds {size}",
+        why=f"rules are read up to {most:,}, more than a meeting can decide",
+        do="check that this is the right file",
+    )
 
 
-def _no_anchor(event: yaml.Event, source: str) -> None:
-    """Refuse anchors and aliases."""
-    if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) is not None:
-        raise _Refused(
-            Problem(
-                code="yaml-alias",
-                place=_place(event, source),
-                wrong="anchors (`&name`) and aliases (`*name`) are not read",
-                why="a few nested ones stand for more text than a computer can hold",
-                do="write the value out where it is meant",
-            )
+class _Grower:
+    """Grows the tree from the parser's events; open nodes wait on a stack, not in calls."""
+
+    def __init__(self, notes: Notes) -> None:
+        self.root: Node | None = None
+        self.refused = False
+        self._notes = notes
+        self._open: list[_Open] = []
+        self._count = 0
+
+    def take(self, event: Any, kind: str) -> None:  # noqa: ANN401 - PyYAML's events share no type
+        """Go on by one event."""
+        if kind == "ScalarEvent":
+            self._check(event)
+            self._add(self._scalar(event))
+        elif kind in {"MappingStartEvent", "SequenceStartEvent"}:
+            self._check(event)
+            self._start(event, is_map=kind == "MappingStartEvent")
+        elif kind in {"MappingEndEvent", "SequenceEndEvent"}:
+            done = self._open.pop()
+            self._add(done.node())
+        elif kind == "AliasEvent":
+            self._alias(self._place(event), f"`*{event.anchor}`")
+            self._add(Scalar("", self._place(event)))
+        elif kind == "DocumentStartEvent" and self.root is not None:
+            self._second_document(self._place(event))
+
+    def _place(self, event: Any) -> Place:  # noqa: ANN401 - as above
+        start: Mark = event.start_mark
+        end: Mark = event.end_mark
+        line = self._notes.lines[start.line] if start.line < len(self._notes.lines) else ""
+        stop = end.column if end.line == start.line else len(line)
+        return Place(
+            self._notes.source, start.line + 1, start.column + 1, max(1, stop - start.column)
         )
 
+    def _scalar(self, event: Any) -> Scalar:  # noqa: ANN401 - as above
+        place, text = self._place(event), event.value
+        line = self._notes.lines[place.line - 1] if place.line <= len(self._notes.lines) else ""
+        start = place.column - 1
+        if line[start : start + 1] in {"'", '"'}:
+            start += 1
+        return Scalar(text, place, start + 1 if line.startswith(text, start) else None)
 
-def _twice(key: Node) -> Problem:
-    return Problem(
-        code="duplicate-key",
-        place=key.place,
-        wrong=f"`{key.text}` stands here twice",
-        why="one of the two would be dropped without a word",
-        do="keep the one that was decided and delete the other",
-    )
+    def _check(self, event: Any) -> None:  # noqa: ANN401 - as above
+        """Refuse anchors and tags, and a file of too many values."""
+        self._count += 1
+        if self._count > MAX_NODES:
+            _too_long(self._place(event), self._notes, f"more than {MAX_NODES:,} values", MAX_NODES)
+            raise _Refused
+        if event.anchor is not None:
+            self._alias(self._place(event), f"`&{event.anchor}`")
+        if event.tag is not None:
+            self._notes.error(
+                "yaml-tag",
+                self._place(event),
+                wrong=f"{said(event.tag)} is a YAML tag",
+                why="every value is read as the text written, so a tag would say nothing",
+                do="take the tag out",
+            )
+
+    def _start(self, event: Any, *, is_map: bool) -> None:  # noqa: ANN401 - as above
+        if len(self._open) >= MAX_DEPTH:
+            self._notes.error(
+                "too-deep",
+                self._place(event),
+                wrong=f"lists and maps are nested more than {MAX_DEPTH} deep",
+                why="no rule needs that, and it costs time to read",
+                do="write the rule on fewer levels",
+            )
+            raise _Refused
+        self._open.append(_Open(self._place(event), is_map=is_map))
+
+    def _add(self, node: Node) -> None:
+        """Put a finished node where it belongs."""
+        if not self._open:
+            self.root = node
+            return
+        parent = self._open[-1]
+        if not parent.is_map:
+            parent.items.append(node)
+        elif parent.key is None:
+            parent.key = self._key(node)
+        else:
+            self._entry(parent, parent.key, node)
+            parent.key = None
+
+    def _key(self, node: Node) -> Scalar:
+        if isinstance(node, Scalar):
+            return node
+        self._notes.error(
+            "wrong-kind",
+            node.place,
+            wrong="a list or a map stands where a key is expected",
+            why="a key is one word",
+            do="write `key: value`, and put a text that starts with `{` or `[` in quotes",
+        )
+        return Scalar("", node.place)
+
+    def _entry(self, parent: "_Open", key: Scalar, value: Node) -> None:
+        if key.text == "<<":
+            self._alias(key.place, "`<<`")
+        elif (first := parent.seen.get(key.text)) is not None:
+            self._notes.error(
+                "duplicate-key",
+                key.place,
+                wrong=f"{said(key.text)} stands here a second time, first on line {first}",
+                why="only one of the two could count",
+                do=_one_of_two(key.text),
+            )
+        else:
+            parent.seen[key.text] = key.place.line
+            parent.entries.append(Entry(key, value))
+
+    def _alias(self, place: Place, what: str) -> None:
+        self.refused = self.refused or not what.startswith("`&")
+        self._notes.error(
+            "yaml-alias",
+            place,
+            wrong=f"{what} is a YAML alias, anchor or merge key",
+            why="a rule is read aloud where it stands, and aliases can make a small file huge",
+            do="write the value out; put a text that starts with `*` or `&` in quotes",
+        )
+
+    def _second_document(self, place: Place) -> None:
+        self._notes.error(
+            "yaml-not-understood",
+            place,
+            wrong="a second document starts here",
+            why="the rules are one document",
+            do="take the line `---` out",
+        )
+        raise _Refused
 
 
-def _odd_key(place: Place) -> Problem:
-    return Problem(
-        code="wrong-kind",
-        place=place,
-        wrong="a key is a word, not a list or a map",
-        why="every key of the rules has a name",
-        do="write the key as plain text",
-    )
+class _Open:
+    """A list or map whose end has not come yet."""
+
+    __slots__ = ("entries", "is_map", "items", "key", "place", "seen")
+
+    def __init__(self, place: Place, *, is_map: bool) -> None:
+        self.place = place
+        self.is_map = is_map
+        self.items: list[Node] = []
+        self.entries: list[Entry] = []
+        self.seen: dict[str, int] = {}
+        self.key: Scalar | None = None
+
+    def node(self) -> Node:
+        if self.is_map:
+            return Map(tuple(self.entries), self.place)
+        return Items(tuple(self.items), self.place)
 
 
-def _too_deep(place: Place) -> Problem:
-    return Problem(
-        code="too-deep",
-        place=place,
-        wrong=f"lists and maps are nested more than {MAX_DEPTH} deep",
-        why="no rule needs that, and it can bring the reader down",
-        do="write the file as the documentation shows",
-    )
+def _one_of_two(key: str) -> str:
+    if looks_like_thousands(key):
+        return 'put the number in quotes: `amount: "70,000,000 JPY"`'
+    return "delete one of the two"
 
 
-def _second_document(place: Place) -> Problem:
-    return Problem(
-        code="yaml-not-understood",
-        place=place,
-        wrong="a second YAML document begins here",
-        why="the rules are one document",
-        do="delete the line `---`",
-    )
+def looks_like_thousands(key: str) -> bool:
+    """Whether a key is a piece of a number cut at its commas, as `{amount: 70,000 JPY}` is.
+
+    >>> looks_like_thousands("000 JPY"), looks_like_thousands("amount")
+    (True, False)
+    """
+    return len(key) >= 3 and key[:3].isdecimal() and (len(key) == 3 or key[3] in " .")  # noqa: PLR2004
 
 
-def _not_yaml(error: yaml.MarkedYAMLError, source: str) -> Problem:
+def _not_understood(error: "MarkedYAMLError", notes: Notes) -> None:
+    """Turn what YAML says into words."""
     mark = error.problem_mark or error.context_mark
-    place = Place(source, mark.line + 1, mark.column + 1) if mark else Place(source)
-    said = " ".join(part for part in (error.context, error.problem) if part)
-    return _unreadable(said, source, place)
-
-
-def _unreadable(said: str, source: str, place: Place | None = None) -> Problem:
-    words = " ".join(said.split())[:200]
-    return Problem(
-        code="yaml-not-understood",
-        place=place or Place(source),
-        wrong=f"this is no YAML: {words}",
-        why="the rules are a YAML file",
-        do="look for a missing quote, bracket or blank after a colon on this line or before it",
+    number, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    number = min(number, len(notes.lines))
+    place = Place(notes.source, number, min(column, len(notes.lines[number - 1]) + 1))
+    nearby = notes.lines[max(0, number - 2) : number]
+    problem = error.problem or "not understood"
+    for place_, wrong, why, do in _causes(problem, place, nearby, notes):
+        notes.error("yaml-not-understood", place_, wrong=wrong, why=why, do=do)
+        return
+    context = ""
+    if error.context and error.context_mark and error.context_mark.line + 1 != number:
+        context = f", {error.context} that starts on line {error.context_mark.line + 1}"
+    notes.error(
+        "yaml-not-understood",
+        place,
+        wrong=f"YAML is not understood here: {problem}{context}",
+        why="a file that is not YAML has no rules",
+        do="check indentation, and quotes and brackets that are not closed, up to this line",
     )
 
 
+def _causes(
+    problem: str, place: Place, nearby: list[str], notes: Notes
+) -> Iterator[tuple[Place, str, str, str]]:
+    """Give the likeliest cause first, where one is known."""
+    for number, line in enumerate(notes.lines, start=1):
+        if _CONFLICT.match(line):
+            yield (
+                Place(notes.source, number, 1, 7),
+                "git left a conflict here",
+                "both sides stand in the file, and only people can choose",
+                "keep one side and delete the lines of `<<<<<<<`, `=======` and `>>>>>>>`",
+            )
+    if "\t" in "".join(nearby) and ("tab" in problem or "token" in problem):
+        column = max(nearby[-1].find("\t"), 0)
+        yield (
+            Place(place.file, place.line, column + 1),
+            "a tab stands here",
+            "YAML is indented by spaces",
+            "replace the tab by spaces",
+        )
+    if "{member}" in "".join(nearby):
+        yield (
+            place,
+            "`{member}` between `{` and `}` ends the text for YAML",
+            "inside `{…}` and `[…]` a brace is YAML's own",
+            'put the account in quotes: `"Equity:Capital:{member}"`',
+        )
+    if "mapping values" in problem:
+        yield (
+            place,
+            "a `:` stands where no key can be",
+            "`key: value` starts a line, or stands between `{` and `}`",
+            "mend the indentation, or put a text that has `: ` in it in quotes",
+        )
+    if "%" in problem or "cannot start any token" in problem:
+        yield (
+            place,
+            "a text cannot start with this character",
+            "it is YAML's own sign",
+            "put the text in quotes",
+        )

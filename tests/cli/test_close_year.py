@@ -156,9 +156,7 @@ def test_a_read_only_folder_is_told_and_nothing_is_left_in_it(co_op: CoOp) -> No
     command = [sys.executable, "-m", "coopctl", "close-year", "2025"]
     if os.geteuid() == 0:  # root obeys modes only without the right to override them
         command = ["setpriv", "--bounding-set=-all", "--inh-caps=-all", *command]
-    done = subprocess.run(
-        command, cwd=co_op.folder, capture_output=True, text=True, check=False
-    )
+    done = subprocess.run(command, cwd=co_op.folder, capture_output=True, text=True, check=False)
     folder.chmod(0o755)
     assert done.returncode == 1
     assert "[cannot-write]" in done.stderr

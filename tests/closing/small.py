@@ -61,9 +61,7 @@ YEAR_2025 = """
 """A surplus of 800.00: 200.00 to the reserve, 450.00 to Zoe, 150.00 to Abe."""
 
 
-def small(
-    folder: Path, *entries: str, accounts: str = ACCOUNTS, rules: str = RULES
-) -> CoOp:
+def small(folder: Path, *entries: str, accounts: str = ACCOUNTS, rules: str = RULES) -> CoOp:
     """Lay a co-op's files down."""
     (folder / "closings").mkdir(parents=True)
     text = accounts + "".join(dedent(entry) for entry in entries)

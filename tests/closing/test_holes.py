@@ -30,16 +30,14 @@ def entries(co_op: CoOp) -> list[data.Directive]:
 
 def total(co_op: CoOp, account: str, first: date, last: date) -> Decimal:
     """Add up an account's postings from the first to the last day, with Beancount alone."""
-    return sum(
-        (
-            posting.units.number
-            for entry in entries(co_op)
-            if isinstance(entry, data.Transaction) and first <= entry.date <= last
-            for posting in entry.postings
-            if posting.account.startswith(account) and posting.units.currency == "EUR"
-        ),
-        Decimal(0),
-    )
+    amounts = [
+        posting.units
+        for entry in entries(co_op)
+        if isinstance(entry, data.Transaction) and first <= entry.date <= last
+        for posting in entry.postings
+        if posting.account.startswith(account) and posting.units is not None
+    ]
+    return sum((a.number or Decimal(0) for a in amounts if a.currency == "EUR"), Decimal(0))
 
 
 def closing_entries(co_op: CoOp) -> list[data.Transaction]:
@@ -275,7 +273,9 @@ def test_a_foreign_balance_brought_to_zero_is_nowhere_in_the_closing(tmp_path: P
 
 def test_the_closing_opens_what_it_posts_to(closed: CoOp) -> None:
     """Hole O; entries() asserts that Beancount has nothing to say."""
-    opened = {e.account for e in entries(closed) if isinstance(e, data.Open) and e.date.year == 2026}
+    opened = {
+        e.account for e in entries(closed) if isinstance(e, data.Open) and e.date.year == 2026
+    }
     assert opened == {
         "Equity:Earnings:Previous",
         "Liabilities:Members:Abe",

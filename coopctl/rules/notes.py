@@ -1,0 +1,81 @@
+"""What is noted while a rules file is read: each problem with the user's own line."""
+
+import re
+from collections.abc import Collection, Iterable
+
+from coopctl.problems import Place, Problem, Severity, in_order, nearest
+
+LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+"""Where YAML ends a line."""
+
+_LONGEST_LINE = 400
+_LONGEST_SHOWN = 60
+_SUGGESTIONS = 5_000
+
+
+class Notes:
+    """Collects the problems of one file."""
+
+    def __init__(self, text: str, source: str) -> None:
+        """Take the text, and the file's name for places."""
+        self.source = source
+        self.lines = LINE_BREAK.split(text)
+        self.problems: list[Problem] = []
+        self._comparisons_left = _SUGGESTIONS
+
+    def error(self, code: str, place: Place, *, wrong: str, why: str, do: str) -> None:
+        """Note what is wrong."""
+        self._note(code, place, Severity.ERROR, wrong, why, do)
+
+    def warn(self, code: str, place: Place, *, wrong: str, why: str, do: str) -> None:
+        """Note what should be known and stops nothing."""
+        self._note(code, place, Severity.WARNING, wrong, why, do)
+
+    def _note(
+        self, code: str, place: Place, severity: Severity, wrong: str, why: str, do: str
+    ) -> None:
+        line = self.lines[place.line - 1] if 0 < place.line <= len(self.lines) else None
+        if line is not None and len(line) > _LONGEST_LINE:
+            line = None
+        self.problems.append(
+            Problem(
+                code=code, place=place, wrong=wrong, why=why, do=do, severity=severity, line=line
+            )
+        )
+
+    def nearest(self, name: str, known: Collection[str]) -> str | None:
+        """Find the known name that was meant; in a hostile file, none after many comparisons."""
+        self._comparisons_left -= len(known)
+        if self._comparisons_left < 0 or len(name) > _LONGEST_SHOWN:
+            return None
+        return nearest(name, known)
+
+    def in_order(self) -> tuple[Problem, ...]:
+        """Give all problems, sorted by place."""
+        return in_order(self.problems)
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether anything noted stops the reading."""
+        return any(problem.is_error for problem in self.problems)
+
+
+def said(text: str) -> str:
+    r"""Quote what the user wrote, cut where long, with nothing in it that a terminal obeys.
+
+    >>> said("5% of turnover"), said("a\x1b[31m")
+    ('`5% of turnover`', '`a\\x1b[31m`')
+    """
+    text = text[: _LONGEST_SHOWN - 1] + "…" if len(text) > _LONGEST_SHOWN else text
+    return f"`{''.join(char if char.isprintable() else _escaped(char) for char in text)}`"
+
+
+def _escaped(char: str) -> str:
+    return char.encode("unicode_escape").decode("ascii")
+
+
+def names(found: Iterable[str]) -> str:
+    """List names in the order given, cut where there are many."""
+    listed = list(found)
+    shown = ", ".join(said(name) for name in listed[:20])
+    return f"{shown}, …" if len(listed) > 20 else shown  # noqa: PLR2004 - as the line above
