@@ -167,6 +167,9 @@ class _Run:
         """Read a phrase in which a measure means the member's own number, by member id."""
         measures = self.facts.measures
         named = {name: measures[name] for name in names_in(phrase.node) if name in measures}
+        if not named:
+            alike = evaluate(phrase.node, scope)
+            return lambda _: alike
         values = dict(self.values)
         own = replace(scope, values=values)
 
