@@ -90,10 +90,14 @@ def listing(names: Iterable[str]) -> str:
 
 
 def render(problem: Problem) -> str:
-    """Write a problem the way rustc and ruff do: place, the line itself, why, do."""
+    """Write a problem the way rustc and ruff do: place, the line itself, why, do.
+
+    A character in the line that a terminal would act upon is shown as U+FFFD.
+    """
     place, line = problem.place, problem.line
     text = [f"{place}: {problem.severity.value}: {problem.wrong} [{problem.code}]"]
     if line is not None and place.line:
+        line = "".join(char if char.isprintable() or char == "\t" else "\ufffd" for char in line)
         gutter = f"{place.line:>5} | "
         text.append(gutter + line)
         if place.column:

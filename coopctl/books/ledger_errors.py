@@ -89,7 +89,7 @@ def _lines_of(path: str) -> list[str]:
 def _problem(error: data.BeancountError, stand_ins: StandIns, main: str, lines: _Lines) -> Problem:
     place = place_of(error.source, stand_ins, main)
     said = stand_ins.named(str(error.message))
-    why, do = _advice(said, getattr(error, "entry", None), place)
+    why, do = _advice(said, getattr(error, "entry", None), main)
     return Problem(
         code="ledger-error",
         place=place,
@@ -100,13 +100,13 @@ def _problem(error: data.BeancountError, stand_ins: StandIns, main: str, lines: 
     )
 
 
-def _advice(said: str, entry: object, place: Place) -> tuple[str, str]:
+def _advice(said: str, entry: object, main: str) -> tuple[str, str]:
     """Give the reason and the remedy of the first kind that fits."""
     for pattern, advise in _KINDS:
         match = pattern.search(said)
         if match:
             return advise(match, entry)
-    return _REFUSED, f"mend what Beancount names, then run `bean-check {place.file}`"
+    return _REFUSED, f"mend what Beancount names; `bean-check {main}` says nothing once it is done"
 
 
 def _unknown_account(match: re.Match[str], entry: object) -> tuple[str, str]:
@@ -127,12 +127,12 @@ def _unbalanced(match: re.Match[str], _: object) -> tuple[str, str]:
 def _assertion(match: re.Match[str], _: object) -> tuple[str, str]:
     why = "the books do not hold what the `balance` directive says they held that morning"
     do = f"find the entry on {match[1]} before that day that is missing, doubled or wrong; "
-    return why, do + f"the ledger is {match[2]}"
+    return why, do + f"the ledger has {match[2]}"
 
 
 def _no_include(match: re.Match[str], _: object) -> tuple[str, str]:
     why = "an `include` that finds no file is an error to Beancount"
-    return why, f'create a file there, or take out the line `include "{match[1]}"`'
+    return why, f'put a file at that name, or take out the line `include "{match[1]}"`'
 
 
 def _no_plugin(match: re.Match[str], _: object) -> tuple[str, str]:
@@ -143,6 +143,16 @@ def _no_plugin(match: re.Match[str], _: object) -> tuple[str, str]:
 def _syntax(_: re.Match[str], __: object) -> tuple[str, str]:
     why = "Beancount cannot read the line, and leaves out the whole entry it stands in"
     return why, "mend the line, or the end of the one above it"
+
+
+def _no_amount(_: re.Match[str], __: object) -> tuple[str, str]:
+    return "no amount of money is that long", "write the amount that is meant"
+
+
+def _other_currency(match: re.Match[str], entry: object) -> tuple[str, str]:
+    account = match[2] or getattr(entry, "account", "the account")
+    why = f"the `open` directive of {account} allows other currencies alone"
+    return why, f"add {match[1]} to the end of `open {account} …`, after a comma"
 
 
 def _twice_opened(match: re.Match[str], _: object) -> tuple[str, str]:
@@ -159,5 +169,7 @@ _KINDS: tuple[tuple[re.Pattern[str], _Advise], ...] = (
     (re.compile(r'^File glob "(.+?)" does not match'), _no_include),
     (re.compile(r'^Error importing "(.+?)"'), _no_plugin),
     (re.compile(r"^Duplicate open directive for (.+)"), _twice_opened),
+    (re.compile(r"Invalid number format"), _no_amount),
+    (re.compile(r"^Invalid currency '?(.+?)'? for (?:account '(.+?)'|.*)"), _other_currency),
     (re.compile(r"^(syntax error|Invalid token|Unrecognized)", re.IGNORECASE), _syntax),
 )

@@ -94,8 +94,7 @@ def no_file(path: str, kind: str) -> Problem:
         place=Place(os.path.abspath(path)),
         wrong=f"this is {kind}, not a file",
         why="a ledger is a text file that can be read to its end",
-        do="name a file, or narrow the `include` line that finds it, such as "
-        '`include "2025/*.beancount"`',
+        do="move it away, or name a file in the `include` line or the `ledger:` that leads to it",
     )
 
 

@@ -28,7 +28,7 @@ def run(*, format_: Format, output: str | None, rules_file: str, ledger: str | N
         tell(problems)
         errors = sum(problem.is_error for problem in problems)
         answer = Answer(output)
-        answer.line(f"{errors} errors, {len(problems) - errors} warnings")
+        answer.line(f"errors: {errors}, warnings: {len(problems) - errors}")
         answer.give()
     if has_errors(problems):
         raise typer.Exit(1)

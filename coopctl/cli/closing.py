@@ -1,13 +1,10 @@
 """The work of `close-year`: draw up, compare, write, answer."""
 
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import unified_diff
 
 import typer
-from rich.console import RenderableType
-from rich.text import Text
 
 from coopctl.cli.options import Format
 from coopctl.cli.screen import Answer, from_here, located, stop, tell
@@ -25,7 +22,6 @@ from coopctl.closing.text import Status
 from coopctl.closing.write import Job, cannot_write, read_text, write
 from coopctl.problems import Place, Problem, Severity, warning
 from coopctl.reports.closing_json import as_json
-from coopctl.reports.closing_text import as_text
 from coopctl.reports.figures import Report
 from coopctl.reports.shown import shown
 
@@ -55,7 +51,7 @@ def run(asked: Asked) -> None:
     warnings, errors = _standing_in_the_way(asked, year, plan, status)
     if errors:
         if plan.state is State.EDITED:
-            _show_edits(plan)
+            sys.stderr.writelines(f"{line}\n" for line in _diff(plan))
         stop([*warnings, *errors])
     if asked.writes and plan.changed:
         if asked.format is Format.TEXT:
@@ -104,7 +100,7 @@ def _standing_in_the_way(
         problem = earlier_open_problem(year.rules, year.books, left_open)
         (errors if asked.writes else warnings).append(problem if asked.writes else warning(problem))
     if plan.state is State.EDITED and not asked.force:
-        problem = _edited(plan)
+        problem = _edited(year, plan)
         (errors if asked.writes else warnings).append(problem if asked.writes else warning(problem))
     return warnings, errors
 
@@ -140,27 +136,21 @@ def _answer(asked: Asked, year: Year, plan: Plan, warnings: list[Problem], statu
     if asked.format is Format.JSON:
         answer.json(as_json(report))
     else:
+        from coopctl.reports.closing_text import as_text, coloured
+
         answer.rich(as_text(report))
         if asked.diff and plan.changed:
-            answer.rich(_diff(plan))
+            answer.rich(coloured(_diff(plan)))
     answer.give()
 
 
-def _diff(plan: Plan) -> Iterator[RenderableType]:
-    """Show what changes in the file, as git does."""
+def _diff(plan: Plan) -> list[str]:
+    """Say line by line what changes in the file, as git does."""
     name = from_here(plan.path)
     old = (plan.old or "").replace("\r\n", "\n").splitlines()
     before = f"a/{name}" if plan.old is not None else "/dev/null"
     lines = unified_diff(old, plan.text.splitlines(), before, f"b/{name}", lineterm="")
-    styles = {"+": "green", "-": "red", "@": "cyan"}
-    for line in lines:
-        yield Text(shown(line), style=styles.get(line[0], ""), overflow="ignore", no_wrap=True)
-
-
-def _show_edits(plan: Plan) -> None:
-    """Show on standard error how an edited closing differs from what would be written."""
-    for line in _diff(plan):
-        sys.stderr.write(f"{line}\n")
+    return [shown(line) for line in lines]
 
 
 def _conclude(asked: Asked, plan: Plan) -> None:
@@ -188,13 +178,13 @@ def _not_over(year: Year) -> Problem:
     )
 
 
-def _edited(plan: Plan) -> Problem:
+def _edited(year: Year, plan: Plan) -> Problem:
     """Tell that the closing was edited by hand."""
     return Problem(
         code="closing-edited",
         place=Place(plan.path),
         wrong="this closing was edited after coopctl wrote it, so it is left as it is",
         why="an edit made by hand may be the only place where something is written down",
-        do="put the change into rules.yaml or the ledger instead, "
-        "then replace the file with `--force`",
+        do="put the change into rules.yaml or the ledger, "
+        f"then run `coopctl close-year {year.rules.year} --force`",
     )

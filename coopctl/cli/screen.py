@@ -5,6 +5,8 @@ import os
 import sys
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 import typer
@@ -14,6 +16,8 @@ from coopctl.problems import Problem, Severity, has_errors, in_order, render
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
+
+_LONGEST_LINE = 400
 
 
 def from_here(path: str) -> str:
@@ -27,7 +31,7 @@ def from_here(path: str) -> str:
 def tell(problems: Iterable[Problem]) -> None:
     """Write problems to standard error, sorted by place."""
     for problem in located(problems):
-        text = render(problem)
+        text = render(_quoting(problem))
         if _in_colour():
             word = f" {problem.severity.value}: "
             colour = "31;1" if problem.severity is Severity.ERROR else "33;1"
@@ -37,14 +41,35 @@ def tell(problems: Iterable[Problem]) -> None:
 
 def located(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Sort problems and name their files from here."""
+    here = os.getcwd() + os.sep
     return in_order(
         replace(
             each,
             place=replace(each.place, file=from_here(each.place.file)),
-            do=each.do.replace(os.getcwd() + os.sep, ""),
+            wrong=each.wrong.replace(here, ""),
+            why=each.why.replace(here, ""),
+            do=each.do.replace(here, ""),
         )
         for each in problems
     )
+
+
+def _quoting(problem: Problem) -> Problem:
+    """Show the user's own line where whoever found the problem had no text at hand."""
+    if problem.line is not None or not problem.place.line:
+        return problem
+    lines = _lines_of(problem.place.file)
+    line = lines[problem.place.line - 1] if problem.place.line <= len(lines) else ""
+    return replace(problem, line=line.rstrip() if 0 < len(line) <= _LONGEST_LINE else None)
+
+
+@lru_cache
+def _lines_of(file: str) -> list[str]:
+    """Read a file for its lines; none where it cannot be read."""
+    try:
+        return Path(file).read_text(encoding="utf-8", errors="replace").split("\n")
+    except OSError:
+        return []
 
 
 def stop(problems: Iterable[Problem]) -> NoReturn:

@@ -145,14 +145,19 @@ def _no_rules(rules_file: str) -> Problem:
 
 def _unreadable_rules(rules_file: str, error: OSError | UnicodeDecodeError) -> Problem:
     """Tell that the rules file cannot be read as text."""
+    line = 0
     if isinstance(error, UnicodeDecodeError):
+        line = error.object.count(b"\n", 0, error.start) + 1
         reason, do = f"byte {error.start} is no UTF-8", "save the file as UTF-8"
+    elif isinstance(error, IsADirectoryError):
+        reason = "this is a folder"
+        do = "move the folder away, and put the rules at that name"
     else:
         reason = error.strerror or str(error)
         do = f"make {rules_file} a text file that you can read"
     return Problem(
         code="rules-unreadable",
-        place=Place(rules_file),
+        place=Place(rules_file, line),
         wrong=f"the rules cannot be read: {reason}",
         why="rules.yaml is a text file in UTF-8",
         do=do,

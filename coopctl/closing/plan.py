@@ -120,14 +120,24 @@ def obstacles(rules: Rules, books: Books, facts: Facts, allocation: Allocation) 
                     Problem(
                         code="account-closed",
                         place=outcome.step.places.get("to", outcome.step.place),
-                        wrong=f"step `{outcome.step.step}` gives {who}{amount} "
+                        wrong=f"step `{outcome.step.step}` "
+                        f"{'draws' if outcome.draws else 'gives'} {who}{amount} "
                         f"{rules.currency.code} on {credit.account}, closed on {closed}",
                         why="nothing can be posted to an account after it is closed",
-                        do="name a liability such as `Liabilities:Members:{member}` in `to`, "
-                        "or add `eligible: [stayed = 1]` to the step",
+                        do=_instead_of(credit.account, of_member=credit.member is not None),
                     )
                 )
     return problems
+
+
+def _instead_of(account: str, *, of_member: bool) -> str:
+    """Say what to do about an amount on a closed account."""
+    if of_member:
+        return (
+            "name a liability such as `Liabilities:Members:{member}` in `to`, "
+            "or add `eligible: [stayed = 1]` to the step"
+        )
+    return f"name an account that is open, or take `close {account}` out of the ledger"
 
 
 def years_left_open(rules: Rules, books: Books) -> list[tuple[int, Fraction]]:

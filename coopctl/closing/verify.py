@@ -74,7 +74,8 @@ def problems_of(verdict: Verdict) -> list[Problem]:
             "closing-edited",
             "this closing was edited after coopctl wrote it",
             "an edit in a generated file is in no rule and in no book",
-            f"move the change into rules.yaml or the ledger, and `close-year {year} --force`",
+            "put the change into rules.yaml or the ledger, "
+            f"then run `coopctl close-year {year} --force`",
         ),
         Finding.BOOKS: (
             "books-changed",

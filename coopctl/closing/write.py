@@ -15,6 +15,7 @@ from coopctl.allocation.vocabulary import IncomeStatement, Rules
 from coopctl.books import Books, BooksReading
 from coopctl.closing.plan import Plan
 from coopctl.closing.text import link_of
+from coopctl.money import in_digits, with_commas
 from coopctl.problems import Place, Problem, has_errors
 
 Load = Callable[[str, Mapping[str, str]], BooksReading]
@@ -69,7 +70,7 @@ def write(job: Job) -> tuple[Problem, ...]:
             if problems:
                 return problems
             if read_text(str(target)) != job.plan.old:
-                return (_changed_meanwhile(job.plan.path),)
+                return (_changed_meanwhile(job.plan.path, "this closing"),)
             _put(candidate, target)
             if include is not None:
                 # after the closing: without its include line the ledger is still whole
@@ -98,22 +99,21 @@ def _verify(job: Job, target: Path, candidate: Path) -> tuple[tuple[Problem, ...
 
 def _compare(job: Job, books: Books) -> Iterator[Problem]:
     """Check that the loaded entries are the allocation, and that the books are still the same."""
-    year, code = job.rules.year, job.rules.currency.code
-    period = job.rules.period
+    year, period = job.rules.year, job.rules.period
     view = books.without_closing(year)
     if view.fingerprint(period.first, period.last) != job.facts.fingerprint:
-        yield _changed_meanwhile(job.main)
+        yield _changed_meanwhile(job.main, "the books")
     posted: dict[str, Fraction] = {}
     for (account, _), days in books.closing_postings.get(year, {}).items():
         posted[account] = sum((Fraction(cell[0]) for cell in days.values()), Fraction(0))
     for account, number in _expected(job).items():
-        if posted.pop(account, Fraction(0)) != number:
-            yield _miswritten(job, account)
+        if (read := posted.pop(account, Fraction(0))) != number:
+            yield _miswritten(job, account, read, number)
     roots = (books.roots.income, books.roots.expenses)
     for account, number in posted.items():
         zeroed = job.rules.closing.income_statement is IncomeStatement.ZERO
         if number != 0 and not (zeroed and account.split(":")[0] in roots):
-            yield _miswritten(job, f"{account} ({code})")
+            yield _miswritten(job, account, number, Fraction(0))
 
 
 def _expected(job: Job) -> dict[str, Fraction]:
@@ -193,11 +193,14 @@ def _put(candidate: Path, target: Path) -> None:
 
 def cannot_write(path: str, error: OSError) -> Problem:
     """Tell that a file could not be written, with the system's own reason."""
-    reason = error.strerror or str(error)
+    reason, folder = error.strerror or str(error), os.path.dirname(path)
     if isinstance(error, IsADirectoryError):
-        do = f"move the folder {path} away; the closing belongs at that name"
+        reason = "a folder stands at its name"
+        do = f"move the folder away, such as by `mv {path} {path}.old`"
+    elif isinstance(error, PermissionError):
+        do = f"make the folder writable for you, such as by `chmod u+w {folder}`"
     else:
-        do = f"make {os.path.dirname(path)} writable for you, then run the command again"
+        do = f"mend what the system names of {folder}, then run the command again"
     return Problem(
         code="cannot-write",
         place=Place(path),
@@ -232,25 +235,27 @@ def _refused(job: Job) -> Problem:
     )
 
 
-def _changed_meanwhile(path: str) -> Problem:
+def _changed_meanwhile(path: str, what: str) -> Problem:
     """Tell that a file changed between reading and writing."""
     return Problem(
         code="changed-meanwhile",
         place=Place(path),
-        wrong="the books changed while the closing was being drawn up",
-        why="a closing must speak of the books it stands beside",
+        wrong=f"{what} changed while the closing was being drawn up",
+        why="somebody entered something just then, or a plugin gives other entries at each load",
         do="run the command again",
     )
 
 
-def _miswritten(job: Job, account: str) -> Problem:
+def _miswritten(job: Job, account: str, read: Fraction, given: Fraction) -> Problem:
     """Tell that the ledger reads the closing otherwise than it was computed."""
+    currency = job.rules.currency
+    told, own = (with_commas(in_digits(number, currency)) for number in (read, given))
     return Problem(
         code="closing-misread",
         place=Place(job.plan.path),
-        wrong=f"the ledger reads another amount on {account} than the closing gives",
+        wrong=f"the ledger reads {told} {currency.code} on {account}, the closing gives {own}",
         why=f"entries linked ^{link_of(job.rules.year)} stand elsewhere in the ledger, "
         "or a plugin changes them",
-        do=f"search the ledger for `^{link_of(job.rules.year)}` and take the link off "
+        do=f"search the ledger for `^{link_of(job.rules.year)}`, and take the link off "
         "what is not in the closing file",
     )

@@ -100,7 +100,10 @@ class Measures:
         found = member.metadata.get(key)
         if isinstance(found, Fraction):
             return found
-        said = "has none" if found is None else f"says {found!r}"
+        said = "has none" if found is None else f"has `{found}`"
+        do = f"add `  {key}: NUMBER` below the `open` directive of {member.id}"
+        if found is not None:
+            do = f"write a number after `{key}:` below the `open` directive of {member.id}"
         self.problems.append(
             Problem(
                 code="metadata-missing",
@@ -108,7 +111,7 @@ class Measures:
                 wrong=f"measure `{measure.name}` reads a number `{key}:` of every member; "
                 f"{member.id} {said}",
                 why="a member without it would be left out without a word",
-                do=f"add `  {key}: NUMBER` below the `open` directive of {member.id}",
+                do=do,
             )
         )
         return Fraction(0)

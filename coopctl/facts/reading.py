@@ -182,11 +182,13 @@ def _never_opened(rules: Rules, sums: Sums) -> Iterator[Problem]:
     """Warn of accounts that the rules read and the ledger never opens."""
     for name, place in dict.fromkeys(_accounts_read(rules)):
         if ":" in name and not sums.view.is_open(name):
+            meant = nearest(name, sums.view.accounts)
             yield Problem(
                 code="account-never-opened",
                 place=place,
                 wrong=f"the ledger never opens `{name}`, so it reads as zero",
                 why="a misspelt account would change the figures without a word",
-                do=f"mend the name, or add `{rules.period.first} open {name}` to the ledger",
+                do=(f"write `{meant}`" if meant else "mend the name")
+                + f", or add `{rules.period.first} open {name}` to the ledger",
                 severity=Severity.WARNING,
             )

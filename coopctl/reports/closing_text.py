@@ -1,6 +1,6 @@
 """A year's allocation for people: tables that fit eighty columns."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from fractions import Fraction
 
@@ -149,3 +149,10 @@ def _funds(report: Report) -> Table:
         figures = (fund.opening, fund.credited, fund.drawn, fund.closing)
         table.add_row(Text(shown(fund.account)), *(money(figure, report) for figure in figures))
     return table
+
+
+def coloured(diff: Iterable[str]) -> Iterator[Text]:
+    """Colour the lines of a diff as git does; each stays one line, however long."""
+    styles = {"+": "green", "-": "red", "@": "cyan"}
+    for line in diff:
+        yield Text(line, style=styles.get(line[:1], ""), overflow="ignore", no_wrap=True)
