@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from enum import Enum
+from unicodedata import category
 
 
 class Severity(Enum):
@@ -97,7 +98,7 @@ def render(problem: Problem) -> str:
     place, line = problem.place, problem.line
     text = [f"{place}: {problem.severity.value}: {problem.wrong} [{problem.code}]"]
     if line is not None and place.line:
-        line = "".join(char if char.isprintable() or char == "\t" else "\ufffd" for char in line)
+        line = "".join("\ufffd" if _acts(char) else char for char in line)
         gutter = f"{place.line:>5} | "
         text.append(gutter + line)
         if place.column:
@@ -105,3 +106,8 @@ def render(problem: Problem) -> str:
             text.append(" " * (len(gutter) - 2) + "| " + " " * (place.column - 1) + mark)
     text += [f"  why: {problem.why}", f"  do:  {problem.do}"]
     return "\n".join(text)
+
+
+def _acts(char: str) -> bool:
+    """Whether a terminal would act upon a character, rather than show it."""
+    return char != "\t" and category(char) in {"Cc", "Cf", "Cs", "Zl", "Zp"}

@@ -251,7 +251,7 @@ def _too_long(place: Place, what: str) -> Problem:
         place=place,
         wrong=f"{what} has more than {MAX_DIGITS} digits",
         why="no amount of money is that long, and sums with it would lose digits",
-        do="look for a number with too many digits, or an `option` or plugin that makes one",
+        do="find the number there that is too long, and write the amount that is meant",
     )
 
 

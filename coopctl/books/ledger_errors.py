@@ -30,15 +30,21 @@ def ledger_problems(
 def escaped_problem(error: BaseException, main: str) -> Problem:
     """Tell of an exception that Beancount or a plugin lets escape."""
     told = traceback.format_exception_only(error)[-1].strip()
+    why = (
+        "it gives no place; a number that divides by zero, a zero cost, very deep "
+        "parentheses, a file that is not UTF-8 and a plugin can each do it"
+    )
+    do = f"run `bean-check {main}`, and take out what was last written until it passes"
     if isinstance(error, SystemExit):
         told = f"a plugin ended the program ({told})"
+        why = "a ledger is read to its end, or its figures cannot be relied on"
+        do = "take out the `plugin` line that does it, or ask whoever wrote the plugin"
     return Problem(
         code="ledger-not-read",
         place=Place(main),
         wrong=f"Beancount stops while it reads this ledger: {one_line(told)}",
-        why="it gives no place; a number that divides by zero, a zero cost, very deep "
-        "parentheses, a file that is not UTF-8 and a plugin can each do it",
-        do=f"run `bean-check {main}`, and take out what was last written until it passes",
+        why=why,
+        do=do,
     )
 
 
@@ -149,6 +155,12 @@ def _no_amount(_: re.Match[str], __: object) -> tuple[str, str]:
     return "no amount of money is that long", "write the amount that is meant"
 
 
+def _encoding(_: re.Match[str], __: object) -> tuple[str, str]:
+    return "Beancount reads ledgers in UTF-8, and this file is in another encoding", (
+        "save the file as UTF-8"
+    )
+
+
 def _other_currency(match: re.Match[str], entry: object) -> tuple[str, str]:
     account = match[2] or getattr(entry, "account", "the account")
     why = f"the `open` directive of {account} allows other currencies alone"
@@ -170,6 +182,7 @@ _KINDS: tuple[tuple[re.Pattern[str], _Advise], ...] = (
     (re.compile(r'^Error importing "(.+?)"'), _no_plugin),
     (re.compile(r"^Duplicate open directive for (.+)"), _twice_opened),
     (re.compile(r"Invalid number format"), _no_amount),
+    (re.compile(r"^UnicodeDecodeError"), _encoding),
     (re.compile(r"^Invalid currency '?(.+?)'? for (?:account '(.+?)'|.*)"), _other_currency),
     (re.compile(r"^(syntax error|Invalid token|Unrecognized)", re.IGNORECASE), _syntax),
 )

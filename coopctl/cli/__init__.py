@@ -2,7 +2,8 @@
 
 import importlib
 import os
-from typing import Annotated
+from collections import UserDict
+from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
@@ -14,21 +15,26 @@ COMMANDS = ("close-year", "check", "explain", "verify", "rules", "init")
 """In the order the help lists them; each has a module of its name, loaded when it is used."""
 
 
-class _Lazy(TyperGroup):
-    """A group whose commands are loaded when they are asked for."""
+class _Commands(UserDict[str, Any]):
+    """The commands by name, each loaded when it is asked for."""
 
-    def list_commands(self, ctx: typer.Context) -> list[str]:  # type: ignore[override]  # noqa: ARG002 - the group's own signature
-        """Name the commands in the order of a treasurer's work."""
-        return list(COMMANDS)
-
-    def get_command(self, ctx: typer.Context, cmd_name: str):  # type: ignore[no-untyped-def, override]  # noqa: ANN202, ARG002 - Typer keeps the type to itself
+    def __getitem__(self, name: str) -> Any:  # noqa: ANN401 - Typer keeps the type to itself
         """Load the module of one command."""
-        if cmd_name not in COMMANDS:
-            return None
-        module = importlib.import_module(f"coopctl.cli.{cmd_name.replace('-', '_')}")
-        command = get_command(module.app)
-        command.name = cmd_name
+        command = super().__getitem__(name)
+        if command is None:
+            module = importlib.import_module(f"coopctl.cli.{name.replace('-', '_')}")
+            command = self.data[name] = get_command(module.app)
+            command.name = name
         return command
+
+
+class _Lazy(TyperGroup):
+    """A group whose commands are loaded when they are used."""
+
+    def __init__(self, **settings: Any) -> None:  # noqa: ANN401 - Typer's own
+        """Take Typer's settings, and the names alone."""
+        super().__init__(**settings)
+        self.commands = _Commands(dict.fromkeys(COMMANDS))
 
 
 app = typer.Typer(

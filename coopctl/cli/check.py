@@ -1,7 +1,5 @@
 """`coopctl check`: everything that is wrong, sorted by place."""
 
-import typer
-
 from coopctl.cli.options import (
     RULES,
     AnswerFormat,
@@ -9,9 +7,10 @@ from coopctl.cli.options import (
     LedgerFile,
     OutputFile,
     RulesFile,
+    command_app,
 )
 
-app = typer.Typer()
+app = command_app()
 
 
 @app.command()

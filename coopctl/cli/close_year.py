@@ -12,9 +12,10 @@ from coopctl.cli.options import (
     OutputFile,
     RulesFile,
     Year,
+    command_app,
 )
 
-app = typer.Typer()
+app = command_app()
 
 
 @app.command()
@@ -47,9 +48,9 @@ def close_year(
 ) -> None:
     """Divide the year's surplus and write the closing.
 
-    Shows the allocation and the diff, writes ledgers/closings/YEAR.beancount, and verifies it
-    by loading the whole ledger with it. Run again after any change: the same books and rules
-    give the same file.
+    Shows the allocation and the diff, loads the whole ledger with the new closing, and only
+    then writes ledgers/closings/YEAR.beancount. Run again after any change: the same books and
+    rules give the same file.
     """
     from coopctl.cli import closing
 

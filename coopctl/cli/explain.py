@@ -12,9 +12,10 @@ from coopctl.cli.options import (
     OutputFile,
     RulesFile,
     Year,
+    command_app,
 )
 
-app = typer.Typer()
+app = command_app()
 
 
 @app.command()

@@ -7,7 +7,9 @@ from typing import Annotated, NoReturn
 
 import typer
 
-app = typer.Typer()
+from coopctl.cli.options import command_app
+
+app = command_app()
 
 STARTERS = Path(__file__).resolve().parent.parent / "starters"
 TITLES = {"principles": "reserve on turnover, social fund, work, capital within a limit"}

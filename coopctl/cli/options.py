@@ -1,9 +1,19 @@
 """Arguments that several commands take."""
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+
+
+def command_app(**settings: Any) -> typer.Typer:  # noqa: ANN401 - Typer's own
+    """Make the Typer app of one command, plain as the whole program is."""
+    return typer.Typer(
+        add_completion=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+        rich_markup_mode=None,
+        **settings,
+    )
 
 
 class Format(StrEnum):
@@ -14,7 +24,8 @@ class Format(StrEnum):
 
 
 Year = Annotated[
-    int, typer.Argument(help="Fiscal year, as rules.yaml names it.", min=1000, max=9998)
+    int,
+    typer.Argument(metavar="YEAR", help="Fiscal year, as rules.yaml names it.", min=1000, max=9998),
 ]
 RulesFile = Annotated[str, typer.Option("--rules", metavar="FILE", help="The co-op's rules.")]
 LedgerFile = Annotated[

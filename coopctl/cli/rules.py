@@ -4,9 +4,9 @@ from typing import Annotated
 
 import typer
 
-from coopctl.cli.options import RULES, AnswerFormat, Format, OutputFile, RulesFile
+from coopctl.cli.options import RULES, AnswerFormat, Format, OutputFile, RulesFile, command_app
 
-app = typer.Typer(
+app = command_app(
     no_args_is_help=True, help="Show the rules as they are read, or their schema for editors."
 )
 
@@ -15,7 +15,9 @@ app = typer.Typer(
 def show(
     year: Annotated[
         int | None,
-        typer.Argument(help="Fiscal year to read dated values for; the running one if none."),
+        typer.Argument(
+            metavar="[YEAR]", help="Fiscal year to read them for; the running one if none."
+        ),
     ] = None,
     *,
     format_: AnswerFormat = Format.TEXT,

@@ -11,9 +11,10 @@ from coopctl.cli.options import (
     LedgerFile,
     OutputFile,
     RulesFile,
+    command_app,
 )
 
-app = typer.Typer()
+app = command_app()
 
 
 @app.command()

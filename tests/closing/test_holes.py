@@ -366,3 +366,16 @@ def test_a_house_rule_that_the_closing_would_break_keeps_it_from_being_written(
     before = co_op.files()
     assert "[closing-refused]" in co_op.run("close-year", "2025", code=1).err
     assert co_op.files() == before
+
+
+def test_two_members_of_one_name_are_kept_apart_by_their_accounts(tmp_path: Path) -> None:
+    """Edge case 9."""
+    named = ACCOUNTS.replace("Capital:Zoe\n", 'Capital:Zoe\n  name: "Kim"\n').replace(
+        "Capital:Abe\n", 'Capital:Abe\n  name: "Kim"\n'
+    )
+    co_op = small(tmp_path / "co-op", YEAR_2025, accounts=named)
+    members = co_op.run("close-year", "2025", "--format", "json").json["members"]
+    assert [(each["member"], each["name"], each["amount"]) for each in members] == [
+        ("Abe", "Kim", "150.00"),
+        ("Zoe", "Kim", "450.00"),
+    ]

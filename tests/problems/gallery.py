@@ -10,6 +10,7 @@ what differs from the co-op in `base`:
     stderr    all that it says, word for word
     exit      its exit code, in place of 1
     mended    shell lines that do what the message says; after them the problem is gone
+    then      arguments for the second run, where `do` names others than `command`
 
 Every other file takes the place of the one in `base`. `python -m tests.problems.gallery` writes
 what the commands say now into the `stderr` files, to be read in the diff before it is committed.
@@ -29,7 +30,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 BASE = HERE / "base"
-TOLD = {"about", "setup", "command", "today", "stderr", "exit", "mended"}
+TOLD = {"about", "setup", "command", "today", "stderr", "exit", "mended", "then"}
 
 _HEAD = re.compile(r"^\S.*: (?:error|warning): .* \[([a-z-]+)\]$")
 
@@ -96,9 +97,10 @@ class Case:
                 command, cwd=folder, env=self._environment(), check=True, capture_output=True
             )
 
-    def run(self, folder: Path) -> Said:
+    def run(self, folder: Path, *, again: bool = False) -> Said:
         """Run the command as somebody whom modes of files bind, root or not."""
-        command = [sys.executable, "-m", "coopctl", *self.command]
+        arguments = self.text("then", "").split() if again else []
+        command = [sys.executable, "-m", "coopctl", *(arguments or self.command)]
         if os.geteuid() == 0 and "chmod" in self.text("setup", ""):
             command = ["setpriv", "--bounding-set=-all", "--inh-caps=-all", *command]
         done = subprocess.run(
