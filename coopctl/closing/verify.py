@@ -63,6 +63,7 @@ def problems_of(verdict: Verdict) -> list[Problem]:
     """Turn what was found into problems, each with its remedy."""
     year = verdict.year
     again = f"run `coopctl close-year {year}` and read the diff"
+    forced = f"`coopctl close-year {year} --force`"
     said = {
         Finding.MISSING: (
             "closing-missing",
@@ -74,8 +75,7 @@ def problems_of(verdict: Verdict) -> list[Problem]:
             "closing-edited",
             "this closing was edited after coopctl wrote it",
             "an edit in a generated file is in no rule and in no book",
-            "put the change into rules.yaml or the ledger, "
-            f"then run `coopctl close-year {year} --force`",
+            f"put the change into rules.yaml or the ledger, then run {forced}",
         ),
         Finding.BOOKS: (
             "books-changed",

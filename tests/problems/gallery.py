@@ -129,10 +129,9 @@ class Case:
 
 def cases() -> list[Case]:
     """Give every case, by name; the one without a dot is the first of its code."""
-    folders = (each for each in HERE.iterdir() if each.is_dir())
-    return [
-        Case(each) for each in sorted(folders) if each != BASE and not each.name.startswith("__")
-    ]
+    folders = (each for each in HERE.iterdir() if each.is_dir() and each != BASE)
+    found = (Case(each) for each in folders if not each.name.startswith("__"))
+    return sorted(found, key=lambda case: (case.code, case.name))
 
 
 def messages(err: str) -> Iterator[tuple[str, str]]:

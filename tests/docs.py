@@ -1,0 +1,126 @@
+"""The generated pages: `python -m tests.docs` writes them, `--check` compares them.
+
+docs/problems.md comes from the gallery in tests/problems, docs/commands.md from the `--help` of
+every command, the story in README.md from running it, so none can say anything else than what
+coopctl does.
+"""
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from itertools import groupby
+from pathlib import Path
+
+from tests.problems.gallery import Case, cases, messages
+from tests.story import readme
+
+ROOT = Path(__file__).resolve().parents[1]
+
+_PROBLEMS = """\
+# Problems
+
+<!-- Written by `make docs` from tests/problems. -->
+
+Every problem that coopctl tells has a code in brackets; this page has a heading for each. A
+message names the place first, then shows your own line, and says what is wrong, why it matters,
+and one thing that mends it. An *error* stops the command and nothing is written; a *warning* is
+told and the work goes on. `coopctl check` looks for them without closing a year.
+"""
+
+_COMMANDS = """\
+# Commands
+
+<!-- Written by `make docs` from the help of each command. -->
+
+The answer goes to standard output, problems and progress to standard error, so an answer can be
+piped or saved by itself. Colour appears only on a terminal, and not where `NO_COLOR` is set;
+nothing waits for a key. The exit code tells a script what happened:
+
+| exit code | meaning |
+|---|---|
+| 0 | done, also where there was nothing to change |
+| 1 | something is wrong in the files; standard error says what ([problems](problems.md)) |
+| 2 | the command line is not understood |
+| 3 | `--check` found a difference |
+
+Every file is found from the folder the command runs in, or from that of `-C DIR`.
+"""
+
+
+def problems_page() -> str:
+    """Write a heading for each code, and its messages as examples."""
+    sections = []
+    for code, found in groupby(cases(), key=lambda case: case.code):
+        examples = [f"{case.about}\n\n```\n{_example(case)}\n```" for case in found]
+        sections.append("\n\n".join((f"## {code}", *examples)) + "\n")
+    return "\n".join((_PROBLEMS, *sections))
+
+
+def _example(case: Case) -> str:
+    """Give the first message that has the folder's code, without white space at line ends."""
+    text = next(text for code, text in messages(case.stderr) if code == case.code)
+    return re.sub(r"[ \t]+$", "", text, flags=re.MULTILINE)
+
+
+def commands_page() -> str:
+    """Write a heading for each command, and its help."""
+    sections = [
+        f"{'#' * min(2 + len(words[1:]), 3)} coopctl {' '.join(words)}".rstrip()
+        + f"\n\n```\n{text}```\n"
+        for words, text in every_help(())
+    ]
+    return "\n".join((_COMMANDS, *sections))
+
+
+def every_help(words: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Give the help of a command, then that of the commands that it lists."""
+    text = _help(words)
+    yield words, text
+    listed = text.partition("\nCommands:\n")[2]
+    for name in re.findall(r"^  ([a-z][a-z-]*)", listed, re.MULTILINE):
+        yield from every_help((*words, name))
+
+
+def _help(words: tuple[str, ...]) -> str:
+    command = [sys.executable, "-m", "coopctl", *words, "--help"]
+    environment = {**os.environ, "COLUMNS": "80", "NO_COLOR": "1", "TERM": "dumb"}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    return re.sub(r"[ \t]+$", "", done.stdout, flags=re.MULTILINE).strip("\n") + "\n"
+
+
+PAGES: Mapping[str, Callable[[], str]] = {
+    "README.md": readme,
+    "docs/commands.md": commands_page,
+    "docs/problems.md": problems_page,
+}
+
+
+def out_of_step() -> dict[str, str]:
+    """Give what each page should say, of those that say something else."""
+    written = {name: write() for name, write in PAGES.items()}
+    return {name: text for name, text in written.items() if text != _now(ROOT / name)}
+
+
+def _now(page: Path) -> str | None:
+    return page.read_text(encoding="utf-8") if page.exists() else None
+
+
+def main(arguments: list[str]) -> int:
+    """Write the pages again, or say which are out of step."""
+    if arguments not in ([], ["--check"]):
+        print("usage: python -m tests.docs [--check]", file=sys.stderr)
+        return 2
+    found = out_of_step()
+    for name, text in found.items():
+        if arguments:
+            print(f"{name} is out of step: run `make docs`", file=sys.stderr)
+        else:
+            (ROOT / name).write_text(text, encoding="utf-8")
+            print(f"wrote {name}")
+    return 1 if arguments and found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
