@@ -153,14 +153,9 @@ def _weights(sheet: Sheet, fields: Fields) -> dict[str, Fraction]:
         name = part.key.text
         sheet.measure_name(part.key)
         sheet.seen.add(name)
-        weight: Fraction | str | None = sheet.resolve(
-            part.value, name, partial(sheet.share_or_rate, key=name)
-        )
-        if isinstance(weight, str):
-            sheet.rate_known(weight, part.place)
-        number = None if weight is None else sheet.rate_at(weight, sheet.year)
-        if number is not None:
-            weights[name] = number
+        weight = sheet.resolved_share(part.value, name)
+        if weight is not None:
+            weights[name] = weight
     return weights
 
 

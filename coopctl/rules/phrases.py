@@ -362,8 +362,8 @@ class _Parser:
     def unknown(self, token: Token) -> None:
         """Say what was likely meant by a word that names nothing."""
         text = token.text
-        if not is_kebab(text) and (spaced := _spaced(text)) is not None:
-            self.fail(flaws.spaces_missing(token, spaced))
+        if not is_kebab(text) and _spaced(text) is not None:
+            self.unexpected(token)
         known = self.scope.usable()
         near = self.difference(text) or self.suggest(text, known)
         if near is None and (self.peek() == "of" or not is_kebab(text.lower())):
@@ -379,7 +379,8 @@ class _Parser:
         return None
 
     def unexpected(self, token: Token) -> NoReturn:
-        self.fail(flaws.unexpected(token))
+        spaced = None if token.text in {"+", "-"} or ":" in token.text else _spaced(token.text)
+        self.fail(flaws.spaces_missing(token, spaced) if spaced else flaws.unexpected(token))
 
 
 def _spaced(text: str) -> str | None:

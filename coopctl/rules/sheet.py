@@ -98,7 +98,9 @@ class Sheet(Basics):
 
     def resolve(self, node: Node, key: str, read: Callable[[Node], T | None]) -> T | None:
         """Read a value that may be dated, as of the year."""
-        course = self.course(node, key, read)
+        return self._as_of_year(self.course(node, key, read), node, key)
+
+    def _as_of_year(self, course: Course[T], node: Node, key: str) -> T | None:
         value = course.at(self.year)
         if value is None and course.entries:
             first = min(year for year, _ in course.entries)
@@ -142,6 +144,16 @@ class Sheet(Basics):
         near = self.notes.nearest(node.text, known)
         self.flaws(node, [flaws.no_rate(flaws.whole(node.text), self.names, near)])
         return None
+
+    def resolved_share(self, node: Node, key: str) -> Fraction | None:
+        """Read a share or the name of a rate, which may be dated, as of the year."""
+        course: Course[Fraction | str] = self.course(
+            node, key, lambda each: self.share_or_rate(each, key)
+        )
+        share = self._as_of_year(course, node, key)
+        if isinstance(share, str):
+            self.rate_known(share, node.place)
+        return None if share is None else self.rate_at(share, self.year)
 
     def rate_at(self, share: Fraction | str, year: int) -> Fraction | None:
         """Give a share's number in a year, a rate's by its course."""

@@ -127,7 +127,11 @@ def one_test(text: str) -> Eligibility:
 
 @dataclass(frozen=True, kw_only=True)
 class Draft:
-    """A step before it knows the currency: every key as the rules would word it."""
+    """A step before it knows the currency: every key as the rules would word it.
+
+    Attributes:
+        unit: of its rounding; None for so many `units` of the currency's own.
+    """
 
     step: str
     amount: str
@@ -143,6 +147,7 @@ class Draft:
     at_most_each: str | None = None
     at_least_each: str | None = None
     unit: str | None = None
+    units: int = 1
     method: Method = Method.LARGEST_REMAINDER
     by: str | None = None
 
@@ -151,7 +156,9 @@ class Draft:
         return Step(
             step=self.step,
             amount=phrase(self.amount),
-            rounding=Rounding(Decimal(self.unit) if self.unit else currency.unit, self.method),
+            rounding=Rounding(
+                Decimal(self.unit) if self.unit else currency.unit * self.units, self.method
+            ),
             at_least=phrases(self.at_least),
             at_most=phrases(self.at_most),
             until=_maybe(self.until),
