@@ -99,6 +99,9 @@ def _standing_in_the_way(
     if left_open:
         problem = earlier_open_problem(year.rules, year.books, left_open)
         (errors if asked.writes else warnings).append(problem if asked.writes else warning(problem))
+    if not plan.changed:
+        # the closing is as it should be, so what is wrong with the ledger lies elsewhere
+        errors += year.without_closing
     if plan.state is State.EDITED and not asked.force:
         problem = _edited(year, plan)
         (errors if asked.writes else warnings).append(problem if asked.writes else warning(problem))

@@ -3,7 +3,7 @@
 import os
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -24,6 +24,8 @@ class Year:
         main: the main ledger, absolute.
         closing_file: where the year's closing stands or will stand, absolute.
         problems: warnings so far.
+        without_closing: errors that the ledger has with the closing that stands there, and
+            loses without it.
     """
 
     rules: Rules
@@ -33,6 +35,7 @@ class Year:
     main: str
     closing_file: str
     problems: tuple[Problem, ...]
+    without_closing: tuple[Problem, ...] = ()
 
 
 def today() -> date:
@@ -79,12 +82,21 @@ def load(rules: Rules, main: str, replacing: Mapping[str, str]) -> BooksReading:
     return read_books(main, currency=rules.currency.code, replacing=replacing)
 
 
-def load_books(rules: Rules, main: str, closing: str) -> tuple[Books, tuple[Problem, ...]]:
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A ledger loaded to close a year, with warnings, and errors that its closing brings."""
+
+    books: Books
+    problems: tuple[Problem, ...]
+    without_closing: tuple[Problem, ...]
+
+
+def load_books(rules: Rules, main: str, closing: str) -> Loaded:
     """Load the ledger; where it has errors, once more without the closing to be replaced.
 
     A late entry breaks the assertions of the very closing that is to be drawn up again.
     """
-    reading = load(rules, main, {})
+    reading = first = load(rules, main, {})
     if reading.books is None or has_errors(reading.problems):
         with tempfile.NamedTemporaryFile(suffix=".beancount") as empty:
             second = load(rules, main, {os.path.realpath(closing): empty.name})
@@ -92,7 +104,7 @@ def load_books(rules: Rules, main: str, closing: str) -> tuple[Books, tuple[Prob
             stop(reading.problems)
         reading = second
     assert reading.books is not None
-    return reading.books, reading.problems
+    return Loaded(reading.books, reading.problems, first.problems if reading is not first else ())
 
 
 def load_whole(rules: Rules, main: str) -> tuple[Books, tuple[Problem, ...]]:
@@ -108,8 +120,9 @@ def compute(rules_file: str, ledger: str | None, year: int) -> Year:
     rules, problems = load_rules(rules_file, year)
     main = main_ledger(rules, rules_file, ledger)
     closing = closing_file(rules, rules_file)
-    books, found = load_books(rules, main, closing)
-    return compute_from(rules, books, main, closing, (*problems, *found))
+    loaded = load_books(rules, main, closing)
+    computed = compute_from(rules, loaded.books, main, closing, (*problems, *loaded.problems))
+    return replace(computed, without_closing=loaded.without_closing)
 
 
 def compute_from(

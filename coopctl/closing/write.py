@@ -103,14 +103,16 @@ def _compare(job: Job, books: Books) -> Iterator[Problem]:
     view = books.without_closing(year)
     if view.fingerprint(period.first, period.last) != job.facts.fingerprint:
         yield _changed_meanwhile(job.main, "the books")
-    posted: dict[str, Fraction] = {}
-    for (account, _), days in books.closing_postings.get(year, {}).items():
-        posted[account] = sum((Fraction(cell[0]) for cell in days.values()), Fraction(0))
+    posted = {
+        key: sum((Fraction(cell[0]) for cell in days.values()), Fraction(0))
+        for key, days in books.closing_postings.get(year, {}).items()
+    }
     for account, number in _expected(job).items():
-        if (read := posted.pop(account, Fraction(0))) != number:
+        read = posted.pop((account, job.rules.currency.code), Fraction(0))
+        if read != number:
             yield _miswritten(job, account, read, number)
     roots = (books.roots.income, books.roots.expenses)
-    for account, number in posted.items():
+    for (account, _), number in posted.items():
         zeroed = job.rules.closing.income_statement is IncomeStatement.ZERO
         if number != 0 and not (zeroed and account.split(":")[0] in roots):
             yield _miswritten(job, account, number, Fraction(0))

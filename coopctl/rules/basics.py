@@ -1,5 +1,6 @@
 """Reading single values: maps by their tables, texts, choices, names and accounts."""
 
+import unicodedata
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -111,7 +112,7 @@ class Basics:
         if scalar is None:
             return None
         text = one_line(scalar.text)
-        unseen = next((char for char in text if ord(char) < ord(" ") or char == "\x7f"), None)
+        unseen = next((char for char in text if unicodedata.category(char) == "Cc"), None)
         if unseen is not None:
             self.notes.error(
                 "control-character",

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from fractions import Fraction
 
 from coopctl.allocation.vocabulary import BUILT_IN_MEASURES, MEMBER
 from coopctl.rules.notes import said
@@ -54,11 +55,15 @@ class Names:
 
     kinds: dict[str, Kind] = field(default_factory=reserved)
     lines: dict[str, int] = field(default_factory=dict)
-    highest: dict[str, object] = field(default_factory=dict)
+    highest: dict[str, Fraction] = field(default_factory=dict)
+    _listed: dict[tuple[tuple[Kind, ...], int], list[str]] = field(default_factory=dict)
 
     def of(self, *kinds: Kind) -> list[str]:
         """List the names of some kinds."""
-        return [name for name, kind in self.kinds.items() if kind in kinds]
+        asked = (kinds, len(self.kinds))
+        if asked not in self._listed:
+            self._listed[asked] = [name for name, kind in self.kinds.items() if kind in kinds]
+        return self._listed[asked]
 
 
 @dataclass(slots=True)
@@ -83,9 +88,9 @@ class Scope:
     def usable(self) -> list[str]:
         """List what a phrase here may name."""
         found = self.names.of(Kind.FACT, Kind.MEASURE, Kind.BASE)
-        if not self.in_step:
-            found.remove("remainder")
-        return [*found, *self.earlier]
+        if self.in_step:
+            return [*found, *self.earlier]
+        return [name for name in found if name != "remainder"]
 
 
 def account_flaw(name: str, *, writable: bool) -> str | None:

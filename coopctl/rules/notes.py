@@ -8,8 +8,10 @@ from coopctl.problems import Place, Problem, Severity, in_order, nearest
 LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 """Where YAML ends a line."""
 
+_LONGEST_TEXT = 1_000_000
 _LONGEST_LINE = 400
 _LONGEST_SHOWN = 60
+_MOST_NAMES = 20
 _SUGGESTIONS = 5_000
 
 
@@ -19,7 +21,7 @@ class Notes:
     def __init__(self, text: str, source: str) -> None:
         """Take the text, and the file's name for places."""
         self.source = source
-        self.lines = LINE_BREAK.split(text)
+        self.lines = LINE_BREAK.split(text[:_LONGEST_TEXT])
         self.problems: list[Problem] = []
         self._comparisons_left = _SUGGESTIONS
 
@@ -67,6 +69,8 @@ def said(text: str) -> str:
     ('`5% of turnover`', '`a\\x1b[31m`')
     """
     text = text[: _LONGEST_SHOWN - 1] + "…" if len(text) > _LONGEST_SHOWN else text
+    if text.isprintable():
+        return f"`{text}`"
     return f"`{''.join(char if char.isprintable() else _escaped(char) for char in text)}`"
 
 
@@ -77,5 +81,5 @@ def _escaped(char: str) -> str:
 def names(found: Iterable[str]) -> str:
     """List names in the order given, cut where there are many."""
     listed = list(found)
-    shown = ", ".join(said(name) for name in listed[:20])
-    return f"{shown}, …" if len(listed) > 20 else shown  # noqa: PLR2004 - as the line above
+    shown = ", ".join(said(name) for name in listed[:_MOST_NAMES])
+    return f"{shown}, …" if len(listed) > _MOST_NAMES else shown

@@ -289,9 +289,7 @@ class _Parser:
             self.found.flaws.append(flaws.no_rate(token, names, self.suggest(token.text, known)))
             return of
         self.found.rates.add(token.text)
-        highest = names.highest.get(token.text)
-        if isinstance(highest, Fraction):
-            self.check_whole(token, highest, of)
+        self.check_whole(token, names.highest.get(token.text, Fraction(0)), of)
         return Portion(token.text, of)
 
     def check_whole(self, token: Token, value: Fraction, of: Node) -> None:

@@ -1,10 +1,10 @@
 """Whole co-ops at random: members, books and rules that no treasurer would think of."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import cache
-from typing import TypeVar
+from random import Random
+from typing import Any, TypeVar
 
 from hypothesis import strategies as st
 
@@ -18,21 +18,19 @@ FUNDS = ["Equity:A", "Equity:A:Sub", "Equity:A:Sub:Low", "Equity:B", "Liabilitie
 MEMBER_ACCOUNTS = [PAYABLE, "Equity:Capital:{member}", "Equity:Capital:{member}:Old"]
 OWN_ACCOUNTS = [each.replace("{member}", name) for each in MEMBER_ACCOUNTS for name in NAMES]
 MEASURES = ["work", "pay", "capital"]
-BASES = ["remainder"] * 4 + ["turnover"] * 3 + ["surplus", "loss", "reserves", *MEASURES]
-SHARES = ["3%", "1/3", "12.5%", "1/7", "0.05", "60%", "legal-interest"]
-ELIGIBLE: list[list[str]] = [[], [], [], [], ["work >= 1"], ["status = worker"]]
-OTHERS: list[Mapping[str, Figure]] = [{}, {"work": 7}, {"work": 0, "pay": Fraction(1, 3)}]
-MOST_STEPS = 5
+BASES = ["surplus", "loss", "turnover", "reserves", *MEASURES, *["remainder"] * 7]
+SHARES = ["3%", "1/3", "12.5%", "1/7", "0.05", "60%", "100%", "legal-interest"]
+DIVISIONS = [["1/3", "rest"], ["25%", "75%"], ["rest", "0.1%"], ["50%", "rest", "1/6"]]
 
 T = TypeVar("T")
 
 weights = st.one_of(
-    st.just(Fraction(0)),
     st.integers(1, 12).map(Fraction),
-    st.builds(Fraction, st.integers(0, 900_000), st.sampled_from([1, 4, 60, 100, 365, 366])),
+    st.just(Fraction(0)),
     st.builds(Fraction, st.integers(-160, 0), st.just(4)),
+    st.builds(Fraction, st.integers(1, 900_000), st.sampled_from([1, 4, 60, 100, 365, 366])),
 )
-"""A member's number: nothing, one of a few that make ties, any, or below zero."""
+"""A member's number: one of a few that make ties, nothing, below zero, or any."""
 
 
 @dataclass(frozen=True)
@@ -47,153 +45,131 @@ class Coop:
         return allocate(self.rules, self.facts)
 
 
-@cache
-def figures(unit: Fraction, most: int) -> st.SearchStrategy[Fraction]:
-    """Give sums of money in whole minor units, now and then with a part of one."""
-    parts = [Fraction(0)] * 3 + [Fraction(1, 2), Fraction(1, 3), Fraction(-2, 7)]
-    return st.builds(
-        lambda count, part: (count + part) * unit, st.integers(-most, most), st.sampled_from(parts)
-    )
-
-
-def seldom(strategy: st.SearchStrategy[T]) -> st.SearchStrategy[T | None]:
-    """Give something one time in four."""
-    return st.one_of(st.none(), st.none(), st.none(), strategy)
-
-
-@cache
-def phrase_texts(number: int) -> st.SearchStrategy[str]:
-    """Write phrases that may name so many earlier steps."""
-    earlier = [f"s{each}" for each in range(number)]
-    base = st.sampled_from([*BASES, *earlier, *(f"remainder after {step}" for step in earlier)])
-    money = st.integers(0, 9_999).map(lambda amount: f"{amount / 8} EUR")
-    share = st.builds("{} of {}".format, st.sampled_from(SHARES), base)
-    term = st.one_of(
-        base,
-        share,
-        share,
-        share,
-        money,
-        st.builds("{} * {}".format, st.integers(0, 3), base),
-        st.just("non-member share of surplus"),
-    )
-    return st.one_of(term, term, term, st.builds("{} - {}".format, term, money))
-
-
-def _accounts_by_share(accounts: list[str]) -> st.SearchStrategy[dict[str, str]]:
-    """Choose two or three accounts and shares that make the whole."""
-    shares = [
-        ["1/3", "rest"],
-        ["25%", "75%"],
-        ["rest", "0.1%"],
-        ["50%", "rest", "1/6"],
-        ["1/3", "1/3", "1/3"],
-    ]
-    return st.builds(
-        lambda order, parts: dict(zip(order, parts, strict=False)),
-        st.permutations(accounts),
-        st.sampled_from(shares),
-    )
-
-
-@cache
-def drafts(number: int, *, loss: bool, draws: bool, divides: bool) -> st.SearchStrategy[Draft]:
-    """Write a step, by its place in the list."""
-    texts = phrase_texts(number)
-    nothing, maybe = st.none(), seldom(texts)
-    accounts = MEMBER_ACCOUNTS if divides else FUNDS[:3] if loss else FUNDS
-    account = st.sampled_from(accounts)
-    destination = st.one_of(
-        account,
-        _accounts_by_share(accounts),
-        # a list may name an account twice, or one and its sub-account
-        st.lists(st.tuples(account, maybe), min_size=1, max_size=3),
-    )
-    return st.builds(
-        Draft,
-        step=st.just(f"s{number}"),
-        amount=texts,
-        to=nothing if draws else destination,
-        source=account if draws else nothing,
-        at_least=seldom(texts).map(lambda text: [text] if text else []),
-        at_most=seldom(st.lists(texts, max_size=2)).map(lambda some: some or []),
-        until=nothing if draws else maybe,
-        when=seldom(st.builds("{} {} {}".format, texts, st.sampled_from([">=", "<", "="]), texts)),
-        overdraw=st.booleans() if draws else st.just(value=False),
-        by_measure=st.sampled_from(MEASURES) if divides else nothing,
-        eligible=st.sampled_from(ELIGIBLE if divides else [[]]),
-        at_most_each=maybe if divides else nothing,
-        at_least_each=maybe if divides else nothing,
-        units=st.sampled_from([1, 1, 5, 1_000]),
-        method=st.sampled_from(Method),
-        by=st.sampled_from([None, "work", "pay"]),
-    )
-
-
-@cache
-def lists_of_steps(*, loss: bool) -> st.SearchStrategy[list[Draft]]:
-    """Write one to five steps: funds, distributions and releases, or who bears a loss."""
-    draws = [True] if loss else [False, False, True]
-    steps = [
-        st.one_of(
-            [
-                drafts(number, loss=loss, draws=each, divides=divides)
-                for each in draws
-                for divides in (False, True)
-            ]
-        )
-        for number in range(MOST_STEPS)
-    ]
-    return st.integers(1, MOST_STEPS).flatmap(lambda count: st.tuples(*steps[:count]).map(list))
-
-
-persons = st.builds(
-    Person,
-    st.fixed_dictionaries(dict.fromkeys(MEASURES, weights)),
-    st.sampled_from([{}, {"status": "worker"}, {"status": "trial"}]),
-)
-
-
-@cache
-def balances(unit: Fraction) -> st.SearchStrategy[dict[str, Fraction]]:
-    """Give a few accounts a balance."""
-    return st.dictionaries(
-        st.sampled_from([*FUNDS * 3, *OWN_ACCOUNTS]), figures(unit, 50_000), min_size=3, max_size=8
-    )
-
-
-people = st.one_of(
-    st.dictionaries(st.sampled_from(NAMES), persons, max_size=1),
-    st.dictionaries(st.sampled_from(NAMES), persons, min_size=2, max_size=3),
-    st.dictionaries(st.sampled_from(NAMES), persons, min_size=3, max_size=5),
-)
-
-
 @st.composite
 def coops(draw: st.DrawFn) -> Coop:
-    """Choose a co-op, its rules and its year: of surplus, of loss, or of neither."""
-    currency = Currency.of(draw(st.sampled_from(["JPY", "EUR", "KWD"])))
-    minor = Fraction(currency.unit)
-    surplus = draw(st.just(Fraction(0)) | figures(minor, 100_000) | figures(minor, 9_000_000))
-    steps = draw(lists_of_steps(loss=surplus < 0))
-    books = facts(
-        surplus,
-        members=draw(people),
-        turnover=draw(figures(minor, 1_000_000)),
-        bases={"reserves": draw(figures(minor, 50_000))},
-        balances=draw(balances(minor)),
-        others=draw(st.sampled_from(OTHERS)),
-        measures=MEASURES,
-    )
-    return Coop(
-        rules(
-            () if surplus < 0 else steps,
-            losses=steps if surplus < 0 else (),
-            currency=currency.code,
-            rates={"legal-interest": "3.25%"},
-        ),
-        books,
-    )
+    """Choose a co-op, its rules and its year: of surplus, of loss, or of neither.
+
+    The choices are spread evenly by one seed: made one by one, most steps would ask for nothing.
+    """
+    return _Chance(draw(st.randoms(use_true_random=True))).coop()
+
+
+class _Chance:
+    """Chooses a co-op."""
+
+    def __init__(self, random: Random) -> None:
+        self.random = random
+        self.currency = Currency.of(random.choice(["JPY", "EUR", "KWD"]))
+        self.minor = Fraction(self.currency.unit)
+        self.members = {name: self._person() for name in random.sample(NAMES, random.randint(0, 5))}
+
+    def coop(self) -> Coop:
+        surplus = self._result()
+        steps = [self._step(number, loss=surplus < 0) for number in range(self._up_to(5))]
+        others: list[Mapping[str, Figure]] = [{}, {"work": 7}, {"work": 0, "pay": Fraction(1, 3)}]
+        books = facts(
+            surplus,
+            members=self.members,
+            turnover=self._money(0, 900_000),
+            bases={"reserves": self._money(-9_000, 90_000)},
+            balances={name: self._balance() for name in [*FUNDS, *OWN_ACCOUNTS] if self._often()},
+            others=self.random.choice(others),
+            measures=MEASURES,
+        )
+        allocation, losses = ([], steps) if surplus < 0 else (steps, [])
+        code, rates = self.currency.code, {"legal-interest": "3.25%"}
+        return Coop(rules(allocation, losses=losses, currency=code, rates=rates), books)
+
+    # --- figures ---
+
+    def _up_to(self, most: int) -> int:
+        return self.random.randint(1, most)
+
+    def _often(self) -> bool:
+        return self.random.random() < 0.6
+
+    def _seldom(self, choose: Callable[[], T]) -> T | None:
+        return choose() if self.random.random() < 0.2 else None
+
+    def _money(self, least: int, most: int) -> Fraction:
+        """Give whole minor units, and now and then a part of one."""
+        part = Fraction(self.random.choice([0, 0, 0, 1, -2]), self.random.choice([2, 3, 7]))
+        return (self.random.randint(least, most) + part) * self.minor
+
+    def _result(self) -> Fraction:
+        bounds = [(1_000, 900_000), (500, 90_000), (-90_000, -500), (-3, 3)]
+        return self._money(*self.random.choice(bounds))
+
+    def _balance(self) -> Fraction:
+        return self._money(*self.random.choice([(0, 90_000), (0, 9_000), (-9_000, 0)]))
+
+    def _person(self) -> Person:
+        def number() -> Fraction:
+            some = [self._up_to(12), self._up_to(12), 0, -self._up_to(160), self._up_to(900_000)]
+            return Fraction(self.random.choice(some), self.random.choice([1, 1, 4, 60, 365, 366]))
+
+        status = self.random.choice([{}, {"status": "worker"}, {"status": "trial"}])
+        return Person({measure: number() for measure in MEASURES}, dict(status))
+
+    # --- rules ---
+
+    def _phrase(self, number: int) -> str:
+        """Write a phrase that may name the steps before this one."""
+        earlier = [f"s{each}" for each in range(number)]
+        after = [f"remainder after {step}" for step in earlier]
+        base = self.random.choice([*BASES, *earlier, *after])
+        money = f"{self._up_to(9_999) / 8} EUR"
+        share = f"{self.random.choice(SHARES)} of {base}"
+        times = f"{self.random.randint(0, 3)} * {base}"
+        term = self.random.choice(
+            [share, share, share, base, money, times, "non-member share of surplus"]
+        )
+        return term if self._often() else f"{term} - {money}"
+
+    def _bound(self, number: int) -> Callable[[], str]:
+        return lambda: self._phrase(number)
+
+    def _condition(self, number: int) -> str:
+        compare = self.random.choice([">=", "<", "="])
+        return f"{self._phrase(number)} {compare} {self._phrase(number)}"
+
+    def _destination(self, accounts: list[str], number: int) -> Any:
+        """Choose an account, a map of shares, or a list that may name an account twice."""
+        kind = self.random.choice(["account", "map", "list"])
+        if kind == "account":
+            return self.random.choice(accounts)
+        if kind == "map":
+            shares = self.random.choice(DIVISIONS)
+            return dict(zip(self.random.sample(accounts, len(shares)), shares, strict=True))
+        some = [self.random.choice(accounts) for _ in range(self._up_to(3))]
+        return [(each, self._phrase(number) if self._often() else None) for each in some]
+
+    def _step(self, number: int, *, loss: bool) -> Draft:
+        draws = loss or self.random.random() < 0.2
+        bound = self._bound(number)
+        keys: dict[str, Any] = {
+            "at_least": self._seldom(bound) or (),
+            "at_most": [bound() for _ in range(self.random.choice([0, 0, 0, 1, 2]))],
+            "when": self._seldom(lambda: self._condition(number)),
+            "units": self.random.choice([1, 1, 1, 1, 5, 100]),
+            "method": self.random.choice([*Method, Method.LARGEST_REMAINDER]),
+            "by": self.random.choice([None, "work", "pay"]),
+        }
+        accounts = FUNDS
+        if self._often():
+            accounts = MEMBER_ACCOUNTS
+            tests: list[list[str]] = [[], [], [], ["work >= 1"], ["status = worker"]]
+            keys["by_measure"] = self.random.choice(MEASURES)
+            keys["eligible"] = self.random.choice(tests)
+            keys["at_most_each"] = self._seldom(bound)
+            keys["at_least_each"] = self._seldom(bound)
+        if draws:
+            keys["source"] = self.random.choice(accounts)
+            keys["overdraw"] = self._often()
+        else:
+            keys["to"] = self._destination(accounts, number)
+            keys["until"] = self._seldom(bound)
+        return Draft(step=f"s{number}", amount=self._phrase(number), **keys)
 
 
 def turned(books: Facts) -> Facts:

@@ -240,3 +240,24 @@ def test_the_text_fits_eighty_columns(co_op: CoOp) -> None:
     shown = co_op.run("close-year", "2025", "--dry-run", "--no-diff").out
     assert max(len(line) for line in shown.splitlines()) <= 80
     assert "\x1b" not in shown
+
+
+def test_a_ledger_that_is_wrong_elsewhere_is_never_called_up_to_date(co_op: CoOp) -> None:
+    co_op.run("close-year", "2025")
+    shutil.copyfile(co_op.folder / CLOSING, co_op.folder / "ledgers/closings/copy.beancount")
+    for option in ("--check", "--dry-run", "--diff"):
+        done = co_op.run("close-year", "2025", option, code=1)
+        assert "[ledger-error]" in done.err
+        assert "up to date" not in done.err
+
+
+def test_a_late_entry_that_breaks_the_closings_own_assertion_is_closed_again(co_op: CoOp) -> None:
+    co_op.run("close-year", "2025")
+    co_op.append(
+        "ledgers/2025.beancount",
+        '\n2025-12-30 * "Gift to the reserve"\n'
+        "  Equity:Reserves:Indivisible  -50.00 EUR\n  Assets:Bank                   50.00 EUR\n",
+    )
+    assert "Balance failed" in bean_check(co_op.folder / "ledgers/main.beancount")
+    co_op.run("close-year", "2025")
+    assert bean_check(co_op.folder / "ledgers/main.beancount") == ""
