@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from enum import Enum
-from unicodedata import category
+from unicodedata import category, east_asian_width
 
 
 class Severity(Enum):
@@ -102,8 +102,12 @@ def render(problem: Problem) -> str:
         gutter = f"{place.line:>5} | "
         text.append(gutter + line)
         if place.column:
-            mark = "^" * max(1, min(place.width, len(line) - place.column + 1))
-            text.append(" " * (len(gutter) - 2) + "| " + " " * (place.column - 1) + mark)
+            start = place.column - 1
+            blank = "".join("\t" if char == "\t" else " " * _cells(char) for char in line[:start])
+            # past the end of the line there is nothing to measure
+            blank += " " * (start - len(line))
+            mark = "^" * max(1, sum(map(_cells, line[start : start + place.width])))
+            text.append(" " * (len(gutter) - 2) + "| " + blank + mark)
     text += [f"  why: {problem.why}", f"  do:  {problem.do}"]
     return "\n".join(text)
 
@@ -111,3 +115,10 @@ def render(problem: Problem) -> str:
 def _acts(char: str) -> bool:
     """Whether a terminal would act upon a character, rather than show it."""
     return char != "\t" and category(char) in {"Cc", "Cf", "Cs", "Zl", "Zp"}
+
+
+def _cells(char: str) -> int:
+    """How many columns of a terminal a character takes: two for 組, none for a combining mark."""
+    if category(char) in {"Mn", "Me"}:
+        return 0
+    return 2 if east_asian_width(char) in {"W", "F"} else 1

@@ -63,6 +63,8 @@ class Measures:
         """Give each member's number; the rules allow no cycle."""
         if name not in self.numbers:
             measure = self._rules.measures[name]
+            for part in measure.weights:
+                self._numbers_of(part)
             read = {id_: self._own(measure, member) for id_, member in self._members.items()}
             self.numbers[name] = read
             self._read_others(measure)

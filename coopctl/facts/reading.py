@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from coopctl.allocation.evaluate import names_in
 from coopctl.allocation.values import Facts, Member
-from coopctl.allocation.vocabulary import MEMBER, Balance, Base, Phrase, Rules
+from coopctl.allocation.vocabulary import MEMBER, Balance, Base, Phrase, Rules, Step
 from coopctl.books import Books
 from coopctl.facts.foreign import convert_foreign
 from coopctl.facts.measures import Measures, strangers
@@ -78,7 +78,7 @@ def _values(rules: Rules, books: Books, sums: Sums) -> dict[str, Fraction]:
     turnover = rules.turnover if rules.turnover is not None else (roots.income,)
     surplus = sums.flow((roots.income, roots.expenses), code)
     values = {
-        "turnover": sums.flow(turnover, code),
+        "turnover": -sums.view.side(turnover) * sums.flow(turnover, code),  # credit minus debit
         "surplus": surplus,
         "loss": max(-surplus, Fraction(0)),
         "remainder": Fraction(0),
@@ -91,24 +91,42 @@ def _values(rules: Rules, books: Books, sums: Sums) -> dict[str, Fraction]:
 def _bases(rules: Rules) -> Iterator[Base]:
     """Give the named bases, and one for each account that a phrase names."""
     yield from rules.bases.values()
-    named = {name for phrase in _phrases(rules) for name in names_in(phrase.node) if ":" in name}
-    for name in sorted(named):
+    for name in sorted({name for name, _ in _accounts_in_phrases(rules)}):
         yield Base(name=name, accounts=(name,), balance=Balance.YEAR_END)
 
 
-def _phrases(rules: Rules) -> Iterator[Phrase]:
-    """Give every phrase of the rules."""
+def _accounts_in_phrases(rules: Rules) -> Iterator[tuple[str, Place]]:
+    """Name every account that a phrase names, with the place of the phrase's key."""
+    for phrase, place in _phrases(rules):
+        yield from ((name, place) for name in names_in(phrase.node) if ":" in name)
+
+
+def _phrases(rules: Rules) -> Iterator[tuple[Phrase, Place]]:
+    """Give every phrase of the rules, with the place of its key."""
     for measure in rules.measures.values():
-        yield from (*measure.at_least, *measure.at_most)
+        yield from ((phrase, measure.place) for phrase in (*measure.at_least, *measure.at_most))
     for step in rules.steps:
-        yield from (step.amount, *step.at_least, *step.at_most)
-        single = (step.until, step.at_most_each, step.at_least_each)
-        yield from (phrase for phrase in single if phrase is not None)
-        if step.when is not None:
-            yield Phrase(step.when.text, step.when.left)
-            yield Phrase(step.when.text, step.when.right)
-        targets = step.to.targets if step.to is not None else ()
-        yield from (target.until for target in targets if target.until is not None)
+        for key, phrase in _phrases_of(step):
+            yield phrase, step.places.get(key, step.place)
+
+
+def _phrases_of(step: Step) -> Iterator[tuple[str, Phrase]]:
+    """Give every phrase of a step, with its key."""
+    yield "amount", step.amount
+    yield from (("at_least", phrase) for phrase in step.at_least)
+    yield from (("at_most", phrase) for phrase in step.at_most)
+    for key, single in (
+        ("until", step.until),
+        ("at_most_each", step.at_most_each),
+        ("at_least_each", step.at_least_each),
+    ):
+        if single is not None:
+            yield key, single
+    if step.when is not None:
+        yield "when", Phrase(step.when.text, step.when.left)
+        yield "when", Phrase(step.when.text, step.when.right)
+    targets = step.to.targets if step.to is not None else ()
+    yield from (("to", target.until) for target in targets if target.until is not None)
 
 
 def _open_places(rules: Rules, books: Books, members: tuple[Member, ...]) -> dict[str, Place]:
@@ -131,6 +149,7 @@ def _accounts_read(rules: Rules) -> Iterator[tuple[str, Place]]:
     for step in rules.steps:
         if step.source is not None and MEMBER not in step.source:
             yield step.source, step.places.get("from", step.place)
+    yield from _accounts_in_phrases(rules)
 
 
 def _accounts_named(rules: Rules) -> Iterator[tuple[str, Place]]:
@@ -180,7 +199,10 @@ def _no_entries(rules: Rules, books: Books) -> Iterator[Problem]:
 
 def _never_opened(rules: Rules, sums: Sums) -> Iterator[Problem]:
     """Warn of accounts that the rules read and the ledger never opens."""
-    for name, place in dict.fromkeys(_accounts_read(rules)):
+    read: dict[str, Place] = {}
+    for name, place in _accounts_read(rules):
+        read.setdefault(name, place)
+    for name, place in read.items():
         if ":" in name and not sums.view.is_open(name):
             meant = nearest(name, sums.view.accounts)
             yield Problem(

@@ -18,8 +18,9 @@ FUNDS = ["Equity:A", "Equity:A:Sub", "Equity:A:Sub:Low", "Equity:B", "Liabilitie
 MEMBER_ACCOUNTS = [PAYABLE, "Equity:Capital:{member}", "Equity:Capital:{member}:Old"]
 OWN_ACCOUNTS = [each.replace("{member}", name) for each in MEMBER_ACCOUNTS for name in NAMES]
 MEASURES = ["work", "pay", "capital"]
-BASES = ["surplus", "loss", "turnover", "reserves", *MEASURES, *["remainder"] * 7]
+BASES = ["surplus", "loss", "turnover", "turnover", "reserves", *MEASURES, *["remainder"] * 9]
 SHARES = ["3%", "1/3", "12.5%", "1/7", "0.05", "60%", "100%", "legal-interest"]
+SIZES = [0, 1, 2, 3, 4, 5, 6, 7]
 DIVISIONS = [["1/3", "rest"], ["25%", "75%"], ["rest", "0.1%"], ["50%", "rest", "1/6"]]
 
 T = TypeVar("T")
@@ -61,7 +62,7 @@ class _Chance:
         self.random = random
         self.currency = Currency.of(random.choice(["JPY", "EUR", "KWD"]))
         self.minor = Fraction(self.currency.unit)
-        self.members = {name: self._person() for name in random.sample(NAMES, random.randint(0, 5))}
+        self.members = {name: self._person() for name in random.sample(NAMES, random.choice(SIZES))}
 
     def coop(self) -> Coop:
         surplus = self._result()
@@ -97,7 +98,7 @@ class _Chance:
         return (self.random.randint(least, most) + part) * self.minor
 
     def _result(self) -> Fraction:
-        bounds = [(1_000, 900_000), (500, 90_000), (-90_000, -500), (-3, 3)]
+        bounds = [(1_000, 900_000), (500, 90_000), (-90_000, -500), (-90_000, 90_000)]
         return self._money(*self.random.choice(bounds))
 
     def _balance(self) -> Fraction:
@@ -105,7 +106,7 @@ class _Chance:
 
     def _person(self) -> Person:
         def number() -> Fraction:
-            some = [self._up_to(12), self._up_to(12), 0, -self._up_to(160), self._up_to(900_000)]
+            some = [*map(self._up_to, (9, 12, 800, 90_000)), 0, -self._up_to(160)]
             return Fraction(self.random.choice(some), self.random.choice([1, 1, 4, 60, 365, 366]))
 
         status = self.random.choice([{}, {"status": "worker"}, {"status": "trial"}])
@@ -118,13 +119,13 @@ class _Chance:
         earlier = [f"s{each}" for each in range(number)]
         after = [f"remainder after {step}" for step in earlier]
         base = self.random.choice([*BASES, *earlier, *after])
-        money = f"{self._up_to(9_999) / 8} EUR"
+        money = f"{float(self._up_to(99_999) * self.minor / 8):.4f} EUR"
         share = f"{self.random.choice(SHARES)} of {base}"
         times = f"{self.random.randint(0, 3)} * {base}"
         term = self.random.choice(
             [share, share, share, base, money, times, "non-member share of surplus"]
         )
-        return term if self._often() else f"{term} - {money}"
+        return f"{term} - {money}" if self.random.random() < 0.1 else term
 
     def _bound(self, number: int) -> Callable[[], str]:
         return lambda: self._phrase(number)
@@ -149,7 +150,7 @@ class _Chance:
         bound = self._bound(number)
         keys: dict[str, Any] = {
             "at_least": self._seldom(bound) or (),
-            "at_most": [bound() for _ in range(self.random.choice([0, 0, 0, 1, 2]))],
+            "at_most": [bound() for _ in range(self.random.choice([0, 0, 0, 0, 0, 0, 1, 2]))],
             "when": self._seldom(lambda: self._condition(number)),
             "units": self.random.choice([1, 1, 1, 1, 5, 100]),
             "method": self.random.choice([*Method, Method.LARGEST_REMAINDER]),

@@ -4,7 +4,6 @@ from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from time import perf_counter
 
 import pytest
 from beancount.core import realization
@@ -78,7 +77,8 @@ def test_an_account_is_open_if_it_or_a_sub_account_ever_was(read: Read) -> None:
     assert not view.is_open("Equity:Capital:Jiro:Old")
 
 
-def test_names_are_found_fast_among_a_hundred_thousand_members() -> None:
+def test_each_of_a_hundred_thousand_names_finds_its_own_balance() -> None:
+    """A scan of all names for each member would take hours."""
     count = 100_000
     postings = {
         (f"Equity:Capital:M{number:06}", "JPY"): {date(2025, 5, 1): (Decimal(-number), 1)}
@@ -86,10 +86,8 @@ def test_names_are_found_fast_among_a_hundred_thousand_members() -> None:
     }
     view = _books(postings).without_closing(2025)
     assert len(view.covered(["Equity"])) == count
-    begun = perf_counter()
-    for name, _ in postings:
-        view.balance_at([name], "JPY", LAST, inclusive=True)
-    assert perf_counter() - begun < 10, "a scan of all names for each member takes hours"
+    held = [view.balance_at([name], "JPY", LAST, inclusive=True) for name, _ in postings]
+    assert held == list(range(count))
 
 
 # --- sides --------------------------------------------------------------------------------------

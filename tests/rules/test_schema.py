@@ -1,5 +1,6 @@
 """The JSON Schema for editors, held against a real validator."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -7,7 +8,7 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from coopctl.rules import schema
-from tests.rules.samples import SHARED, case_files, file, step, whole_file
+from tests.rules.samples import case_files, file, step, whole_file
 
 VALIDATOR = Draft202012Validator(schema())
 
@@ -37,7 +38,7 @@ def test_the_rules_of_every_case_are_accepted(name: str) -> None:
 
 
 def test_the_whole_example_and_our_own_files_are_accepted() -> None:
-    root = SHARED.parent / "main"
+    root = Path(__file__).resolve().parents[2]
     own = [root / "rules.yaml", *root.glob("coopctl/starters/*/rules.yaml")]
     assert own[1:]
     for text in [whole_file(), *(path.read_text(encoding="utf-8") for path in own)]:

@@ -1,0 +1,355 @@
+"""The sections of a rules file, both sides of each rule."""
+
+import re
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from coopctl.allocation.vocabulary import (
+    Assert,
+    Balance,
+    Base,
+    ClosingSettings,
+    Convert,
+    Dated,
+    FiscalYear,
+    IncomeStatement,
+)
+from coopctl.rules import Reading
+from tests.rules.samples import (
+    HEAD,
+    case_files,
+    codes,
+    file,
+    marked,
+    one_step,
+    only,
+    read,
+    rules_of,
+    step,
+    whole_file,
+)
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def with_more(text: str) -> Reading:
+    """Read a good file with a section more."""
+    return read(file(step()) + text + "\n")
+
+
+def with_measure(text: str, year: int = 2025) -> Reading:
+    """Read a good file with a measure more."""
+    return read(file(step()).replace("bases:\n", f"  mine: {text}\nbases:\n"), year)
+
+
+def with_base(text: str) -> Reading:
+    """Read a good file with a base more."""
+    return read(file(step()).replace("rates:\n", f"  mine: {text}\nrates:\n"))
+
+
+def test_there_are_cases_to_read() -> None:
+    assert len(case_files()) >= 31
+
+
+@pytest.mark.parametrize("name", case_files())
+def test_the_rules_of_every_case_read_without_a_problem(name: str) -> None:
+    assert codes(read(case_files()[name])) == []
+
+
+@pytest.mark.parametrize("year", [2023, 2024, 2025, 2026, None])
+def test_the_whole_example_reads_and_says_what_is_not_checked(year: int | None) -> None:
+    reading = read(whole_file(), year)
+    rules = rules_of(reading)
+    assert codes(reading) == ["not-checked-yet", "not-checked-yet"]
+    assert [marked(problem) for problem in reading.problems] == ["law", "requires"]
+    assert (rules.laws, rules.approval_required) == (("jp-wca",), True)
+
+
+def test_the_rules_are_of_the_last_dated_year_where_none_is_asked_for() -> None:
+    assert rules_of(one_step(None)).year == 2025
+    assert rules_of(one_step(None)).period.year == 2025
+
+
+def test_our_own_files_read_without_an_error() -> None:
+    own = [ROOT / "rules.yaml", *ROOT.glob("coopctl/starters/*/rules.yaml")]
+    assert own[1:]
+    for path in own:
+        rules_of(read(path.read_text(encoding="utf-8")))
+
+
+def test_all_problems_are_told_at_once_in_the_order_of_the_file() -> None:
+    text = file(step(amount="5% of surplsu", to="equity:A") + step(step="Second", whn="x"))
+    reading = read(text.replace("currency: EUR", "curency: EUR"))
+    lines = [problem.place.line for problem in reading.problems]
+    assert codes(reading) == [
+        "missing-key",
+        "unknown-key",
+        "unknown-name",
+        "account-name",
+        "not-a-name",
+        "unknown-key",
+    ]
+    assert lines == sorted(lines)
+
+
+@pytest.mark.parametrize("key", ["schema", "cooperative", "ledger", "currency", "allocation"])
+def test_what_must_be_there_is_missed(key: str) -> None:
+    text = re.sub(rf"^{key}:.*\n(  .*\n)*", "", file(step()), flags=re.MULTILINE)
+    assert codes(read(text)) == ["missing-key"]
+    assert f"`{key}`" in only(read(text)).wrong
+
+
+@pytest.mark.parametrize(("near", "meant"), [("closng", "closing"), ("mesures", "measures")])
+def test_a_misspelt_section_suggests_the_nearest(near: str, meant: str) -> None:
+    assert only(with_more(f"{near}: {{}}")).do == f"write `{meant}`"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ("schema: 1", "schema: 2", "unknown-word"),
+        ("currency: EUR", "currency: euro", "not-a-name"),
+        ("currency: EUR", "currency: [EUR]", "wrong-kind"),
+        ("cooperative: Bakery of the Four Winds", "cooperative:", "wrong-kind"),
+        ("account: Equity:Capital:{member}", "account: Equity:Capital", "member-missing"),
+        ("debts: [Liabilities]", "debts: Liabilities", "wrong-kind"),
+        ("debts: [Liabilities]", "debts: []", "wrong-kind"),
+        ("debts: [Liabilities]", "debts: [liabilities]", "account-name"),
+        ("debts: [Liabilities]", "my_debts: [Liabilities]", "not-a-name"),
+        ("{2023: 3.25%, 2025: 3%}", "{2023: 3.25%, 2025: high}", "wrong-kind"),
+        ("{2023: 3.25%, 2025: 3%}", "{2023: 3.25%, 2025: .nan}", "not-a-number"),
+        ("{2023: 3.25%, 2025: 3%}", "{23: 3.25%, 2025: 3%}", "wrong-kind"),
+    ],
+)
+def test_a_wrong_value_is_told(old: str, new: str, code: str) -> None:
+    assert codes(read(file(step()).replace(old, new))) == [code]
+
+
+# --- names ---
+
+
+@pytest.mark.parametrize(
+    "word", ["turnover", "surplus", "loss", "remainder", "members", "days", "stayed", "rest"]
+)
+def test_reserved_words_are_no_names(word: str) -> None:
+    for reading in (
+        one_step(step=word),
+        read(file(step()).replace("debts:", f"{word}:")),
+        read(file(step()).replace("interest:", f"{word}:")),
+    ):
+        assert codes(reading) == ["name-used-twice"]
+
+
+@pytest.mark.parametrize("old", ["pay:", "interest:", "reserve"])
+def test_one_name_stands_for_one_thing(old: str) -> None:
+    text = file(step()).replace(f"step: {old}", "step: debts").replace(f"  {old}", "  debts:")
+    assert codes(read(text)) == ["name-used-twice"]
+
+
+def test_a_step_has_a_name_of_its_own_in_both_lists() -> None:
+    assert codes(read(file(step() + step()))) == ["name-used-twice"]
+    losses = '- {step: reserve, amount: loss, from: "Equity:Reserve"}'
+    assert codes(read(file(step(), losses=losses))) == ["name-used-twice"]
+
+
+def test_names_may_be_in_any_script_without_capitals() -> None:
+    assert rules_of(one_step(step="基金")).allocation[0].step == "基金"
+    assert codes(one_step(step="Reserve")) == ["not-a-name"]
+
+
+# --- fiscal year, accounts, closing ---
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        ('{starts: "04-01", named_after: start}', FiscalYear(4, 1)),
+        ("{starts: 04-01, named_after: end}", FiscalYear(4, 1, named_after_end=True)),
+        ("{}", FiscalYear()),
+    ],
+)
+def test_a_fiscal_year_starts_on_any_day(text: str, year: FiscalYear) -> None:
+    assert rules_of(with_more(f"fiscal_year: {text}")).fiscal_year == year
+
+
+@pytest.mark.parametrize("day", ["02-29", "13-01", "04-31", "4-1", "0401", "2025-04-01"])
+def test_a_fiscal_year_starts_on_a_day_that_every_year_has(day: str) -> None:
+    assert codes(with_more(f'fiscal_year: {{starts: "{day}"}}')) == ["not-a-day"]
+
+
+def test_turnover_and_surplus_have_their_accounts() -> None:
+    rules = rules_of(with_more("accounts: {turnover: [Income], surplus: Equity:Result}"))
+    assert (rules.turnover, rules.surplus_account) == (("Income",), "Equity:Result")
+    assert rules.places["accounts.surplus"].line == len(file(step()).splitlines()) + 1
+    assert codes(with_more("accounts: {surplus: Equity}")) == ["account-name"]
+    assert codes(with_more("accounts: {turnover: Income:Sales}")) == ["wrong-kind"]
+
+
+@pytest.mark.parametrize(
+    ("text", "settings"),
+    [
+        ("", ClosingSettings()),
+        ("assembly: {approval: required}", ClosingSettings(dated=Dated.APPROVAL)),
+        (
+            "assembly: {approval: required}\nclosing: {dated: next-day, assert: all}",
+            ClosingSettings(asserted=Assert.ALL),
+        ),
+        (
+            "closing: {folder: books/closed, income_statement: zero, dated: year-end}",
+            ClosingSettings(
+                folder="books/closed",
+                dated=Dated.YEAR_END,
+                income_statement=IncomeStatement.ZERO,
+            ),
+        ),
+    ],
+)
+def test_a_closing_waits_for_its_approval_where_that_is_required(
+    text: str, settings: ClosingSettings
+) -> None:
+    assert rules_of(with_more(text)).closing == settings
+
+
+def test_convert_names_a_price() -> None:
+    assert rules_of(one_step()).convert is None
+    assert rules_of(with_more("convert: year-end")).convert is Convert.YEAR_END
+    assert only(with_more("convert: year_end")).do == "write `year-end`"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("assembly: {quorum: 1/2, majority: 2/3, offices: {chair: Mia}}", []),
+        ("assembly: {quorum: 3/2}", ["share-above-whole"]),
+        ("assembly: {offices: [chair]}", ["wrong-kind"]),
+        ("law: jp-wca", ["not-checked-yet"]),
+        ("law: [JP]", ["not-checked-yet", "not-a-name"]),
+        ("requires: [{that: reserve >= 5 EUR}]", ["not-checked-yet"]),
+        ("requires: [{because: art. 3}]", ["not-checked-yet", "missing-key"]),
+        ("requires: {that: reserve >= 5 EUR}", ["wrong-kind"]),
+    ],
+)
+def test_what_the_meeting_and_the_law_ask_for_is_read(text: str, found: list[str]) -> None:
+    assert codes(with_more(text)) == found
+
+
+# --- measures and bases ---
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ('{account: "Equity:Mine:{member}"}', []),
+        ('{account: "Equity:{member}:Mine", unit: HOUR, balance: month-end-average}', []),
+        ("{metadata: mine, times: seniority}", []),
+        ("{weights: {work: 40%, pay: 0.5, days: 1}}", []),
+        ("{weights: {work: {2020: 40%, 2026: 50%}, pay: interest}}", []),
+        ("{metadata: mine, at_least: 10, at_most: [1,800, 2 * days, debts]}", []),
+        ("{metadata: mine, at_most: 50% of work}", []),
+        ("{}", ["missing-key"]),
+        ("mine", ["missing-key", "wrong-kind"]),
+        ('{account: "Equity:Mine:{member}", metadata: mine}', ["key-not-here"]),
+        ("{account: Equity:Mine}", ["member-missing"]),
+        ('{account: "Equity:Mine:{member}", balance: highest-ever}', ["unknown-word"]),
+        ('{account: "Equity:Mine:{member}", unit: hour}', ["not-a-name"]),
+        ("{metadata: Mine}", ["not-a-name"]),
+        ("{metadata: mine, unit: HOUR}", ["key-not-here"]),
+        ("{metadata: mine, balance: year-end}", ["key-not-here"]),
+        ("{weights: {work: 1}, others: [Equity:Others]}", ["key-not-here"]),
+        ("{weights: {}}", ["wrong-kind"]),
+        ("{weights: {wrok: 1}}", ["unknown-name"]),
+        ("{weights: {debts: 1}}", ["unknown-name"]),
+        ("{weights: {work: {2026: 40%}}}", ["no-value-for-year"]),
+        ("{weights: {work: lots}}", ["unknown-name"]),
+        ("{weights: {mine: 1}}", ["measure-cycle"]),
+        ("{metadata: mine, at_most: reserve}", ["name-not-here"]),
+        ("{metadata: mine, at_most: remainder}", ["name-not-here"]),
+        ("{metadata: mine, at_most: 2 * mine}", ["measure-cycle"]),
+        ("{metadata: mine, at_most: non-member share of work}", ["name-not-here"]),
+    ],
+)
+def test_a_measure_is_read_from_one_source(text: str, found: list[str]) -> None:
+    assert codes(with_measure(text)) == found
+
+
+def test_a_measure_counts_the_currency_unless_it_says_otherwise() -> None:
+    measures = rules_of(with_measure("{weights: {work: 40%, pay: 0.5}}")).measures
+    assert {name: each.unit for name, each in measures.items()} == {
+        "work": "HOUR",
+        "pay": "EUR",
+        "seniority": None,
+        "mine": None,
+    }
+    assert measures["mine"].weights == {"work": Fraction(2, 5), "pay": Fraction(1, 2)}
+    assert (measures["work"].others, measures["pay"].others) == (("Equity:Work:Helpers",), None)
+
+
+def test_a_rate_as_a_weight_is_that_of_the_year() -> None:
+    for year, rate in ((2024, Fraction(13, 400)), (2025, Fraction(3, 100))):
+        rules = rules_of(with_measure("{weights: {work: interest}}", year))
+        assert rules.measures["mine"].weights == {"work": rate}
+        assert rules.rates == {"interest": rate}
+    assert codes(with_measure("{weights: {work: interest}}", 2022)) == ["no-value-for-year"]
+
+
+def test_measures_that_lead_back_to_themselves_are_named() -> None:
+    text = HEAD.replace("bases:", "  a: {weights: {b: 1}}\n  b: {metadata: bb, at_most: a}\nbases:")
+    problem = only(read(file(step(), head=text)))
+    assert (problem.code, "`a`" in problem.wrong, "`b`" in problem.wrong) == (
+        "measure-cycle",
+        True,
+        True,
+    )
+
+
+def test_a_chain_of_measures_has_an_end() -> None:
+    chain = "".join(f"  m{i}: {{weights: {{m{i + 1}: 1}}}}\n" for i in range(60))
+    text = HEAD.replace("bases:", f"{chain}  m60: {{metadata: mm}}\nbases:")
+    assert codes(read(file(step(), head=text))) == ["too-deep"]
+
+
+@pytest.mark.parametrize(
+    "balance", [each for each in Balance if each is not Balance.MONTH_END_AVERAGE]
+)
+def test_a_base_is_a_flow_or_a_balance(balance: Balance) -> None:
+    rules = rules_of(
+        with_base(f"{{accounts: [Equity, Liabilities:Bank], balance: {balance.value}}}")
+    )
+    assert rules.bases["mine"] == Base(
+        name="mine", accounts=("Equity", "Liabilities:Bank"), balance=balance
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("{accounts: [Equity], balance: month-end-average}", ["unknown-word"]),
+        ("{balance: year-end}", ["missing-key"]),
+        ('["Equity:{member}"]', ["member-not-here"]),
+    ],
+)
+def test_what_is_no_base_is_told(text: str, found: list[str]) -> None:
+    assert codes(with_base(text)) == found
+
+
+# --- codes ---
+
+CODES = """
+account-name amount-without-base control-character duplicate-key empty-file
+indivisible-to-members key-not-here maybe-misspelt measure-cycle member-missing
+member-not-here missing-key name-not-here name-used-twice needs-by no-value-for-year not-a-day
+not-a-name not-a-number not-checked-yet other-currency phrase-not-understood rounding-unit
+share-above-whole shares-not-whole step-not-yet-decided too-deep too-long unknown-key
+unknown-name unknown-word wrong-kind yaml-alias yaml-not-understood yaml-tag
+"""
+
+
+def test_the_codes_of_the_room_are_these() -> None:
+    """Every code is stable: it has a heading in the documentation."""
+    source = "".join(path.read_text(encoding="utf-8") for path in ROOT.glob("coopctl/rules/*.py"))
+    raised = re.findall(
+        r"(?:\.error|\.warn|Flaw|_flaw)\(\s*(?:spot,\s*)?\"([a-z]+(?:-[a-z]+)*)\"", source
+    )
+    assert {*raised, "unknown-name", "phrase-not-understood"} == set(CODES.split())
