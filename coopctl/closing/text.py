@@ -55,6 +55,12 @@ def entry_day(rules: Rules) -> date:
     return last if rules.closing.dated is Dated.YEAR_END else last + timedelta(days=1)
 
 
+def first_day(rules: Rules) -> date:
+    """Give the first day of a closing; bringing income to zero begins on the year's last."""
+    zeroed = rules.closing.income_statement is IncomeStatement.ZERO
+    return rules.period.last if zeroed else entry_day(rules)
+
+
 def closing_text(
     rules: Rules, facts: Facts, ledger: Ledger, allocation: Allocation, status: Status
 ) -> str:
@@ -118,7 +124,7 @@ def _summary(rules: Rules, facts: Facts, status: Status) -> str:
     period, currency = rules.period, rules.currency
     return "\n".join(
         (
-            f'{entry_day(rules)} custom "coop-closing" {period.year}',
+            f'{first_day(rules)} custom "coop-closing" {period.year}',
             f'  status: "{status}"',
             f"  turnover: {_money(facts.turnover, currency)}",
             f"  surplus: {_money(facts.surplus, currency)}",
