@@ -544,7 +544,7 @@ def test_a_title_is_read_back_as_it_was_written(tmp_path: Path, title: str) -> N
     )
     co_op = closed(tmp_path, rules=rules)
     reserve = closing(co_op, data.Transaction)[0]
-    assert reserve.narration == title.strip() if title.startswith("  ") else title
+    assert reserve.narration == title.strip()
     assert reserve.narration == reserve.meta["because"]
     assert reserve.tags == {"coop-closing"}
     co_op.run("verify")
