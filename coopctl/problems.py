@@ -90,13 +90,27 @@ def listing(names: Iterable[str]) -> str:
     return ", ".join(f"`{name}`" for name in sorted(names))
 
 
+def shown(text: str) -> str:
+    r"""Write what a terminal would act upon, or not show, as escapes, and leave the rest.
+
+    >>> shown("佐藤\x1b[31m")
+    '佐藤\\x1b[31m'
+    """
+    if text.isprintable():
+        return text
+    return "".join(
+        char.encode("unicode_escape").decode("ascii") if _acts(char) else char for char in text
+    )
+
+
 def render(problem: Problem) -> str:
     """Write a problem the way rustc and ruff do: place, the line itself, why, do.
 
-    A character in the line that a terminal would act upon is shown as U+FFFD.
+    Nothing in it acts upon a terminal: such a character is an escape, and in the user's own
+    line U+FFFD, so that the mark below stands under the right column.
     """
     place, line = problem.place, problem.line
-    text = [f"{place}: {problem.severity.value}: {problem.wrong} [{problem.code}]"]
+    text = [shown(f"{place}: {problem.severity.value}: {problem.wrong} [{problem.code}]")]
     if line is not None and place.line:
         line = "".join("\ufffd" if _acts(char) else char for char in line)
         gutter = f"{place.line:>5} | "
@@ -108,7 +122,7 @@ def render(problem: Problem) -> str:
             blank += " " * (start - len(line))
             mark = "^" * max(1, sum(map(_cells, line[start : start + place.width])))
             text.append(" " * (len(gutter) - 2) + "| " + blank + mark)
-    text += [f"  why: {problem.why}", f"  do:  {problem.do}"]
+    text += [f"  why: {shown(problem.why)}", f"  do:  {shown(problem.do)}"]
     return "\n".join(text)
 
 

@@ -49,7 +49,7 @@ def escaped_problem(error: BaseException, main: str) -> Problem:
 
 
 def one_line(text: str) -> str:
-    r"""Put a message on one line: a traceback as its last line, control characters escaped.
+    r"""Put a message on one line: a traceback as its last line.
 
     >>> one_line("Lost:\n  Traceback (most recent call last):\n  File x\n  KeyError: 'a'\n")
     "Lost: KeyError: 'a'"
@@ -57,15 +57,12 @@ def one_line(text: str) -> str:
     head, mark, tail = text.partition("Traceback (most recent call last):")
     if mark:
         text = head + tail.strip().splitlines()[-1] if tail.strip() else head
-    return printable(" ".join(text.split()))
+    return _cut(" ".join(text.split()))
 
 
-def printable(text: str) -> str:
-    """Escape what a terminal would act upon or not show, and cut what is long."""
-    shown = "".join(
-        char if char.isprintable() or char == "\t" else ascii(char)[1:-1] for char in text
-    )
-    return shown if len(shown) <= LONGEST else shown[: LONGEST - 1] + "…"
+def _cut(text: str) -> str:
+    """Cut what is long."""
+    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
 
 
 class _Lines:
@@ -82,7 +79,7 @@ class _Lines:
         lines = self._read[place.file]
         if not 0 < place.line <= len(lines):
             return None
-        return printable(lines[place.line - 1].rstrip())
+        return _cut(lines[place.line - 1].rstrip())
 
 
 def _lines_of(path: str) -> list[str]:
@@ -127,7 +124,7 @@ def _inactive_account(match: re.Match[str], _: object) -> tuple[str, str]:
 
 def _unbalanced(match: re.Match[str], _: object) -> tuple[str, str]:
     why = "what one account gives another must receive: the postings of a transaction sum to zero"
-    return why, f"mend the posting that is wrong or missing; {printable(match[1])} is left over"
+    return why, f"mend the posting that is wrong or missing; {_cut(match[1])} is left over"
 
 
 def _assertion(match: re.Match[str], _: object) -> tuple[str, str]:

@@ -20,10 +20,9 @@ from coopctl.closing.plan import (
 )
 from coopctl.closing.text import Status
 from coopctl.closing.write import Job, cannot_write, read_text, write
-from coopctl.problems import Place, Problem, Severity, warning
+from coopctl.problems import Place, Problem, Severity, shown, warning
 from coopctl.reports.closing_json import as_json
 from coopctl.reports.figures import Report
-from coopctl.reports.shown import shown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,8 +18,7 @@ from coopctl.closing.plan import draw_up, status_of
 from coopctl.closing.text import Status, stated_status
 from coopctl.closing.verify import Verdict, problems_of, verdict_on
 from coopctl.closing.write import cannot_write, read_text
-from coopctl.problems import Place, Problem
-from coopctl.reports.shown import shown
+from coopctl.problems import Place, Problem, shown
 
 
 def run(

@@ -93,7 +93,7 @@ def _verify(job: Job, target: Path, candidate: Path) -> tuple[tuple[Problem, ...
             replaced = {str(target): str(candidate), os.path.realpath(job.main): str(main)}
             reading = job.load(job.main, replaced)
     if reading.books is None or has_errors(reading.problems):
-        return (*reading.problems, _refused(job)), None
+        return (*reading.problems, _refused(job, reading.problems)), None
     return tuple(_compare(job, reading.books)), include
 
 
@@ -225,16 +225,37 @@ def _not_included(job: Job) -> Problem:
     )
 
 
-def _refused(job: Job) -> Problem:
-    """Tell that the ledger refuses the closing."""
+def _refused(job: Job, problems: tuple[Problem, ...]) -> Problem:
+    """Tell that the ledger refuses the closing, which later closings may stand on."""
+    year = job.rules.year
+    why = "the other errors appear only with the new file; nothing was written"
+    do = "mend what they name, then run the command again"
+    later = _later_closings(job, problems)
+    if later:
+        names = ", ".join(str(each) for each in later)
+        why = f"the closing of {names} states balances that this one changes; nothing was written"
+        do = f"run `rm {' '.join(later.values())}`, then close each year again: " + ", ".join(
+            f"`coopctl close-year {each}`" for each in (year, *later)
+        )
     return Problem(
         code="closing-refused",
         place=Place(job.plan.path),
-        wrong=f"the ledger does not load with the closing of {job.rules.year} in it",
-        why="the other errors appear only with the new file; nothing was written",
-        do="mend what they name; if they lie in a later year's closing, delete that file, "
-        f"close {job.rules.year}, then close the later year again",
+        wrong=f"the ledger does not load with the closing of {year} in it",
+        why=why,
+        do=do,
     )
+
+
+def _later_closings(job: Job, problems: tuple[Problem, ...]) -> dict[int, str]:
+    """Name the closings of later years in which there is an error, by year."""
+    folder = os.path.dirname(job.plan.path)
+    found = {}
+    for problem in problems:
+        where, name = os.path.split(problem.place.file)
+        stem = name.removesuffix(".beancount")
+        if where == folder and stem.isdecimal() and int(stem) > job.rules.year:
+            found[int(stem)] = problem.place.file
+    return dict(sorted(found.items()))
 
 
 def _changed_meanwhile(path: str, what: str) -> Problem:

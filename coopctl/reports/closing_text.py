@@ -11,8 +11,8 @@ from rich.text import Text
 from coopctl.allocation import Limit, Outcome
 from coopctl.allocation.vocabulary import Phrase
 from coopctl.money import in_digits, with_commas
+from coopctl.problems import shown
 from coopctl.reports.figures import Report, by_member, funds_of
-from coopctl.reports.shown import shown
 
 MEMBER_COLUMNS = 3
 """More steps than this are shown as one total for each member."""

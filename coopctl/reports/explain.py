@@ -6,8 +6,8 @@ from fractions import Fraction
 from coopctl.allocation import Credit, Limit, Outcome
 from coopctl.allocation.vocabulary import BUILT_IN_MEASURES
 from coopctl.money import as_decimal, exact_text, in_digits, readable, with_commas
+from coopctl.problems import Place, shown
 from coopctl.reports.figures import Report
-from coopctl.reports.shown import shown
 
 BOUNDS = {
     "at_least": "at least   {0}  ({1})",
@@ -55,7 +55,7 @@ def explain_step(report: Report, outcome: Outcome) -> Iterator[str]:
     """Explain one step: from its rule to each account."""
     step = outcome.step
     yield f"{step.step}: {shown(step.heading)}"
-    yield f"  rule       {shown(step.amount.text)}  ({step.place})"
+    yield f"  rule       {shown(step.amount.text)}  ({_place(outcome)})"
     if step.because:
         yield f"  because    {shown(step.because)}"
     for name, value in outcome.figures:
@@ -66,6 +66,11 @@ def explain_step(report: Report, outcome: Outcome) -> Iterator[str]:
     yield from _amounts(report, outcome)
     yield from _destinations(report, outcome)
     yield f"  left       {_money(outcome.remainder, report)} for the steps after it"
+
+
+def _place(outcome: Outcome) -> Place:
+    """Say where the rule of a step stands."""
+    return outcome.step.places.get("amount", outcome.step.place)
 
 
 def _amounts(report: Report, outcome: Outcome) -> Iterator[str]:
@@ -113,7 +118,7 @@ def explain_member(report: Report, member: str) -> Iterator[str]:
         if not own:
             yield f"  nothing: {_why_nothing(outcome)}"
             continue
-        yield f"  rule       {shown(outcome.step.amount.text)}  ({outcome.step.place})"
+        yield f"  rule       {shown(outcome.step.amount.text)}  ({_place(outcome)})"
         yield f"  pool       {_money(Fraction(outcome.amount), report)}"
         yield f"  share      {share_in_words(report, outcome, member)}"
         for credit in own:
@@ -191,7 +196,7 @@ def explained_json(report: Report, outcome: Outcome) -> dict[str, object]:
     """Give for programs what lies behind one step: figures, floors and caps, what is left."""
     currency = report.rules.currency
     return {
-        "place": str(outcome.step.place),
+        "place": str(_place(outcome)),
         "asked": None if outcome.asked is None else exact_text(outcome.asked),
         "figures": {name: exact_text(value) for name, value in outcome.figures},
         "bounds": [

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from coopctl.allocation.vocabulary import Destination, Measure, Rules, Step
 from coopctl.money import as_decimal, exact_text
-from coopctl.reports.shown import shown
+from coopctl.problems import shown
 
 
 def rules_as_text(rules: Rules) -> Iterator[str]:

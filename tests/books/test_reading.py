@@ -13,7 +13,7 @@ import pytest
 from coopctl.books import Account, Books, BooksReading, read_books
 from coopctl.books import child as child_module
 from coopctl.books.child import Request, ask
-from coopctl.problems import Place
+from coopctl.problems import Place, render
 
 Write = Callable[..., Path]
 Read = Callable[..., Books]
@@ -270,9 +270,10 @@ def test_terminal_escapes_in_a_ledger_are_shown_escaped(
     refused: Callable[[str], BooksReading],
 ) -> None:
     (problem,) = refused('include "a\x1b[31m\u202eb"\n').problems
-    assert problem.wrong.isprintable()
-    assert "\\x1b" in problem.wrong
-    assert "\\u202e" in problem.wrong
+    told = render(problem)
+    assert all(line.isprintable() for line in told.split("\n"))
+    assert "\\x1b" in told
+    assert "\\u202e" in told
 
 
 @pytest.mark.parametrize("number", ["(1/0)", "1/0", "( 10 / -0.00 )", "(1/0,000)"])
