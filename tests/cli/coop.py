@@ -1,26 +1,20 @@
 """A small co-op on disk, and the real command run on it."""
 
 import json
-import os
 import shutil
-import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from tests.command import Said, coopctl_in
 
 STARTER = Path(__file__).resolve().parents[2] / "coopctl" / "starters" / "principles"
 LONG_AFTER = "1798761600"
 """2027-01-01: every year the tests close is over."""
 
 
-@dataclass(frozen=True)
-class Done:
+class Done(Said):
     """What a command left behind."""
-
-    code: int
-    out: str
-    err: str
 
     @property
     def json(self) -> dict[str, Any]:
@@ -37,18 +31,12 @@ class CoOp:
 
     def run(self, *arguments: str, code: int | None = 0, now: str = LONG_AFTER) -> Done:
         """Run coopctl in the folder; `code` is the exit code it must end with."""
-        environment = {**os.environ, "SOURCE_DATE_EPOCH": now, "COLUMNS": "80"}
-        done = subprocess.run(
-            [sys.executable, "-m", "coopctl", *arguments],
-            cwd=self.folder,
-            env=environment,
-            capture_output=True,
-            text=True,
-            check=False,
+        done = coopctl_in(
+            self.folder, arguments, environment={"SOURCE_DATE_EPOCH": now, "COLUMNS": "80"}
         )
-        assert "Traceback" not in done.stderr, done.stderr
-        assert code is None or done.returncode == code, (done.returncode, done.stdout, done.stderr)
-        return Done(done.returncode, done.stdout, done.stderr)
+        assert "Traceback" not in done.err, done.err
+        assert code is None or done.code == code, done
+        return Done(done.code, done.out, done.err)
 
     def read(self, name: str) -> str:
         """Read a file of the co-op."""

@@ -24,7 +24,7 @@ def closed(co_op: CoOp) -> CoOp:
 def test_explain_gives_every_step_its_rule_place_and_arithmetic(co_op: CoOp) -> None:
     told = co_op.run("explain", "2025").out
     assert "business-reserve: Reserve for developing our work and our movement" in told
-    assert "rule       2% of turnover  (rules.yaml:22:11)" in told
+    assert "rule       2% of turnover  (rules.yaml:24:13)" in told
     assert "because    By-laws art. 20" in told
     assert "with       turnover = 88,080.40 EUR" in told
     assert "gives      1,761.61 EUR" in told

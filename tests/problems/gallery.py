@@ -27,20 +27,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from tests.command import Said, coopctl_in
+
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 BASE = HERE / "base"
 TOLD = {"about", "setup", "command", "today", "stderr", "exit", "mended", "then"}
 
 _HEAD = re.compile(r"^\S.*: (?:error|warning): .* \[([a-z-]+)\]$")
-
-
-@dataclass(frozen=True)
-class Said:
-    """What a command said, and how it ended."""
-
-    code: int
-    err: str
 
 
 @dataclass(frozen=True)
@@ -100,18 +94,25 @@ class Case:
     def run(self, folder: Path, *, again: bool = False) -> Said:
         """Run the command as somebody whom modes of files bind, root or not."""
         arguments = self.text("then", "").split() if again else []
-        command = [sys.executable, "-m", "coopctl", *(arguments or self.command)]
+        command = arguments or self.command
         if os.geteuid() == 0 and "chmod" in self.text("setup", ""):
-            command = ["setpriv", "--bounding-set=-all", "--inh-caps=-all", *command]
+            return self._without_rights(folder, command)
+        return coopctl_in(folder, command, environment=self._environment(), counted=False)
+
+    def _without_rights(self, folder: Path, arguments: list[str]) -> Said:
+        """Run the command without root's right to override modes."""
         done = subprocess.run(
-            command,
+            [
+                *("setpriv", "--bounding-set=-all", "--inh-caps=-all"),
+                *(sys.executable, "-m", "coopctl", *arguments),
+            ],
             cwd=folder,
             env=self._environment(),
             check=False,
             capture_output=True,
             text=True,
         )
-        return Said(done.returncode, done.stderr)
+        return Said(done.returncode, done.stdout, done.stderr)
 
     def _environment(self) -> dict[str, str]:
         day = datetime.fromisoformat(self.text("today", "2027-01-01")).replace(tzinfo=UTC)

@@ -1,10 +1,7 @@
 """Figures that others published, each as a small co-op closed by the real command."""
 
 import json
-import os
 import shutil
-import subprocess
-import sys
 from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
@@ -13,21 +10,18 @@ from typing import Any
 
 import pytest
 
+from tests.command import coopctl_in
+
 CASES = Path(__file__).resolve().parents[2].parent / "shared" / "cases"
 FOLDERS = sorted(folder for folder in CASES.iterdir() if folder.is_dir())
 
 
 def close(folder: Path, year: int, *more: str) -> dict[str, Any]:
     """Run the command in a case's folder and read its answer."""
-    command = [sys.executable, "-m", "coopctl", "-C", str(folder), "close-year", str(year)]
     options = ["--rules", "rules.yaml", "--format", "json", *more]
-    # the lines are covered by the rooms' own tests; measured here they would take minutes
-    inherited = {key: each for key, each in os.environ.items() if key[:8] != "COVERAGE"}
-    done = subprocess.run(
-        [*command, *options], env=inherited, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stderr
-    answer: dict[str, Any] = json.loads(done.stdout)
+    done = coopctl_in(folder, ["close-year", str(year), *options], counted=False)
+    assert done.code == 0, done.err
+    answer: dict[str, Any] = json.loads(done.out)
     return answer
 
 
