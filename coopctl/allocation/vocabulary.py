@@ -74,6 +74,9 @@ class Sum:
     terms: tuple[tuple[int, "Node"], ...]
 
 
+BALANCE_OF = "balance of "
+"""Before a step: a name for what its funds hold after the closing, known to requirements alone."""
+
 Node = Number | Money | Name | RemainderAfter | Portion | NonMemberShare | Sum
 
 
@@ -235,6 +238,65 @@ class Step:
         return () if self.source is None else (self.source,)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Requirement:
+    """What a law, or the co-op itself, asks of the result. One of that and forbid is set.
+
+    Attributes:
+        id: unique in its law, for `--despite` and for programs.
+        forbid: the measure that nothing may be distributed in proportion to.
+        until: satisfied as well once the funds of the steps on the left of `that` hold this.
+        when: it is asked for only where this holds.
+        by: the measure of `non-member share of`.
+        warns: told, and no reason to stop.
+        place: of `that` or `forbid`.
+    """
+
+    id: str
+    that: Condition | None = None
+    forbid: str | None = None
+    until: Phrase | None = None
+    when: Condition | None = None
+    by: str | None = None
+    because: str | None = None
+    warns: bool = False
+    place: Place = field(default=Place("rules.yaml"), compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Law:
+    """A law preset, and what its words are called in the co-op's rules.
+
+    Attributes:
+        as_of: the day the statute was read.
+        since, to: first and last day it is in force; None is open.
+        steps: the steps it speaks of, each with what it is.
+        bases: the bases and measures it speaks of, each with what it is.
+        rates: the published rates it speaks of, each with what it is.
+        meaning: for each of these names, what the co-op's rules call it; a step that the rules
+            lack means none.
+        place: where rules.yaml names the law.
+    """
+
+    id: str
+    title: str
+    url: str
+    as_of: date
+    since: date | None = None
+    to: date | None = None
+    notes: tuple[str, ...] = ()
+    steps: Mapping[str, str] = field(default_factory=dict)
+    bases: Mapping[str, str] = field(default_factory=dict)
+    rates: Mapping[str, str] = field(default_factory=dict)
+    requires: tuple[Requirement, ...] = ()
+    meaning: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    place: Place = field(default=Place("rules.yaml"), compare=False)
+
+    def in_force(self, day: date) -> bool:
+        """Whether it is in force on a day."""
+        return (self.since is None or self.since <= day) and (self.to is None or day <= self.to)
+
+
 class Convert(Enum):
     """Which price turns a posting in another commodity into the currency."""
 
@@ -326,7 +388,8 @@ class Rules:
         surplus_account: what the allocation draws on; None is Beancount's previous earnings.
         member_account: holds `{member}`; None where the co-op has no member accounts.
         approval_required: the closing is a draft until the meeting has approved it.
-        laws: ids of the law presets named.
+        laws: that the result is checked against, whether in force in the year or not.
+        requires: the co-op's own checks.
         fingerprint: of what decides the figures, as it reads for the year.
     """
 
@@ -346,7 +409,8 @@ class Rules:
     convert: Convert | None = None
     closing: ClosingSettings = field(default_factory=ClosingSettings)
     approval_required: bool = False
-    laws: tuple[str, ...] = ()
+    laws: tuple[Law, ...] = ()
+    requires: tuple[Requirement, ...] = ()
     fingerprint: str = ""
     places: Mapping[str, Place] = field(default_factory=dict, compare=False)
 

@@ -234,6 +234,13 @@ def no_steps_here(spot: Spot) -> Flaw:
     return _flaw(spot, "name-not-here", wrong, why, do)
 
 
+def only_in_checks(spot: Spot) -> Flaw:
+    """What is known only when every step is done."""
+    wrong = f"{said(spot.text)} is not known before every step is done"
+    why = "it is the sum of all that is distributed, and stands in `requires` alone"
+    return _flaw(spot, "name-not-here", wrong, why, "name the steps that are meant")
+
+
 def rest_here(spot: Spot) -> Flaw:
     """`rest` outside a destination."""
     why = "`rest` is what the other shares of a `to` leave"

@@ -20,7 +20,7 @@ class Form(Enum):
     ACCOUNT = "an account"
     ACCOUNTS = "a list of accounts, such as `[Income:Sales]`"
     WORDS = "a list of words, such as `[education, job-creation]`"
-    WORD_OR_WORDS = "a word or a list of them"
+    LAWS = "a law's id, a list of them, or a map of ids to what their words are called here"
     WEIGHTS = "a map of measures to weights, such as `{work: 40%, pay: 60%}`"
     RATES = "a map of names to shares, such as `{interest: 3%}`"
     BASES = "a map of names to lists of accounts"
@@ -112,13 +112,37 @@ BASE: Table = {
 }
 
 REQUIREMENT: Table = {
-    "id": Key(Form.NAME, "Its name, for `--despite`."),
+    "id": Key(Form.NAME, "Its name, for `--despite`; default: `requires-1` and so on."),
     "that": Key(Form.CONDITION, "The condition that must hold."),
-    "forbid": Key(Form.TEXT, "What no step may do."),
+    "forbid": Key(Form.TEXT, "What no step may do: `in_proportion_to MEASURE`."),
     "until": Key(Form.PHRASE, "It holds as well once the fund reaches this."),
     "when": Key(Form.CONDITION, "It is asked for only where this is true."),
+    "by": Key(Form.NAME, "The measure that tells the share of non-members."),
+    "level": Key(
+        Form.CHOICE,
+        "Whether a closing is refused or a warning told; default: error.",
+        choices=("error", "warning"),
+    ),
     "because": Key(Form.TEXT, "The by-law or article."),
 }
+
+IN_FORCE: Table = {
+    "from": Key(Form.TEXT, "The first day, as YYYY-MM-DD; default: always."),
+    "to": Key(Form.TEXT, "The last day; default: still."),
+}
+
+PRESET: Table = {
+    "title": Key(Form.TEXT, "What the law is called.", required=True),
+    "url": Key(Form.TEXT, "Where its text was read.", required=True),
+    "as_of": Key(Form.TEXT, "The day it was read.", required=True),
+    "in_force": Key(Form.SECTION, "From when to when it holds.", keys=IN_FORCE),
+    "notes": Key(Form.WORDS, "Assumptions, and what is not checked."),
+    "steps": Key(Form.FREE, "The steps it speaks of, each with what it is."),
+    "bases": Key(Form.FREE, "The bases and measures it speaks of, each with what it is."),
+    "rates": Key(Form.FREE, "The published rates it speaks of, each with what it is."),
+    "requires": Key(Form.SECTIONS, "What it asks for.", required=True, keys=REQUIREMENT),
+}
+"""A law preset, coopctl/rules/laws/ID.yaml."""
 
 ACCOUNTS: Table = {
     "turnover": Key(Form.ACCOUNTS, "Whose flow is the turnover; default: all income."),
@@ -183,7 +207,7 @@ ROOT: Table = {
         Form.SECTIONS, "What is done with a surplus, in order.", required=True, keys=STEP
     ),
     "losses": Key(Form.SECTIONS, "Who bears a loss, in order.", keys=LOSS_STEP),
-    "law": Key(Form.WORD_OR_WORDS, "Law presets that the result is checked against."),
+    "law": Key(Form.LAWS, "Law presets that the result is checked against."),
     "requires": Key(Form.SECTIONS, "The co-op's own checks.", keys=REQUIREMENT),
     "assembly": Key(Form.SECTION, "How the general meeting decides.", keys=ASSEMBLY),
     "closing": Key(Form.SECTION, "How closings are written.", keys=CLOSING),

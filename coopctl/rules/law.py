@@ -1,53 +1,262 @@
-"""Reading what the law, the meeting and the co-op itself ask for; none of it is checked yet."""
+"""Reading what the law, the meeting and the co-op itself ask for."""
 
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 from functools import partial
 
-from coopctl.rules.keys import ASSEMBLY, REQUIREMENT, Form
-from coopctl.rules.notes import said
-from coopctl.rules.sheet import Sheet
-from coopctl.rules.tree import Entry, Items, Map, Node, Scalar
+from coopctl.allocation.vocabulary import Condition, Law, Requirement
+from coopctl.money import Currency
+from coopctl.rules.keys import ASSEMBLY, IN_FORCE, PRESET, REQUIREMENT, Form
+from coopctl.rules.names import Kind, Scope
+from coopctl.rules.notes import Notes, names, said
+from coopctl.rules.presets import preset_ids, preset_text
+from coopctl.rules.sheet import Course, Fields, Sheet, Use
+from coopctl.rules.tree import Entry, Items, Map, Node, Scalar, read_tree
+
+_FORBID = re.compile(r"\s*in_proportion_to\s+(\S+)\s*")
+_KINDS = {
+    "steps": (Kind.STEP,),
+    "bases": (Kind.BASE, Kind.MEASURE, Kind.FACT),
+    "rates": (Kind.RATE,),
+}
 
 
-def read_laws(sheet: Sheet, entry: Entry) -> tuple[str, ...]:
-    """Read the ids of law presets: one, or a list."""
-    nodes = entry.value.items if isinstance(entry.value, Items) else (entry.value,)
-    found = []
+def read_laws(sheet: Sheet, entry: Entry) -> tuple[Law, ...]:
+    """Read the law presets named: one id, a list, or a map that also says what words mean."""
+    value = entry.value
+    named: list[tuple[Scalar, tuple[Entry, ...]]]
+    if isinstance(value, Map):
+        named = [(each.key, sheet.entries(each, Form.LAWS)) for each in value.entries]
+    else:
+        nodes = value.items if isinstance(value, Items) else (value,)
+        found = (sheet.scalar(node, "law", Form.LAWS.value) for node in nodes)
+        named = [(scalar, ()) for scalar in found if scalar is not None]
+    laws = [_law(sheet, scalar, called) for scalar, called in named]
+    return tuple(law for law in laws if law is not None)
+
+
+def _law(sheet: Sheet, scalar: Scalar, called: tuple[Entry, ...]) -> Law | None:
+    """Read a preset, and tie its words to the names of the rules."""
+    if scalar.text not in preset_ids():
+        near = sheet.notes.nearest(scalar.text, preset_ids())
+        sheet.notes.error(
+            "unknown-law",
+            scalar.place,
+            wrong=f"there is no law preset {said(scalar.text)}",
+            why=f"the presets are {names(preset_ids())}",
+            do=f"write `{near}`" if near else "take it out, or write its rules under `requires:`",
+        )
+        return None
+    law = read_preset(scalar.text, year=sheet.year)
+    words = {**law.steps, **law.bases, **law.rates}
+    for entry in called:
+        if entry.key.text not in words:
+            near = sheet.notes.nearest(entry.key.text, words)
+            sheet.notes.error(
+                "unknown-name",
+                entry.key.place,
+                wrong=f"{said(entry.key.text)} is no word of `{law.id}`",
+                why=f"it speaks of {names(words)}",
+                do=f"write `{near}`" if near else "take it out",
+            )
+    own = {entry.key.text: entry for entry in called}
+    meaning = {
+        word: tuple(_meant(sheet, scalar, law, section, word, own.get(word)))
+        for section in _KINDS
+        for word in getattr(law, section)
+    }
+    return replace(law, meaning=meaning, place=scalar.place)
+
+
+def _meant(
+    sheet: Sheet, scalar: Scalar, law: Law, section: str, word: str, own: Entry | None
+) -> Iterator[str]:
+    """Give what the rules call one word of a law: what they say, or else the same word."""
+    known = sheet.names.of(*_KINDS[section])
+    if own is None:
+        if word in known:
+            yield from _name(sheet, replace(scalar, text=word), section, known)
+        elif section != "steps":
+            _lacking(sheet, scalar, law, section, word)
+        return
+    nodes = own.value.items if isinstance(own.value, Items) else (own.value,)
     for node in nodes:
-        scalar = sheet.scalar(node, "law", Form.WORD_OR_WORDS.value)
-        if scalar is not None and sheet.is_name(scalar, "law preset"):
-            found.append(scalar.text)
-    if nodes:
-        _not_checked(sheet, entry)
+        found = sheet.scalar(node, word, "a name, or a list of names")
+        if found is not None:
+            yield from _name(sheet, found, section, known)
+
+
+def _name(sheet: Sheet, scalar: Scalar, section: str, known: list[str]) -> Iterator[str]:
+    """Give a name of the rules if it is of the right kind."""
+    if scalar.text in known:
+        if section == "rates":
+            sheet.rate_known(scalar.text, scalar.place)
+        yield scalar.text
+        return
+    near = sheet.notes.nearest(scalar.text, known)
+    sheet.notes.error(
+        "unknown-name",
+        scalar.place,
+        wrong=f"{said(scalar.text)} is none of the {section} of these rules",
+        why=f"they are {names(known)}" if known else f"there are no {section}",
+        do=f"write `{near}`" if near else "take it out, or define it",
+    )
+
+
+def _lacking(sheet: Sheet, scalar: Scalar, law: Law, section: str, word: str) -> None:
+    """Note a figure that a law needs and the rules do not define."""
+    form = "[ACCOUNT]" if section == "bases" else "{YEAR: SHARE}"
+    sheet.notes.error(
+        "law-needs-name",
+        scalar.place,
+        wrong=f"`{law.id}` speaks of `{word}`, and the rules define nothing of that name",
+        why=f"`{word}` is: {getattr(law, section)[word]}",
+        do=f"add `{word}: {form}` under `{section}:`, or say what it is called here: "
+        f"`law: {{{law.id}: {{{word}: NAME}}}}`",
+    )
+
+
+def read_preset(law: str, *, year: int) -> Law:
+    """Read a law preset as it stands for a fiscal year; its words mean nothing yet.
+
+    Raises:
+        ValueError: for a preset in which something is wrong, which is a mistake of ours.
+    """
+    notes = Notes(preset_text(law), f"{law}.yaml")
+    root = read_tree(preset_text(law), notes)
+    found = None
+    if root is not None:
+        found = _preset(Sheet(notes, year, Currency.of("XXX")), root, law)
+    if notes.has_errors or found is None:
+        raise ValueError([str(problem) for problem in notes.in_order()])
+    return found
+
+
+def _preset(sheet: Sheet, root: Node, law: str) -> Law:
+    """Read a preset's sections; before it is in force, as it stands in its first year."""
+    fields = sheet.fields(root, PRESET, law, root.place)
+    words = {section: _words(sheet, fields, section) for section in _KINDS}
+    for section, kinds in _KINDS.items():
+        sheet.names.kinds |= dict.fromkeys(words[section], kinds[0])
+    sheet.rates |= dict.fromkeys(words["rates"], Course(()))
+    since, to = _in_force(sheet, fields)
+    if since is not None:
+        sheet.year = max(sheet.year, since.year)
+    notes = sheet.items(fields["notes"], Form.WORDS) if "notes" in fields else ()
+    return Law(
+        id=law,
+        title=sheet.text(fields, "title") or "",
+        url=sheet.text(fields, "url") or "",
+        as_of=_day(sheet, fields, "as_of") or date.min,
+        since=since,
+        to=to,
+        notes=tuple(" ".join(note.text.split()) for note in notes if isinstance(note, Scalar)),
+        steps=words["steps"],
+        bases=words["bases"],
+        rates=words["rates"],
+        requires=read_requirements(sheet, fields["requires"]),
+    )
+
+
+def _words(sheet: Sheet, fields: Fields, section: str) -> dict[str, str]:
+    """Read the names a law speaks of, each with what it is."""
+    if section not in fields:
+        return {}
+    entries = sheet.entries(fields[section], Form.FREE)
+    found = {entry.key.text: entry for entry in entries if sheet.is_name(entry.key, "name")}
+    return {name: sheet.text(found, name) or "" for name in found}
+
+
+def _in_force(sheet: Sheet, fields: Fields) -> tuple[date | None, date | None]:
+    if "in_force" not in fields:
+        return None, None
+    entry = fields["in_force"]
+    days = sheet.fields(entry.value, IN_FORCE, "in_force", entry.place)
+    return _day(sheet, days, "from"), _day(sheet, days, "to")
+
+
+def _day(sheet: Sheet, fields: Fields, key: str) -> date | None:
+    text = sheet.text(fields, key)
+    return date.fromisoformat(text) if text else None
+
+
+def read_requirements(sheet: Sheet, entry: Entry) -> tuple[Requirement, ...]:
+    """Read what is asked of the whole result, each requirement as of the year."""
+    found: list[Requirement] = []
+    taken: set[str] = set()
+    for number, item in enumerate(sheet.items(entry, Form.SECTIONS), start=1):
+        fields = sheet.fields(item, REQUIREMENT, "requires", item.place)
+        if isinstance(item, Map):
+            requirement = _requirement(sheet, fields, item, f"requires-{number}")
+            if requirement.id in taken:
+                sheet.notes.error(
+                    "name-used-twice",
+                    fields["id"].place if "id" in fields else item.place,
+                    wrong=f"{said(requirement.id)} is the id of another requirement already",
+                    why="`--despite` names a requirement by its id",
+                    do="give it another id",
+                )
+            taken.add(requirement.id)
+            found.append(requirement)
     return tuple(found)
 
 
-def read_requirements(sheet: Sheet, entry: Entry) -> None:
-    """Read the co-op's own checks, for their shape alone."""
-    items = sheet.items(entry, Form.SECTIONS)
-    for item in items:
-        fields = sheet.fields(item, REQUIREMENT, "requires", item.place)
-        if isinstance(item, Map) and not {"that", "forbid"} & fields.keys():
-            why = "a check says what must hold (`that`), or what no step may do (`forbid`)"
-            sheet.missing("that", item.place, "requires", why)
-        for key, field in fields.items():
-            sheet.course(field.value, key, partial(_worded, sheet, key=key))
-    if items:
-        _not_checked(sheet, entry)
-
-
-def _worded(sheet: Sheet, node: Node, *, key: str) -> Scalar | None:
-    return sheet.scalar(node, key, REQUIREMENT[key].form.value)
-
-
-def _not_checked(sheet: Sheet, entry: Entry) -> None:
-    name = entry.key.text
-    sheet.notes.warn(
-        "not-checked-yet",
-        entry.key.place,
-        wrong=f"`{name}:` is read, and not checked",
-        why="this version divides the surplus and does not yet compare the result with it",
-        do=f"check the result against `{name}:` by hand",
+def _requirement(sheet: Sheet, fields: Fields, item: Map, default: str) -> Requirement:
+    """Read one requirement: what must hold, or what no step may do."""
+    scope = Scope(sheet.names, in_check=True, has_by="by" in fields)
+    if "that" not in fields and "forbid" not in fields:
+        why = "a check says what must hold (`that`), or what no step may do (`forbid`)"
+        sheet.missing("that", item.place, "requires", why)
+    if "that" in fields:
+        sheet.not_here(fields, "forbid", "beside `that`", "make it two requirements")
+    else:
+        sheet.not_here(fields, "until", "without `that`", "take it out")
+    name = sheet.scalar(fields["id"].value, "id", "a name") if "id" in fields else None
+    if name is not None:
+        sheet.is_name(name, "id")
+    where = fields.get("that") or fields.get("forbid")
+    until = fields.get("until")
+    return Requirement(
+        id=name.text if name is not None else default,
+        that=_condition(sheet, fields, "that", scope),
+        forbid=_forbidden(sheet, fields["forbid"]) if "forbid" in fields else None,
+        until=sheet.phrase(until.value, "until", scope, Use.BOUND) if until else None,
+        when=_condition(sheet, fields, "when", scope),
+        by=_measure(sheet, fields["by"]) if "by" in fields else None,
+        because=sheet.text(fields, "because"),
+        warns=sheet.choice(fields, "level", REQUIREMENT["level"]) == "warning",
+        place=where.place if where is not None else item.place,
     )
+
+
+def _condition(sheet: Sheet, fields: Fields, key: str, scope: Scope) -> Condition | None:
+    return sheet.condition(fields[key].value, key, scope) if key in fields else None
+
+
+def _forbidden(sheet: Sheet, entry: Entry) -> str | None:
+    """Read what no step may do."""
+    form = "`in_proportion_to` and a measure"
+    scalar = sheet.scalar(entry.value, "forbid", form)
+    match = _FORBID.fullmatch(scalar.text) if scalar is not None else None
+    if scalar is None or match is None:
+        if scalar is not None:
+            sheet.wrong_kind(scalar, "forbid", form)
+        return None
+    return _a_measure(sheet, replace(scalar, text=match[1]))
+
+
+def _measure(sheet: Sheet, entry: Entry) -> str | None:
+    scalar = sheet.scalar(entry.value, "by", "a measure")
+    return _a_measure(sheet, scalar) if scalar is not None else None
+
+
+def _a_measure(sheet: Sheet, scalar: Scalar) -> str:
+    """Take the name of a measure; in a law's words it is a base until the rules name it."""
+    if sheet.names.kinds.get(scalar.text) is not Kind.BASE:
+        sheet.measure_name(scalar)
+    return scalar.text
 
 
 def read_assembly(sheet: Sheet, entry: Entry) -> bool:

@@ -30,6 +30,7 @@ class Kind(Enum):
     """What a name stands for."""
 
     FACT = "a fact of the year"
+    RESULT = "a result of all steps"
     MEASURE = "a measure"
     BASE = "a base"
     RATE = "a rate"
@@ -40,6 +41,7 @@ class Kind(Enum):
 def reserved() -> dict[str, Kind]:
     """Give the words that are taken in every file."""
     facts = dict.fromkeys(("turnover", "surplus", "loss", "remainder"), Kind.FACT)
+    facts["distributions"] = Kind.RESULT
     return {**facts, **dict.fromkeys(BUILT_IN_MEASURES, Kind.MEASURE), "rest": Kind.REST}
 
 
@@ -76,6 +78,7 @@ class Scope:
         list_of: the list that each step of the file stands in.
         list_name: `allocation` or `losses`.
         has_by: whether its step names the measure of `non-member share of`.
+        in_check: whether it is asked of the whole result, so that every step is known.
     """
 
     names: Names
@@ -84,10 +87,13 @@ class Scope:
     list_of: Mapping[str, str] = field(default_factory=dict)
     list_name: str = "allocation"
     has_by: bool = False
+    in_check: bool = False
 
     def usable(self) -> list[str]:
         """List what a phrase here may name."""
         found = self.names.of(Kind.FACT, Kind.MEASURE, Kind.BASE)
+        if self.in_check:
+            return [*found, *self.names.of(Kind.RESULT, Kind.STEP)]
         if self.in_step:
             return [*found, *self.earlier]
         return [name for name in found if name != "remainder"]

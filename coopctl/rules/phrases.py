@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import NoReturn
 
 from coopctl.allocation.vocabulary import (
+    BALANCE_OF,
     Condition,
     Money,
     Name,
@@ -208,7 +209,8 @@ class _Parser:
             return NonMemberShare(self.base(depth))
         if looks_numeric(token.text) and token.text not in self.scope.names.kinds:
             return self.numeric(self.take(), depth)
-        if self.peek(1) == "of" and token.text not in {"", ")", "*"}:
+        is_balance = token.text == "balance" and self.scope.in_check
+        if self.peek(1) == "of" and token.text not in {"", ")", "*"} and not is_balance:
             return self.rate(self.take(), depth)
         return self.base(depth)
 
@@ -310,6 +312,10 @@ class _Parser:
         if token.text == "remainder" and self.peek() == "after":
             self.take()
             return self.remainder_after(self.take())
+        if token.text == "balance" and self.scope.in_check and self.peek() == "of":
+            self.take()
+            self.name(of := self.take())
+            return Name(BALANCE_OF + of.text)
         return self.name(token)
 
     def is_name(self, token: Token) -> bool:
@@ -341,6 +347,8 @@ class _Parser:
             self.found.flaws.append(flaws.rest_here(token))
         elif kind is None:
             self.unknown(token)
+        elif kind is Kind.RESULT and not self.scope.in_check:
+            self.found.flaws.append(flaws.only_in_checks(token))
         elif token.text == "remainder" and not self.scope.in_step:
             self.found.flaws.append(flaws.no_steps_here(token))
         return Name(token.text)
@@ -348,7 +356,7 @@ class _Parser:
     def step(self, token: Token) -> None:
         if not self.scope.in_step:
             self.found.flaws.append(flaws.no_steps_here(token))
-        elif token.text not in self.scope.earlier:
+        elif not self.scope.in_check and token.text not in self.scope.earlier:
             self.found.flaws.append(flaws.not_yet(token, self.scope))
 
     def account(self, token: Token) -> None:

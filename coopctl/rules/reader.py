@@ -107,7 +107,9 @@ class _File:
         turnover, surplus = self._accounts()
         rounding = read_rounding(sheet, fields.get("rounding"), Rounding(sheet.currency.unit))
         approval = read_assembly(sheet, fields["assembly"]) if "assembly" in fields else False
-        rules = Rules(
+        allocation = self._steps("allocation", list_of, rounding)
+        losses = self._steps("losses", list_of, rounding)
+        return Rules(
             year=sheet.year,
             fiscal_year=read_fiscal_year(sheet, fields.get("fiscal_year")),
             cooperative=sheet.text(fields, "cooperative") or "",
@@ -119,18 +121,16 @@ class _File:
             measures=named.measures,
             bases=named.bases,
             rates=named.rates,
-            allocation=self._steps("allocation", list_of, rounding),
-            losses=self._steps("losses", list_of, rounding),
+            allocation=allocation,
+            losses=losses,
             convert=read_convert(sheet, fields),
             closing=read_closing(sheet, fields.get("closing"), approval_required=approval),
             approval_required=approval,
             laws=read_laws(sheet, fields["law"]) if "law" in fields else (),
+            requires=read_requirements(sheet, fields["requires"]) if "requires" in fields else (),
             fingerprint=self._fingerprint(),
             places=dict(self._places()),
         )
-        if "requires" in fields:
-            read_requirements(sheet, fields["requires"])
-        return rules
 
     def _currency(self) -> None:
         if "currency" not in self.fields:

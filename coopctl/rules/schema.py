@@ -1,6 +1,7 @@
 """The JSON Schema of rules.yaml, for editors, made from the same tables as the reader."""
 
 from coopctl.rules.keys import BASE, MEASURE, ROOT, TARGET, Form, Key, Table
+from coopctl.rules.presets import preset_ids
 
 Schema = dict[str, object]
 
@@ -55,7 +56,7 @@ def _form(key: Key) -> Schema:
         case Form.BASES:
             return _named({"anyOf": [_ACCOUNTS, _section(BASE)]})
         case form:
-            return _to() if form is Form.TO else _SIMPLE[form]
+            return _MADE[form]() if form in _MADE else _SIMPLE[form]
 
 
 def _dated(value: Schema) -> Schema:
@@ -92,6 +93,15 @@ def _to() -> Schema:
     return {"anyOf": [_ACCOUNT, shares, {**_list(_section(TARGET)), "minItems": 1}]}
 
 
+def _laws() -> Schema:
+    word: Schema = {"enum": list(preset_ids())}
+    called = _named({"anyOf": [_WORDS, _list(_WORDS)]})
+    each = {"type": "object", "propertyNames": word, "additionalProperties": called}
+    return {"anyOf": [word, _list(word), each]}
+
+
+_MADE = {Form.TO: _to, Form.LAWS: _laws}
+
 _SIMPLE: dict[Form, Schema] = {
     Form.TEXT: _TEXT,
     Form.NAME: _WORDS,
@@ -104,7 +114,6 @@ _SIMPLE: dict[Form, Schema] = {
     Form.ACCOUNT: _ACCOUNT,
     Form.ACCOUNTS: _ACCOUNTS,
     Form.WORDS: _list(_WORDS),
-    Form.WORD_OR_WORDS: {"anyOf": [_WORDS, _list(_WORDS)]},
     Form.WEIGHTS: _named(_dated(_TEXT)),
     Form.RATES: _named(_dated(_TEXT)),
     Form.TESTS: _list(_dated(_WORDS)),

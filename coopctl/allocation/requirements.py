@@ -1,0 +1,234 @@
+"""Hold a year's allocation against what laws and the co-op itself require."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from coopctl.allocation.balances import Balances
+from coopctl.allocation.evaluate import Scope, evaluate, holds
+from coopctl.allocation.values import Allocation, Facts, Outcome
+from coopctl.allocation.vocabulary import (
+    BALANCE_OF,
+    MEMBER,
+    Law,
+    Measure,
+    Name,
+    Node,
+    Portion,
+    Requirement,
+    Rules,
+    Sum,
+)
+from coopctl.money import total_of
+
+ZERO = Fraction(0)
+ITSELF: Mapping[str, tuple[str, ...]] = {}
+"""Every name means what it says, as in the co-op's own checks."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """One requirement, held against one year.
+
+    Attributes:
+        law: None for the co-op's own.
+        asked: whether its `when` holds, so that it is asked for this year.
+        holds: true as well where it is not asked for.
+        required: the figure on the right of its condition, lowered to what `until` still lacks.
+        given: the figure on its left.
+        reached: what `until` asks the fund to hold, where the requirement has one.
+    """
+
+    requirement: Requirement
+    law: Law | None
+    asked: bool
+    holds: bool
+    required: Fraction = ZERO
+    given: Fraction = ZERO
+    reached: Fraction | None = None
+
+    @property
+    def id(self) -> str:
+        """Name it uniquely: the law and its article, or the co-op's own id."""
+        prefix = f"{self.law.id}:" if self.law is not None else ""
+        return prefix + self.requirement.id
+
+    @property
+    def is_broken(self) -> bool:
+        """Whether it stops a closing."""
+        return not self.holds and not self.requirement.warns
+
+
+def check_requirements(rules: Rules, facts: Facts, allocation: Allocation) -> tuple[Check, ...]:
+    """Check every requirement of the laws in force, then the co-op's own.
+
+    A law is that of a year if it is in force on the year's last day. A loss year, too, is held
+    against them: what no step gave counts as zero. Figures are compared unrounded.
+
+    Args:
+        rules: of the year.
+        facts: of the year.
+        allocation: what its steps gave.
+    """
+    result = _Result(rules, facts, allocation)
+    checks = [
+        result.check(requirement, law)
+        for law in rules.laws
+        if law.in_force(facts.period.last)
+        for requirement in law.requires
+    ]
+    return (*checks, *(result.check(requirement, None) for requirement in rules.requires))
+
+
+class _Result:
+    """The figures of a closed year, under the names of the rules."""
+
+    def __init__(self, rules: Rules, facts: Facts, allocation: Allocation) -> None:
+        self.rules = rules
+        self.facts = facts
+        self.outcomes = {outcome.step.step: outcome for outcome in allocation.steps}
+        self.values = {
+            **facts.bases,
+            **{name: total_of(numbers.values()) for name, numbers in facts.measures.items()},
+            "turnover": facts.turnover,
+            "surplus": facts.surplus,
+            "loss": max(-facts.surplus, ZERO),
+            "remainder": allocation.undistributed,
+            "distributions": total_of(self._distributed()),
+            **{name: Fraction(each.amount) for name, each in self.outcomes.items()},
+        }
+        self.after = {name: outcome.remainder for name, outcome in self.outcomes.items()}
+        self.balances = Balances(facts.balances)
+        for outcome in allocation.steps:
+            sign = -1 if outcome.draws else 1
+            for credit in outcome.to:
+                self.balances.credit(credit.account, sign * credit.amount)
+
+    def _distributed(self) -> Iterator[Fraction]:
+        """Give what each step distributes to members."""
+        for outcome in self.outcomes.values():
+            if outcome.step.in_proportion_to is not None and not outcome.draws:
+                yield Fraction(outcome.amount)
+
+    def check(self, requirement: Requirement, law: Law | None) -> Check:
+        """Hold one requirement against the year."""
+        scope = self._scope(requirement, law)
+        if requirement.when is not None and not holds(requirement.when, scope):
+            return Check(requirement=requirement, law=law, asked=False, holds=True)
+        if requirement.that is None:
+            given = self._in_proportion_to(requirement.forbid or "", law)
+            return Check(
+                requirement=requirement, law=law, asked=True, holds=given == 0, given=given
+            )
+        that = requirement.that
+        required, given = evaluate(that.right, scope), evaluate(that.left, scope)
+        fulfilled, reached = holds(that, scope), None
+        if requirement.until is not None:
+            reached = evaluate(requirement.until.node, scope)
+            names = _subjects(that.left, law, self.rules)
+            held = total_of(scope.values[BALANCE_OF + name] for name in names)
+            fulfilled = fulfilled or held >= reached
+            required = min(required, max(given + reached - held, ZERO))
+        return Check(
+            requirement=requirement,
+            law=law,
+            asked=True,
+            holds=fulfilled,
+            required=required,
+            given=given,
+            reached=reached,
+        )
+
+    def _scope(self, requirement: Requirement, law: Law | None) -> Scope:
+        """Say what the names stand for in the words of a law, or of the co-op."""
+        meaning = law.meaning if law is not None else ITSELF
+        values, after = dict(self.values), dict(self.after)
+        rates = dict(self.rules.rates)
+        for step in self.rules.steps:
+            values.setdefault(step.step, ZERO)
+            after.setdefault(step.step, self.facts.surplus)
+        for name, own in meaning.items():
+            if law is not None and name in law.rates:
+                rates[name] = self.rules.rates[own[0]]
+            else:
+                values[name] = total_of(values.get(each, ZERO) for each in own)
+                after[name] = min(
+                    (after.get(each, self.facts.surplus) for each in own),
+                    default=self.facts.surplus,
+                )
+        for name, own in {**{s.step: (s.step,) for s in self.rules.steps}, **meaning}.items():
+            values[BALANCE_OF + name] = self._held(own)
+        return Scope(
+            values=values,
+            after=after,
+            rates=rates,
+            non_member_share=self._non_member_share(requirement, meaning),
+        )
+
+    def _held(self, names: tuple[str, ...]) -> Fraction:
+        """Give what the funds of some steps hold together after the closing."""
+        ids = [member.id for member in self.facts.members]
+        accounts = {
+            account.replace(MEMBER, each)
+            for step in self.rules.steps
+            if step.step in names
+            for account in step.accounts
+            for each in (ids if MEMBER in account else [""])
+        }
+        return self.balances.of(accounts)
+
+    def _non_member_share(
+        self, requirement: Requirement, meaning: Mapping[str, tuple[str, ...]]
+    ) -> Fraction:
+        """Divide what others contributed by what others and members did."""
+        if requirement.by is None:
+            return ZERO
+        own = meaning.get(requirement.by, (requirement.by,))
+        others = total_of(self.facts.others.get(name, ZERO) for name in own)
+        total = others + total_of(self.values[name] for name in own)
+        return others / total if total != 0 else ZERO
+
+    def _in_proportion_to(self, measure: str, law: Law | None) -> Fraction:
+        """Add up what is distributed in proportion to a measure, by whatever name."""
+        names = law.meaning.get(measure, (measure,)) if law is not None else (measure,)
+        accounts = {_account(self.rules.measures[name]) for name in names if self._measure(name)}
+        accounts.discard(None)
+        return total_of(
+            Fraction(outcome.amount)
+            for outcome in self.outcomes.values()
+            if outcome.step.to is not None and self._goes_by(outcome, names, accounts)
+        )
+
+    def _measure(self, name: str) -> Measure | None:
+        return self.rules.measures.get(name)
+
+    def _goes_by(self, outcome: Outcome, names: tuple[str, ...], accounts: set[str | None]) -> bool:
+        """Whether a step goes by one of the measures, its account, or a composite of them."""
+        waiting = [outcome.step.in_proportion_to or ""]
+        while waiting:
+            name = waiting.pop()
+            measure = self._measure(name)
+            if name in names or (measure is not None and _account(measure) in accounts):
+                return True
+            waiting += measure.weights if measure is not None else ()
+        return False
+
+
+def _account(measure: Measure) -> str | None:
+    """Give the account whose balance a measure reads."""
+    return measure.account if measure.balance is not None else None
+
+
+def _subjects(node: Node, law: Law | None, rules: Rules) -> Iterator[str]:
+    """Name the steps that a phrase adds up: those whose funds `until` looks at."""
+    match node:
+        case Name(name):
+            if (law is not None and name in law.steps) or name in {s.step for s in rules.steps}:
+                yield name
+        case Portion(_, of):
+            yield from _subjects(of, law, rules)
+        case Sum(terms):
+            for _, term in terms:
+                yield from _subjects(term, law, rules)
+        case _:
+            return
