@@ -23,6 +23,16 @@ class Format(StrEnum):
     JSON = "json"
 
 
+class TableFormat(StrEnum):
+    """How a table is written."""
+
+    TEXT = "text"
+    JSON = "json"
+    CSV = "csv"
+    MARKDOWN = "markdown"
+    HTML = "html"
+
+
 Year = Annotated[
     int,
     typer.Argument(metavar="YEAR", help="Fiscal year, as rules.yaml names it.", min=1000, max=9998),
@@ -38,6 +48,9 @@ OutputFile = Annotated[
 ]
 AnswerFormat = Annotated[
     Format, typer.Option("--format", help="`text` for people, `json` for programs.")
+]
+TableForms = Annotated[
+    TableFormat, typer.Option("--format", help="`text` for the screen, or a file's format.")
 ]
 
 RULES = "rules.yaml"

@@ -7,6 +7,7 @@ from fractions import Fraction
 from coopctl.allocation.vocabulary import Base, Measure, Rounding, Rules, Step
 from coopctl.money import Currency
 from coopctl.problems import Place, Problem
+from coopctl.rules.changes import Changes, with_changes
 from coopctl.rules.fingerprint import fingerprint
 from coopctl.rules.keys import ACCOUNTS, MEMBERS, ROOT, Form
 from coopctl.rules.law import read_assembly, read_laws, read_requirements
@@ -41,7 +42,9 @@ class Reading:
     problems: tuple[Problem, ...]
 
 
-def read_rules(text: str, *, source: str, year: int | None) -> Reading:
+def read_rules(
+    text: str, *, source: str, year: int | None, changes: Changes | None = None
+) -> Reading:
     """Read rules.yaml as it stands for a fiscal year.
 
     Args:
@@ -49,6 +52,7 @@ def read_rules(text: str, *, source: str, year: int | None) -> Reading:
         source: its name, for places.
         year: that is being closed; dated values are taken from the greatest year not after
             it. None takes the latest, and the rules are of the last year that is dated.
+        changes: other amounts for some steps, to see what they would come to.
 
     Returns:
         The rules, and everything wrong in the file at once, whatever the year.
@@ -61,6 +65,7 @@ def read_rules(text: str, *, source: str, year: int | None) -> Reading:
     root = read_tree(text.removeprefix("\ufeff"), notes)
     if root is None:
         return Reading(None, notes.in_order())
+    root = with_changes(root, changes or {})
     rules = _File(notes, root, _latest(root) if year is None else year).read()
     return Reading(None if notes.has_errors else rules, notes.in_order())
 

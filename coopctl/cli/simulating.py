@@ -1,0 +1,167 @@
+"""The work of `simulate`: one load of the books, every alternative worked out on them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from pathlib import Path
+from typing import NoReturn
+
+import typer
+
+from coopctl.allocation import Facts, allocate
+from coopctl.allocation.requirements import check_requirements
+from coopctl.books import Books
+from coopctl.cli.options import TableFormat
+from coopctl.cli.screen import Answer, located, stop, stop_on_errors, tell
+from coopctl.cli.workspace import closing_file, load_books, main_ledger, rules_text
+from coopctl.facts import read_facts
+from coopctl.money import read_number
+from coopctl.problems import Place, Problem, listing, nearest
+from coopctl.reports.figures import Report
+from coopctl.reports.simulate import Alternative, as_json, as_table
+from coopctl.reports.table import as_csv, as_html, as_markdown
+from coopctl.rules import Changes, read_rules, read_scenarios
+
+TODAY = "today"
+SET = "as set"
+WRITERS = {
+    TableFormat.CSV: as_csv,
+    TableFormat.MARKDOWN: as_markdown,
+    TableFormat.HTML: as_html,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What the command line asks for."""
+
+    year: int
+    changes: list[str]
+    scenario: str | None
+    turnover: str | None
+    surplus: str | None
+    format: TableFormat
+    output: str | None
+    rules_file: str
+    ledger: str | None
+
+
+def run(asked: Asked) -> None:
+    """Work out today's rules and each alternative, and show them side by side."""
+    text = rules_text(asked.rules_file)
+    first = read_rules(text, source=asked.rules_file, year=asked.year)
+    if first.rules is None:
+        stop(first.problems)
+    known = [step.step for step in first.rules.steps]
+    wanted = [(TODAY, dict[str, str]()), *_alternatives(asked, known)]
+    main = main_ledger(first.rules, asked.rules_file, asked.ledger)
+    loaded = load_books(first.rules, main, closing_file(first.rules, asked.rules_file))
+    found = [_worked_out(asked, text, name, changes, loaded.books) for name, changes in wanted]
+    answer = Answer(asked.output)
+    if asked.format is TableFormat.JSON:
+        answer.json(as_json(found))
+    elif asked.format is TableFormat.TEXT:
+        from coopctl.reports.table_text import as_text
+
+        answer.rich(as_text(as_table(found)))
+    else:
+        answer.line(WRITERS[asked.format](as_table(found)).rstrip("\n"))
+    answer.give()
+    tell([*loaded.problems, *(each for one in found for each in one.report.problems)])
+
+
+def _alternatives(asked: Asked, known: list[str]) -> Iterator[tuple[str, dict[str, str]]]:
+    """Read `--set`, which makes one alternative, and those of the scenario file."""
+    if asked.changes:
+        changes = {}
+        for each in asked.changes:
+            name, sign, phrase = each.partition("=")
+            if not sign:
+                _refuse(
+                    f"`--set {each}` says no amount; write it like `--set 'STEP=5% of surplus'`"
+                )
+            changes[name.strip()] = phrase.strip()
+        yield SET, _known(changes, known, "--set")
+    if asked.scenario is not None:
+        try:
+            text = Path(asked.scenario).read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            _refuse(f"cannot read {asked.scenario}: {error}")
+        scenarios = read_scenarios(text, source=asked.scenario)
+        stop_on_errors(scenarios.problems)
+        for name, found in scenarios.changes.items():
+            yield name, _known(found, known, asked.scenario)
+
+
+def _known(changes: Changes, known: list[str], source: str) -> dict[str, str]:
+    """Refuse a change of a step that the rules do not have."""
+    for name in changes:
+        if name not in known:
+            near = nearest(name, known)
+            stop(
+                [
+                    Problem(
+                        code="unknown-step",
+                        place=Place(source),
+                        wrong=f"the rules have no step `{name}`",
+                        why=f"the steps are {listing(known)}",
+                        do=f"write `{near}`" if near else "name one of those",
+                    )
+                ]
+            )
+    return dict(changes)
+
+
+def _worked_out(
+    asked: Asked, text: str, name: str, changes: dict[str, str], books: Books
+) -> Alternative:
+    """Divide the year's surplus by the rules with some changes."""
+    reading = read_rules(text, source=asked.rules_file, year=asked.year, changes=changes)
+    if reading.rules is None:
+        stop(reading.problems)
+    rules = reading.rules
+    read = read_facts(rules, books)
+    problems = stop_on_errors((*reading.problems, *read.problems))
+    assert read.facts is not None
+    facts = _as_planned(asked, read.facts)
+    allocation = allocate(rules, facts)
+    report = Report(
+        rules=rules,
+        facts=facts,
+        allocation=allocation,
+        status="simulated",
+        file="",
+        changed=False,
+        problems=located((*problems, *allocation.problems)),
+    )
+    return Alternative(name, changes, report, check_requirements(rules, facts, allocation))
+
+
+def _as_planned(asked: Asked, facts: Facts) -> Facts:
+    """Put planned figures in the place of the books'."""
+    turnover, surplus = facts.turnover, facts.surplus
+    if asked.turnover is not None:
+        turnover = _number(asked.turnover, "--turnover")
+    if asked.surplus is not None:
+        surplus = _number(asked.surplus, "--surplus")
+    planned = {
+        "turnover": turnover,
+        "surplus": surplus,
+        "loss": max(-surplus, Fraction(0)),
+    }
+    return replace(facts, turnover=turnover, surplus=surplus, bases={**facts.bases, **planned})
+
+
+def _number(text: str, option: str) -> Fraction:
+    """Read a planned figure."""
+    try:
+        size = read_number(text.removeprefix("-"))
+    except ValueError as error:
+        _refuse(f"{option}: {error}; write digits, such as 48,000,000")
+    return -size if text.startswith("-") else size
+
+
+def _refuse(message: str) -> NoReturn:
+    """Say what cannot be understood of the command line, and end."""
+    typer.echo(f"coopctl: {message}", err=True)
+    raise typer.Exit(2)

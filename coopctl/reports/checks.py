@@ -1,0 +1,171 @@
+"""What laws and the co-op's own checks ask for and what the year gives, in words."""
+
+import re
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+
+from coopctl.allocation.evaluate import names_in
+from coopctl.allocation.requirements import Check
+from coopctl.allocation.vocabulary import BUILT_IN_MEASURES, Name, Rules, Step
+from coopctl.money import Round, exact_text, in_digits, round_to, with_commas
+from coopctl.problems import Place, Problem, Severity
+
+_WORD = re.compile(r"[\w:-]+")
+_SAYS = {
+    ">=": "at least {0} is asked for",
+    ">": "more than {0} is asked for",
+    "<=": "at most {0} is allowed",
+    "<": "less than {0} is allowed",
+    "=": "{0} is asked for",
+}
+
+
+def figure(value: Fraction, check: Check, rules: Rules) -> str:
+    """Write a figure of a check: money, or a plain number where it compares counts.
+
+    A least amount is rounded up and a most down, to the minor unit, so that what is written
+    fulfils what is asked.
+    """
+    that = check.requirement.that
+    if that is not None and not _is_money(check, rules):
+        return with_commas(exact_text(value))
+    up = that is not None and that.compare in {">=", ">"}
+    rounded = round_to(value, unit=rules.currency.unit, mode=Round.UP if up else Round.DOWN)
+    return f"{with_commas(in_digits(Fraction(rounded), rules.currency))} {rules.currency.code}"
+
+
+def _is_money(check: Check, rules: Rules) -> bool:
+    """Whether the condition speaks of anything that is counted in the currency."""
+    that = check.requirement.that
+    names = [*names_in(that.left), *names_in(that.right)] if that is not None else []
+    counts = {*BUILT_IN_MEASURES, "non-member share"}
+    counts |= {
+        name
+        for name, measure in rules.measures.items()
+        if measure.unit is not None and measure.unit != rules.currency.code
+    }
+    return any(name not in counts for name in names)
+
+
+def asked_in_words(check: Check, rules: Rules) -> str:
+    """Say what is asked for, with its figure."""
+    requirement = check.requirement
+    if requirement.that is None:
+        return f"nothing may be distributed in proportion to `{requirement.forbid}`"
+    return _SAYS[requirement.that.compare].format(figure(check.required, check, rules))
+
+
+def given_in_words(check: Check, rules: Rules) -> str:
+    """Give the figure that the year gives."""
+    return figure(check.given, check, rules)
+
+
+def source_of(check: Check) -> str:
+    """Name the article, or the co-op's own check."""
+    requirement = check.requirement
+    if check.law is None:
+        return requirement.because or requirement.id
+    return f"{check.law.id} {requirement.because or requirement.id}"
+
+
+def problems_of(checks: Iterable[Check], rules: Rules) -> Iterator[Problem]:
+    """Tell of each requirement that does not hold: an error, or a warning where it only warns."""
+    for check in checks:
+        if not check.holds:
+            yield _problem(check, rules)
+
+
+def not_in_force(rules: Rules) -> Iterator[Problem]:
+    """Warn of laws that are named and not in force on the year's last day."""
+    for law in rules.laws:
+        if not law.in_force(rules.period.last):
+            since = f"from {law.since}" if law.since is not None else ""
+            until = f"to {law.to}" if law.to is not None else ""
+            yield Problem(
+                code="law-not-in-force",
+                place=law.place,
+                wrong=f"`{law.id}` is in force {' '.join(filter(None, (since, until)))}, "
+                f"and fiscal year {rules.year} ends on {rules.period.last}",
+                why="a year is held against the law of its last day; this one is not checked",
+                do="check the year by hand against the law of its time",
+                severity=Severity.WARNING,
+            )
+
+
+def _problem(check: Check, rules: Rules) -> Problem:
+    requirement = check.requirement
+    text = f"forbid {requirement.forbid}" if requirement.that is None else requirement.that.text
+    until = f", until {requirement.until.text}" if requirement.until is not None else ""
+    when = f", when {requirement.when.text}" if requirement.when is not None else ""
+    title = f" ({check.law.title})" if check.law is not None else ""
+    return Problem(
+        code="requirement-broken",
+        place=_place(check, rules),
+        wrong=f"{source_of(check)}: {asked_in_words(check, rules)}, "
+        f"and {rules.year} gives {given_in_words(check, rules)}",
+        why=f"`{text}`{until}{when}{title}",
+        do=_remedy(check, rules)
+        + f'; or record why not: `--despite {check.id} --reason "…"`' * check.is_broken,
+        severity=Severity.WARNING if requirement.warns else Severity.ERROR,
+    )
+
+
+def _steps_meant(check: Check, rules: Rules) -> list[Step]:
+    """Give the steps of the rules that the left side of the condition adds up."""
+    that = check.requirement.that
+    meaning = check.law.meaning if check.law is not None else {}
+    words = list(names_in(that.left)) if that is not None else []
+    own = [name for word in words for name in meaning.get(word, (word,))]
+    return [step for step in rules.steps if step.step in own]
+
+
+def _place(check: Check, rules: Rules) -> Place:
+    """Point at the step that gives too little or too much, else at where the check is named."""
+    if check.law is None:
+        return check.requirement.place
+    steps = _steps_meant(check, rules)
+    return steps[0].place if len(steps) == 1 else check.law.place
+
+
+def _remedy(check: Check, rules: Rules) -> str:
+    """Give the one change of the rules that would fulfil it."""
+    that = check.requirement.that
+    if that is None:
+        return f"distribute in proportion to another measure than `{check.requirement.forbid}`"
+    steps = _steps_meant(check, rules)
+    right = _in_own_words(check, that.text.partition(f" {that.compare} ")[2])
+    lowers = that.compare in {"<=", "<", "="}
+    if len(steps) == 1 and not lowers and _usable(check, steps[0], rules):
+        return f"add `at_least: {right}` to step `{steps[0].step}`"
+    if len(steps) == 1 and lowers and that.compare != "=" and _usable(check, steps[0], rules):
+        return f"add `at_most: {right}` to step `{steps[0].step}`"
+    if not steps and not lowers and isinstance(that.left, Name):
+        return f"add a step `{that.left.name}` with `amount: {right}`"
+    change = "lower" if lowers else "raise"
+    named = ", ".join(f"`{step.step}`" for step in steps) or f"`{that.text.split()[0]}`"
+    return f"{change} {named} to {figure(check.required, check, rules)}"
+
+
+def _usable(check: Check, step: Step, rules: Rules) -> bool:
+    """Whether a step may name all that the right side of the condition names."""
+    that = check.requirement.that
+    meaning = check.law.meaning if check.law is not None else {}
+    words = list(names_in(that.right)) if that is not None else []
+    if any(len(meaning.get(word, (word,))) != 1 for word in words):
+        return False
+    own = {meaning.get(word, (word,))[0] for word in words}
+    steps = [each.step for each in rules.steps]
+    earlier = steps[: steps.index(step.step)]
+    hidden = {"distributions"} | {name for name in own if name.startswith("balance of ")}
+    return not own & hidden and all(name in earlier for name in own if name in steps)
+
+
+def _in_own_words(check: Check, text: str) -> str:
+    """Write a law's phrase with the names of the rules."""
+    meaning = check.law.meaning if check.law is not None else {}
+
+    def own(match: re.Match[str]) -> str:
+        names = meaning.get(match[0], (match[0],))
+        return names[0] if len(names) == 1 else match[0]
+
+    return _WORD.sub(own, text)

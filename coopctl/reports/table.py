@@ -1,0 +1,111 @@
+"""One table of words and figures, in each of the formats that spreadsheets and pages read."""
+
+import csv
+import html
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from coopctl.problems import shown
+
+_RUN_BY_SPREADSHEETS = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Rows under one heading; a row is its label and a cell for each column."""
+
+    heading: str
+    rows: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Sections that share their columns."""
+
+    title: str
+    columns: tuple[str, ...]
+    sections: tuple[Section, ...]
+
+    @property
+    def filled(self) -> Iterator[Section]:
+        """Give the sections that have rows."""
+        return (section for section in self.sections if section.rows)
+
+
+def as_csv(table: Table) -> str:
+    """Write one tidy table: the section, the row, then a column for each of the table's.
+
+    A text that a spreadsheet would run as a formula has an apostrophe put before it; a figure
+    is left as it is.
+    """
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(["section", "row", *map(_safe, table.columns)])
+    for section in table.filled:
+        for label, cells in section.rows:
+            figures = (cell.replace(",", "") if _is_figure(cell) else _safe(cell) for cell in cells)
+            writer.writerow([_safe(section.heading), _safe(label), *figures])
+    return text.getvalue()
+
+
+def as_markdown(table: Table) -> str:
+    """Write a table for each section, as GitHub reads them; figures stand on the right."""
+    lines = [f"## {_cell(table.title)}"]
+    for section in table.filled:
+        lines += ["", _row([section.heading, *table.columns])]
+        lines.append(_row(["---", *("---:" for _ in table.columns)], escaped=True))
+        lines += [_row([label, *cells]) for label, cells in section.rows]
+    return "\n".join(lines) + "\n"
+
+
+def as_html(table: Table) -> str:
+    """Write one page that needs no other file, in light or dark as the reader has it."""
+    title = html.escape(shown(table.title))
+    heads = "".join(f'<th scope="col">{html.escape(shown(each))}</th>' for each in table.columns)
+    body = "\n".join(
+        f'<tbody>\n<tr><th scope="rowgroup">{html.escape(section.heading)}</th>{heads}</tr>\n'
+        + "\n".join(_html_row(label, cells) for label, cells in section.rows)
+        + "\n</tbody>"
+        for section in table.filled
+    )
+    return (
+        f'<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{title}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<h1>{title}</h1>\n"
+        f'<div class="wide"><table>\n{body}\n</table></div>\n</body>\n</html>\n'
+    )
+
+
+_STYLE = (
+    ":root{color-scheme:light dark}"
+    "body{font:1rem/1.4 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}"
+    "h1{font-size:1.3rem}.wide{overflow-x:auto}table{border-collapse:collapse;width:100%}"
+    "th,td{padding:.25rem .6rem;text-align:right;font-variant-numeric:tabular-nums;"
+    "border-bottom:1px solid #8886}"
+    "th:first-child{text-align:left}th[scope=rowgroup],th[scope=col]{padding-top:1.2rem}"
+    "td:first-of-type,th[scope=row]{font-weight:normal}"
+    "@media print{body{margin:0;max-width:none}}"
+)
+
+
+def _html_row(label: str, cells: Sequence[str]) -> str:
+    figures = "".join(f"<td>{html.escape(shown(cell))}</td>" for cell in cells)
+    return f'<tr><th scope="row">{html.escape(shown(label))}</th>{figures}</tr>'
+
+
+def _is_figure(cell: str) -> bool:
+    return bool(cell) and cell.lstrip("-").replace(",", "").replace(".", "", 1).isdecimal()
+
+
+def _safe(text: str) -> str:
+    return f"'{text}" if text.startswith(_RUN_BY_SPREADSHEETS) else text
+
+
+def _row(cells: Sequence[str], *, escaped: bool = False) -> str:
+    return "| " + " | ".join(cells if escaped else map(_cell, cells)) + " |"
+
+
+def _cell(text: str) -> str:
+    """Keep a text in its cell, and keep it from being read as HTML."""
+    return html.escape(shown(" ".join(text.split())), quote=False).replace("|", "\\|")
