@@ -1,14 +1,16 @@
 """Hold a year's allocation against what laws and the co-op itself require."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cached_property
 
 from coopctl.allocation.balances import Balances
-from coopctl.allocation.evaluate import Scope, evaluate, holds
+from coopctl.allocation.evaluate import Scope, evaluate, holds, names_in
 from coopctl.allocation.values import Allocation, Facts, Outcome
 from coopctl.allocation.vocabulary import (
     BALANCE_OF,
+    DISTRIBUTIONS,
     MEMBER,
     Law,
     Measure,
@@ -22,8 +24,6 @@ from coopctl.allocation.vocabulary import (
 from coopctl.money import total_of
 
 ZERO = Fraction(0)
-ITSELF: Mapping[str, tuple[str, ...]] = {}
-"""Every name means what it says, as in the co-op's own checks."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +32,8 @@ class Check:
 
     Attributes:
         law: None for the co-op's own.
-        asked: whether its `when` holds, so that it is asked for this year.
+        asked: whether its `when` holds and the rules define every base it speaks of, so that
+            it is asked for this year.
         holds: true as well where it is not asked for.
         required: the figure on the right of its condition, lowered to what `until` still lacks.
         given: the figure on its left.
@@ -80,21 +81,32 @@ def check_requirements(rules: Rules, facts: Facts, allocation: Allocation) -> tu
     return (*checks, *(result.check(requirement, None) for requirement in rules.requires))
 
 
+def words_of(requirement: Requirement) -> frozenset[str]:
+    """Name everything that a requirement mentions."""
+    nodes = [requirement.until.node] if requirement.until is not None else []
+    for condition in (requirement.that, requirement.when):
+        nodes += [condition.left, condition.right] if condition is not None else []
+    named = {name for node in nodes for name in names_in(node)}
+    return frozenset({*named, *filter(None, (requirement.forbid, requirement.by))})
+
+
 class _Result:
     """The figures of a closed year, under the names of the rules."""
 
     def __init__(self, rules: Rules, facts: Facts, allocation: Allocation) -> None:
         self.rules = rules
         self.facts = facts
+        self._laws: dict[str, Scope] = {}
         self.outcomes = {outcome.step.step: outcome for outcome in allocation.steps}
+        self.distributed = total_of(self._distributed())
         self.values = {
+            DISTRIBUTIONS: self.distributed,  # no reserved word: the rules' own comes over it
             **facts.bases,
             **{name: total_of(numbers.values()) for name, numbers in facts.measures.items()},
             "turnover": facts.turnover,
             "surplus": facts.surplus,
             "loss": max(-facts.surplus, ZERO),
             "remainder": allocation.undistributed,
-            "distributions": total_of(self._distributed()),
             **{name: Fraction(each.amount) for name, each in self.outcomes.items()},
         }
         self.after = {name: outcome.remainder for name, outcome in self.outcomes.items()}
@@ -112,6 +124,12 @@ class _Result:
 
     def check(self, requirement: Requirement, law: Law | None) -> Check:
         """Hold one requirement against the year."""
+        if law is not None and any(
+            word not in law.steps and not own
+            for word, own in law.meaning.items()
+            if word in words_of(requirement)
+        ):
+            return Check(requirement=requirement, law=law, asked=False, holds=True)
         scope = self._scope(requirement, law)
         if requirement.when is not None and not holds(requirement.when, scope):
             return Check(requirement=requirement, law=law, asked=False, holds=True)
@@ -141,29 +159,35 @@ class _Result:
 
     def _scope(self, requirement: Requirement, law: Law | None) -> Scope:
         """Say what the names stand for in the words of a law, or of the co-op."""
-        meaning = law.meaning if law is not None else ITSELF
+        scope = self._words_of_law(law) if law is not None else self._own_words
+        return replace(scope, non_member_share=self._non_member_share(requirement, law))
+
+    @cached_property
+    def _own_words(self) -> Scope:
+        """The names of the rules; a step that did not run gave nothing."""
         values, after = dict(self.values), dict(self.after)
-        rates = dict(self.rules.rates)
         for step in self.rules.steps:
             values.setdefault(step.step, ZERO)
             after.setdefault(step.step, self.facts.surplus)
-        for name, own in meaning.items():
-            if law is not None and name in law.rates:
-                rates[name] = self.rules.rates[own[0]]
-            else:
-                values[name] = total_of(values.get(each, ZERO) for each in own)
-                after[name] = min(
-                    (after.get(each, self.facts.surplus) for each in own),
-                    default=self.facts.surplus,
-                )
-        for name, own in {**{s.step: (s.step,) for s in self.rules.steps}, **meaning}.items():
-            values[BALANCE_OF + name] = self._held(own)
-        return Scope(
-            values=values,
-            after=after,
-            rates=rates,
-            non_member_share=self._non_member_share(requirement, meaning),
-        )
+            values[BALANCE_OF + step.step] = self._held((step.step,))
+        return Scope(values=values, after=after, rates=self.rules.rates)
+
+    def _words_of_law(self, law: Law) -> Scope:
+        """The names of the rules, and over them the words of a law."""
+        if law.id not in self._laws:
+            own = self._own_words
+            values = {**own.values, DISTRIBUTIONS: self.distributed}
+            after, rates = dict(own.after), dict(own.rates)
+            for word, names in law.meaning.items():
+                if word in law.rates:
+                    rates[word] = own.rates[names[0]] if names else ZERO
+                    continue
+                values[word] = total_of(own.values[name] for name in names)
+                values[BALANCE_OF + word] = self._held(names)
+                left = (own.after[name] for name in names if name in own.after)
+                after[word] = min(left, default=self.facts.surplus)
+            self._laws[law.id] = Scope(values=values, after=after, rates=rates)
+        return self._laws[law.id]
 
     def _held(self, names: tuple[str, ...]) -> Fraction:
         """Give what the funds of some steps hold together after the closing."""
@@ -177,13 +201,11 @@ class _Result:
         }
         return self.balances.of(accounts)
 
-    def _non_member_share(
-        self, requirement: Requirement, meaning: Mapping[str, tuple[str, ...]]
-    ) -> Fraction:
+    def _non_member_share(self, requirement: Requirement, law: Law | None) -> Fraction:
         """Divide what others contributed by what others and members did."""
         if requirement.by is None:
             return ZERO
-        own = meaning.get(requirement.by, (requirement.by,))
+        own = law.meaning[requirement.by] if law is not None else (requirement.by,)
         others = total_of(self.facts.others.get(name, ZERO) for name in own)
         total = others + total_of(self.values[name] for name in own)
         return others / total if total != 0 else ZERO

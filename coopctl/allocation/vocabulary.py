@@ -74,6 +74,9 @@ class Sum:
     terms: tuple[tuple[int, "Node"], ...]
 
 
+DISTRIBUTIONS = "distributions"
+"""All that is distributed to members; known to requirements alone, and no reserved word."""
+
 BALANCE_OF = "balance of "
 """Before a step: a name for what its funds hold after the closing, known to requirements alone."""
 
@@ -273,8 +276,8 @@ class Law:
         steps: the steps it speaks of, each with what it is.
         bases: the bases and measures it speaks of, each with what it is.
         rates: the published rates it speaks of, each with what it is.
-        meaning: for each of these names, what the co-op's rules call it; a step that the rules
-            lack means none.
+        meaning: for each of these names, what the co-op's rules call it; nothing where they
+            lack it. Such a step gives nothing; a requirement with such a base is not checked.
         place: where rules.yaml names the law.
     """
 

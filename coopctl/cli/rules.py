@@ -4,7 +4,15 @@ from typing import Annotated
 
 import typer
 
-from coopctl.cli.options import RULES, AnswerFormat, Format, OutputFile, RulesFile, command_app
+from coopctl.cli.options import (
+    RULES,
+    AnswerFormat,
+    Format,
+    LedgerFile,
+    OutputFile,
+    RulesFile,
+    command_app,
+)
 
 app = command_app(
     no_args_is_help=True, help="Show the rules as they are read, or their schema for editors."
@@ -28,6 +36,29 @@ def show(
     from coopctl.cli import ruling
 
     ruling.show(year, format_=format_, output=output, rules_file=rules)
+
+
+@app.command()
+def law(
+    law: Annotated[
+        str | None, typer.Argument(metavar="[LAW]", help="A preset's id; all of them if none.")
+    ] = None,
+    year: Annotated[
+        int | None,
+        typer.Argument(metavar="[YEAR]", help="Fiscal year to hold against it, if any."),
+    ] = None,
+    *,
+    output: OutputFile = None,
+    rules: RulesFile = RULES,
+    ledger: LedgerFile = None,
+) -> None:
+    """Print a law preset article by article; with a year, also what the co-op gives.
+
+    Without a preset it lists them all.
+    """
+    from coopctl.cli import lawful
+
+    lawful.show(law, year, output=output, rules_file=rules, ledger=ledger)
 
 
 @app.command()

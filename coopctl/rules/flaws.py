@@ -212,6 +212,13 @@ def no_step(spot: Spot, scope: Scope, near: str | None) -> Flaw:
     return _flaw(spot, "unknown-name", f"{said(spot.text)} is no step", earlier, do)
 
 
+def no_step_of(spot: Spot, steps: Collection[str], near: str | None) -> Flaw:
+    """`balance of` something that is no step."""
+    why = f"`balance of` asks for what a step's accounts hold; the steps are {listed(steps)}"
+    do = f"write `balance of {near}`" if near else "name a step, or an account by its own name"
+    return _flaw(spot, "unknown-name", f"{said(spot.text)} is no step", why, do)
+
+
 def not_yet(spot: Spot, scope: Scope) -> Flaw:
     """A step that is decided later, or in the other list."""
     home = scope.list_of.get(spot.text, scope.list_name)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 
+from coopctl.allocation.requirements import words_of
 from coopctl.allocation.vocabulary import Condition, Law, Requirement
 from coopctl.money import Currency
 from coopctl.rules.keys import ASSEMBLY, IN_FORCE, PRESET, REQUIREMENT, Form
@@ -106,12 +107,14 @@ def _name(sheet: Sheet, scalar: Scalar, section: str, known: list[str]) -> Itera
 
 
 def _lacking(sheet: Sheet, scalar: Scalar, law: Law, section: str, word: str) -> None:
-    """Note a figure that a law needs and the rules do not define."""
+    """Warn of a figure that a law needs and the rules do not define."""
     form = "[ACCOUNT]" if section == "bases" else "{YEAR: SHARE}"
-    sheet.notes.error(
+    unchecked = ", ".join(each.id for each in law.requires if word in words_of(each))
+    sheet.notes.warn(
         "law-needs-name",
         scalar.place,
-        wrong=f"`{law.id}` speaks of `{word}`, and the rules define nothing of that name",
+        wrong=f"`{law.id}` speaks of `{word}`, which the rules do not define, "
+        f"so this is not checked: {unchecked}",
         why=f"`{word}` is: {getattr(law, section)[word]}",
         do=f"add `{word}: {form}` under `{section}:`, or say what it is called here: "
         f"`law: {{{law.id}: {{{word}: NAME}}}}`",

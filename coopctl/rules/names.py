@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from fractions import Fraction
 
-from coopctl.allocation.vocabulary import BUILT_IN_MEASURES, MEMBER
+from coopctl.allocation.vocabulary import BUILT_IN_MEASURES, DISTRIBUTIONS, MEMBER
 from coopctl.rules.notes import said
 
 _LETTER = r"[^\W\d_]"
@@ -30,7 +30,6 @@ class Kind(Enum):
     """What a name stands for."""
 
     FACT = "a fact of the year"
-    RESULT = "a result of all steps"
     MEASURE = "a measure"
     BASE = "a base"
     RATE = "a rate"
@@ -41,7 +40,6 @@ class Kind(Enum):
 def reserved() -> dict[str, Kind]:
     """Give the words that are taken in every file."""
     facts = dict.fromkeys(("turnover", "surplus", "loss", "remainder"), Kind.FACT)
-    facts["distributions"] = Kind.RESULT
     return {**facts, **dict.fromkeys(BUILT_IN_MEASURES, Kind.MEASURE), "rest": Kind.REST}
 
 
@@ -93,7 +91,7 @@ class Scope:
         """List what a phrase here may name."""
         found = self.names.of(Kind.FACT, Kind.MEASURE, Kind.BASE)
         if self.in_check:
-            return [*found, *self.names.of(Kind.RESULT, Kind.STEP)]
+            return [*found, *self.names.of(Kind.STEP), DISTRIBUTIONS]
         if self.in_step:
             return [*found, *self.earlier]
         return [name for name in found if name != "remainder"]

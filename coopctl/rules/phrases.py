@@ -8,6 +8,7 @@ from typing import NoReturn
 
 from coopctl.allocation.vocabulary import (
     BALANCE_OF,
+    DISTRIBUTIONS,
     Condition,
     Money,
     Name,
@@ -314,8 +315,7 @@ class _Parser:
             return self.remainder_after(self.take())
         if token.text == "balance" and self.scope.in_check and self.peek() == "of":
             self.take()
-            self.name(of := self.take())
-            return Name(BALANCE_OF + of.text)
+            return self.balance_of(self.take())
         return self.name(token)
 
     def is_name(self, token: Token) -> bool:
@@ -346,12 +346,25 @@ class _Parser:
         elif kind is Kind.REST:
             self.found.flaws.append(flaws.rest_here(token))
         elif kind is None:
-            self.unknown(token)
-        elif kind is Kind.RESULT and not self.scope.in_check:
-            self.found.flaws.append(flaws.only_in_checks(token))
+            self.undefined(token)
         elif token.text == "remainder" and not self.scope.in_step:
             self.found.flaws.append(flaws.no_steps_here(token))
         return Name(token.text)
+
+    def undefined(self, token: Token) -> None:
+        """A word that the rules do not define; requirements know one of their own."""
+        if token.text != DISTRIBUTIONS:
+            self.unknown(token)
+        elif not self.scope.in_check:
+            self.found.flaws.append(flaws.only_in_checks(token))
+
+    def balance_of(self, token: Token) -> Node:
+        """What the funds of a step hold."""
+        if self.scope.names.kinds.get(token.text) is not Kind.STEP:
+            steps = self.scope.names.of(Kind.STEP)
+            near = self.suggest(token.text, steps)
+            self.found.flaws.append(flaws.no_step_of(token, steps, near))
+        return Name(BALANCE_OF + token.text)
 
     def step(self, token: Token) -> None:
         if not self.scope.in_step:

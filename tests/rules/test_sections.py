@@ -62,9 +62,13 @@ def test_the_rules_of_every_case_read_without_a_problem(name: str) -> None:
 def test_the_whole_example_reads_and_says_what_is_not_checked(year: int | None) -> None:
     reading = read(whole_file(), year)
     rules = rules_of(reading)
-    assert codes(reading) == ["not-checked-yet", "not-checked-yet"]
-    assert [marked(problem) for problem in reading.problems] == ["law", "requires"]
-    assert (rules.laws, rules.approval_required) == (("jp-wca",), True)
+    (told,) = reading.problems
+    assert (told.code, marked(told)) == ("law-needs-name", "jp-wca")
+    assert "`losses-brought-forward`, which the rules do not define" in told.wrong
+    assert "not checked: art-77-1" in told.wrong
+    assert ([law.id for law in rules.laws], rules.approval_required) == (["jp-wca"], True)
+    (own,) = rules.requires
+    assert (own.id, own.because) == ("requires-1", "By-laws art. 31")
 
 
 def test_the_rules_are_of_the_last_dated_year_where_none_is_asked_for() -> None:
@@ -224,10 +228,33 @@ def test_convert_names_a_price() -> None:
         ("assembly: {quorum: 1/2, majority: 2/3, offices: {chair: Mia}}", []),
         ("assembly: {quorum: 3/2}", ["share-above-whole"]),
         ("assembly: {offices: [chair]}", ["wrong-kind"]),
-        ("law: jp-wca", ["not-checked-yet"]),
-        ("law: [JP]", ["not-checked-yet", "not-a-name"]),
-        ("requires: [{that: reserve >= 5 EUR}]", ["not-checked-yet"]),
-        ("requires: [{because: art. 3}]", ["not-checked-yet", "missing-key"]),
+        ("law: jp-wca", ["law-needs-name", "law-needs-name"]),
+        ("law: [jp-wcb]", ["unknown-law"]),
+        ("law: {jp-wca: {capital: debts, losses-brought-forward: debts}}", []),
+        ("law: {jp-wca: {capital: pay, losses-brought-forward: [debts, pay]}}", []),
+        ("law: {jp-wca: {capital: debst, losses-brought-forward: debts}}", ["unknown-name"]),
+        (
+            "law: {jp-wca: {captial: debts, losses-brought-forward: debts}}",
+            ["law-needs-name", "unknown-name"],
+        ),
+        (
+            "law: {jp-wca: {legal-reserve: debts, capital: debts, losses-brought-forward: debts}}",
+            ["unknown-name"],
+        ),
+        ("requires: [{that: reserve >= 5 EUR}]", []),
+        ("requires: [{that: distributions <= balance of reserve}]", []),
+        ("requires: [{that: balance of debts >= 5 EUR}]", ["unknown-name"]),
+        ("requires: [{that: resrve >= 5 EUR}]", ["unknown-name"]),
+        ("requires: [{forbid: in_proportion_to work}]", []),
+        ("requires: [{forbid: in_proportion_to wrok}]", ["unknown-name"]),
+        ("requires: [{forbid: dividends}]", ["wrong-kind"]),
+        ("requires: [{forbid: in_proportion_to work, until: 5 EUR}]", ["key-not-here"]),
+        ("requires: [{that: surplus > 0, forbid: in_proportion_to work}]", ["key-not-here"]),
+        ("requires: [{that: reserve >= non-member share of surplus}]", ["needs-by"]),
+        ("requires: [{that: reserve >= non-member share of surplus, by: work}]", []),
+        ("requires: [{that: surplus > 0, level: eror}]", ["unknown-word"]),
+        ("requires: [{id: a, that: surplus > 0}, {id: a, that: loss = 0}]", ["name-used-twice"]),
+        ("requires: [{because: art. 3}]", ["missing-key"]),
         ("requires: {that: reserve >= 5 EUR}", ["wrong-kind"]),
     ],
 )
@@ -340,8 +367,8 @@ CODES = """
 account-name amount-without-base control-character duplicate-key empty-file
 indivisible-to-members key-not-here maybe-misspelt measure-cycle member-missing
 member-not-here missing-key name-not-here name-used-twice needs-by no-value-for-year not-a-day
-not-a-name not-a-number not-checked-yet other-currency phrase-not-understood rounding-unit
-share-above-whole shares-not-whole step-not-yet-decided too-deep too-long unknown-key
+not-a-name not-a-number law-needs-name other-currency phrase-not-understood rounding-unit
+share-above-whole shares-not-whole step-not-yet-decided too-deep too-long unknown-key unknown-law
 unknown-name unknown-word wrong-kind yaml-alias yaml-not-understood yaml-tag
 """
 

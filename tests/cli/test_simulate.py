@@ -1,0 +1,119 @@
+"""`simulate`: alternatives side by side, nothing written."""
+
+import csv
+import io
+
+import pytest
+
+from tests.cli.coop import CoOp
+
+SCENARIOS = """\
+careful:
+  business-reserve: 3% of turnover
+generous:
+  business-reserve: 1% of turnover
+  social-fund: 25% of remainder after cover-losses
+"""
+
+
+def test_todays_column_is_what_the_closing_gives(co_op: CoOp) -> None:
+    answer = co_op.run("simulate", "2025", "--format", "json").json
+    closed = co_op.run("close-year", "2025", "--dry-run", "--format", "json").json
+    (today,) = answer["alternatives"]
+    assert today["name"] == "today"
+    assert today["steps"] == {each["step"]: each["amount"] for each in closed["steps"]}
+    assert today["members"] == {each["member"]: each["amount"] for each in closed["members"]}
+    assert today["funds"] == {each["account"]: each["closing"] for each in closed["funds"]}
+
+
+def test_a_changed_step_changes_what_comes_after_it_and_today_stays(co_op: CoOp) -> None:
+    """3% of 88,080.40 is 2,642.41; the social fund is 20% of 14,092.35 either way."""
+    arguments = ("simulate", "2025", "--set", "business-reserve=3% of turnover")
+    today, changed = co_op.run(*arguments, "--format", "json").json["alternatives"]
+    assert today["steps"]["business-reserve"] == "1761.61"
+    assert changed["name"] == "as set"
+    assert changed["changes"] == {"business-reserve": "3% of turnover"}
+    assert changed["steps"]["business-reserve"] == "2642.41"
+    assert changed["steps"]["social-fund"] == today["steps"]["social-fund"] == "2818.47"
+    assert changed["steps"]["work-dividend"] < today["steps"]["work-dividend"]
+
+
+def test_what_is_simulated_is_what_close_year_gives_once_the_rule_is_edited(co_op: CoOp) -> None:
+    arguments = ("simulate", "2025", "--set", "business-reserve=3% of turnover")
+    _, simulated = co_op.run(*arguments, "--format", "json").json["alternatives"]
+    co_op.replace("rules.yaml", "amount: 2% of turnover", "amount: 3% of turnover")
+    closed = co_op.run("close-year", "2025", "--dry-run", "--format", "json").json
+    assert simulated["steps"] == {each["step"]: each["amount"] for each in closed["steps"]}
+    assert simulated["members"] == {each["member"]: each["amount"] for each in closed["members"]}
+
+
+def test_named_alternatives_stand_side_by_side_in_every_format(co_op: CoOp) -> None:
+    (co_op.folder / "meeting.yaml").write_text(SCENARIOS)
+    arguments = ("simulate", "2025", "--scenario", "meeting.yaml", "--format")
+    found = co_op.run(*arguments, "json").json["alternatives"]
+    assert [each["name"] for each in found] == ["today", "careful", "generous"]
+    reserve = [each["steps"]["business-reserve"] for each in found]
+    assert reserve == ["1761.61", "2642.41", "880.80"]
+    rows = list(csv.reader(io.StringIO(co_op.run(*arguments, "csv").out)))
+    assert rows[0] == ["section", "row", "today", "careful", "generous"]
+    assert ["Step", "business-reserve", *reserve] in rows
+    shown = "| business-reserve | 1,761.61 | 2,642.41 | 880.80 |"
+    assert shown in co_op.run(*arguments, "markdown").out
+    page = co_op.run(*arguments, "html").out
+    assert '<th scope="row">business-reserve</th><td>1,761.61</td><td>2,642.41</td>' in page
+    assert "http" not in page
+    text = co_op.run(*arguments, "text").out
+    assert "1,761.61  2,642.41    880.80" in text
+    assert max(map(len, text.splitlines())) <= 80
+
+
+def test_a_plan_takes_the_place_of_the_books(co_op: CoOp) -> None:
+    """2% of 100,000 is 2,000; 20% of 20,000 is 4,000."""
+    arguments = ("simulate", "2025", "--turnover", "100,000", "--surplus", "20000")
+    (planned,) = co_op.run(*arguments, "--format", "json").json["alternatives"]
+    assert (planned["turnover"], planned["surplus"]) == ("100000.00", "20000.00")
+    assert planned["steps"]["business-reserve"] == "2000.00"
+    assert planned["steps"]["social-fund"] == "4000.00"
+
+
+def test_a_planned_loss_runs_the_rules_for_losses(co_op: CoOp) -> None:
+    (planned,) = co_op.run("simulate", "2025", "--surplus=-500", "--format", "json").json[
+        "alternatives"
+    ]
+    assert planned["steps"] == {"from-reserve": "0.00", "carry-the-loss": "500.00"}
+
+
+def test_nothing_is_written(co_op: CoOp) -> None:
+    before = co_op.files()
+    co_op.run("simulate", "2025", "--set", "business-reserve=3% of turnover")
+    assert co_op.files() == before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "told"),
+    [
+        (("--set", "busines-reserve=3% of turnover"), 1, "write `business-reserve`"),
+        (("--set", "business-reserve=3% of tornover"), 1, "write `turnover`"),
+        (("--set", "business-reserve"), 2, "says no amount"),
+        (("--surplus", "much"), 2, "'much' is no number"),
+        (("--scenario", "no.yaml"), 2, "cannot read no.yaml"),
+    ],
+)
+def test_what_cannot_be_understood_is_told(
+    co_op: CoOp, arguments: tuple[str, ...], code: int, told: str
+) -> None:
+    done = co_op.run("simulate", "2025", *arguments, code=code)
+    assert told in done.err
+    assert done.out == ""
+
+
+def test_a_name_that_a_spreadsheet_would_run_is_kept_from_it(co_op: CoOp) -> None:
+    (co_op.folder / "meeting.yaml").write_text(
+        '"=HYPERLINK(1)":\n  business-reserve: 3% of turnover\n'
+    )
+    arguments = ("simulate", "2025", "--scenario", "meeting.yaml", "--format")
+    rows = list(csv.reader(io.StringIO(co_op.run(*arguments, "csv").out)))
+    assert rows[0][-1] == "'=HYPERLINK(1)"
+    (co_op.folder / "meeting.yaml").write_text('"<script>":\n  business-reserve: 3% of turnover\n')
+    assert "<script>" not in co_op.run(*arguments, "html").out
+    assert "<script>" not in co_op.run(*arguments, "markdown").out
