@@ -1,6 +1,6 @@
 """Hold a year's allocation against what laws and the co-op itself require."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
@@ -14,12 +14,9 @@ from coopctl.allocation.vocabulary import (
     MEMBER,
     Law,
     Measure,
-    Name,
     Node,
-    Portion,
     Requirement,
     Rules,
-    Sum,
 )
 from coopctl.money import total_of
 
@@ -143,8 +140,7 @@ class _Result:
         fulfilled, reached = holds(that, scope), None
         if requirement.until is not None:
             reached = evaluate(requirement.until.node, scope)
-            names = _subjects(that.left, law, self.rules)
-            held = total_of(scope.values[BALANCE_OF + name] for name in names)
+            held = self._held(_subjects(that.left, self.rules, law), law)
             fulfilled = fulfilled or held >= reached
             required = min(required, max(given + reached - held, ZERO))
         return Check(
@@ -160,7 +156,13 @@ class _Result:
     def _scope(self, requirement: Requirement, law: Law | None) -> Scope:
         """Say what the names stand for in the words of a law, or of the co-op."""
         scope = self._words_of_law(law) if law is not None else self._own_words
-        return replace(scope, non_member_share=self._non_member_share(requirement, law))
+        held = {
+            word: self._held([word.removeprefix(BALANCE_OF)], law)
+            for word in words_of(requirement)
+            if word.startswith(BALANCE_OF)
+        }
+        share = self._non_member_share(requirement, law)
+        return replace(scope, values={**scope.values, **held}, non_member_share=share)
 
     @cached_property
     def _own_words(self) -> Scope:
@@ -169,7 +171,6 @@ class _Result:
         for step in self.rules.steps:
             values.setdefault(step.step, ZERO)
             after.setdefault(step.step, self.facts.surplus)
-            values[BALANCE_OF + step.step] = self._held((step.step,))
         return Scope(values=values, after=after, rates=self.rules.rates)
 
     def _words_of_law(self, law: Law) -> Scope:
@@ -183,14 +184,15 @@ class _Result:
                     rates[word] = own.rates[names[0]] if names else ZERO
                     continue
                 values[word] = total_of(own.values[name] for name in names)
-                values[BALANCE_OF + word] = self._held(names)
                 left = (own.after[name] for name in names if name in own.after)
                 after[word] = min(left, default=self.facts.surplus)
             self._laws[law.id] = Scope(values=values, after=after, rates=rates)
         return self._laws[law.id]
 
-    def _held(self, names: tuple[str, ...]) -> Fraction:
+    def _held(self, steps: Iterable[str], law: Law | None) -> Fraction:
         """Give what the funds of some steps hold together after the closing."""
+        meaning = law.meaning if law is not None else {}
+        names = {own for step in steps for own in meaning.get(step, (step,))}
         ids = [member.id for member in self.facts.members]
         accounts = {
             account.replace(MEMBER, each)
@@ -241,16 +243,7 @@ def _account(measure: Measure) -> str | None:
     return measure.account if measure.balance is not None else None
 
 
-def _subjects(node: Node, law: Law | None, rules: Rules) -> Iterator[str]:
+def _subjects(node: Node, rules: Rules, law: Law | None) -> Iterator[str]:
     """Name the steps that a phrase adds up: those whose funds `until` looks at."""
-    match node:
-        case Name(name):
-            if (law is not None and name in law.steps) or name in {s.step for s in rules.steps}:
-                yield name
-        case Portion(_, of):
-            yield from _subjects(of, law, rules)
-        case Sum(terms):
-            for _, term in terms:
-                yield from _subjects(term, law, rules)
-        case _:
-            return
+    steps = law.steps.keys() if law is not None else {step.step for step in rules.steps}
+    return (name for name in names_in(node) if name in steps)
