@@ -10,9 +10,14 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 
+from coopctl.allocation.vocabulary import Requirement
+from coopctl.reports.law import requirement_in_words
+from coopctl.rules.law import read_preset
+from coopctl.rules.presets import preset_ids
 from tests.problems.gallery import Case, cases, messages
 from tests.story import readme
 
@@ -90,10 +95,61 @@ def _help(words: tuple[str, ...]) -> str:
     return re.sub(r"[ \t]+$", "", done.stdout, flags=re.MULTILINE).strip("\n") + "\n"
 
 
+def law_page(id_: str) -> str:
+    """Write what one law asks for, from its preset."""
+    law = read_preset(id_, year=THIS_YEAR)
+    rows = "".join(
+        f"| {_cell(each.because or each.id)} | `{each.id}` | {_asks(each)} |\n"
+        for each in law.requires
+    )
+    words = "".join(
+        f"| `{word}` | {_cell(says)} |\n"
+        for word, says in {**law.steps, **law.bases, **law.rates}.items()
+    )
+    notes = "".join(f"- {note}\n" for note in law.notes)
+    since = f" In force from {law.since}." if law.since is not None else ""
+    return (
+        f"# {law.title}\n\n<!-- Written by `make docs` from coopctl/rules/laws/{id_}.yaml. -->\n\n"
+        f"`law: [{id_}]`. Read on {law.as_of} at <{law.url}>.{since} No legal advice: check it "
+        "with the co-op's own adviser.\n\n"
+        f"| article | id | asks |\n|---|---|---|\n{rows}\n"
+        f"Its words, which `law:` in rules.yaml may call otherwise:\n\n"
+        f"| word | is |\n|---|---|\n{words}\n## Notes\n\n{notes}"
+    )
+
+
+def _asks(requirement: Requirement) -> str:
+    level = " (a warning)" if requirement.warns else ""
+    return f"`{requirement_in_words(requirement)}`{level}"
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|")
+
+
+def laws_page() -> str:
+    """List the law presets."""
+    rows = "".join(
+        f"| [{id_}]({id_}.md) | {_cell(read_preset(id_, year=THIS_YEAR).title)} |\n"
+        for id_ in preset_ids()
+    )
+    return (
+        "# Law presets\n\n<!-- Written by `make docs` from coopctl/rules/laws. -->\n\n"
+        "A preset holds what a statute asks of the result; `close-year`, `check` and `simulate` "
+        "hold a year against those\nthat rules.yaml names. `coopctl init --from ID` begins a co-op "
+        "under it. None is legal advice.\n\n"
+        f"| preset | law |\n|---|---|\n{rows}"
+    )
+
+
+THIS_YEAR = 2026
+
 PAGES: Mapping[str, Callable[[], str]] = {
     "README.md": readme,
     "docs/commands.md": commands_page,
     "docs/problems.md": problems_page,
+    "docs/laws/README.md": laws_page,
+    **{f"docs/laws/{id_}.md": partial(law_page, id_) for id_ in preset_ids()},
 }
 
 
@@ -117,6 +173,7 @@ def main(arguments: list[str]) -> int:
         if arguments:
             print(f"{name} is out of step: run `make docs`", file=sys.stderr)
         else:
+            (ROOT / name).parent.mkdir(exist_ok=True)
             (ROOT / name).write_text(text, encoding="utf-8")
             print(f"wrote {name}")
     return 1 if arguments and found else 0
