@@ -1,6 +1,6 @@
 """What goes into an allocation and what comes out of it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -133,6 +133,11 @@ class Outcome:
     def draws(self) -> bool:
         """Whether it takes from accounts: a release, or a step of the losses."""
         return self.step.source is not None
+
+    def moves(self) -> Iterator[tuple[Credit, Decimal]]:
+        """Give each credit with what it adds to its account; what is drawn is negative."""
+        for credit in self.to:
+            yield credit, credit.amount.copy_negate() if self.draws else credit.amount
 
 
 @dataclass(frozen=True, slots=True)

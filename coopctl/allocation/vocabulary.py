@@ -359,3 +359,9 @@ class Rules:
     def steps(self) -> tuple[Step, ...]:
         """The steps of the allocation and those of the losses."""
         return self.allocation + self.losses
+
+    @property
+    def funds(self) -> tuple[str, ...]:
+        """Every account that a step names and that is no member's, in rule order."""
+        names = (name for step in self.steps for name in step.accounts if MEMBER not in name)
+        return tuple(dict.fromkeys(names))

@@ -125,7 +125,7 @@ def explain_member(report: Report, member: str) -> Iterator[str]:
             yield f"  {'from' if outcome.draws else 'to':<9}  {credit.account}: " + _money(
                 Fraction(credit.amount), report
             )
-        total += (-1 if outcome.draws else 1) * sum((Fraction(c.amount) for c in own), Fraction(0))
+        total += sum((Fraction(n) for c, n in outcome.moves() if c.member == member), Fraction(0))
     yield ""
     yield f"Together {_money(total, report)}"
 
