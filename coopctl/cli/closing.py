@@ -1,6 +1,7 @@
 """The work of `close-year`: draw up, compare, write, answer."""
 
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import unified_diff
 
@@ -18,8 +19,10 @@ from coopctl.closing.plan import (
     status_of,
     years_left_open,
 )
+from coopctl.closing.posted import misread
+from coopctl.closing.reading import read_closing
 from coopctl.closing.text import Status
-from coopctl.closing.write import Job, cannot_write, read_text, write
+from coopctl.closing.write import Job, include_line, not_included, write
 from coopctl.problems import Place, Problem, Severity, shown, warning
 from coopctl.reports.closing_json import as_json
 from coopctl.reports.figures import Report
@@ -49,32 +52,30 @@ def run(asked: Asked) -> None:
     plan = _draw_up(year, status)
     warnings, errors = _standing_in_the_way(asked, year, plan, status)
     if errors:
-        if plan.state is State.EDITED:
+        if plan.state is State.EDITED and asked.diff:
             sys.stderr.writelines(f"{line}\n" for line in _diff(plan))
         stop([*warnings, *errors])
-    if asked.writes and plan.changed:
+    incomplete = plan.changed or not year.included
+    if asked.writes and incomplete:
         if asked.format is Format.TEXT:
             _answer(asked, year, plan, warnings, status)
-        _write(asked, year, plan, warnings)
+        _write(year, plan, warnings)
         if asked.format is Format.JSON:
             _answer(asked, year, plan, warnings, status)
     else:
         _answer(asked, year, plan, warnings, status)
     tell(warnings)
     if asked.format is Format.TEXT:
-        _conclude(asked, plan)
-    if asked.check and plan.changed:
+        _conclude(asked, year, plan)
+    if asked.check and incomplete:
         raise typer.Exit(3)
 
 
 def _draw_up(year: Year, status: Status) -> Plan:
     """Draw up the closing beside what the file holds now."""
-    try:
-        old = read_text(year.closing_file)
-    except (OSError, UnicodeDecodeError) as error:
-        if isinstance(error, OSError):
-            stop([cannot_write(year.closing_file, error)])
-        old = ""
+    old = read_closing(year.closing_file, year.rules.year)
+    if isinstance(old, Problem):
+        stop([*year.problems, old])
     return draw_up(
         year.rules,
         year.books,
@@ -91,23 +92,37 @@ def _standing_in_the_way(
 ) -> tuple[list[Problem], list[Problem]]:
     """Give the warnings, and the errors that keep the closing from being written."""
     warnings = list(year.problems)
-    errors = obstacles(year.rules, year.books, year.facts, year.allocation)
     if status is Status.PROVISIONAL:
         warnings.append(_not_over(year))
-    left_open = [] if asked.first else years_left_open(year.rules, year.books)
-    if left_open:
-        problem = earlier_open_problem(year.rules, year.books, left_open)
-        (errors if asked.writes else warnings).append(problem if asked.writes else warning(problem))
+    errors = obstacles(year.rules, year.books, year.facts, year.allocation)
     if not plan.changed:
         # the closing is as it should be, so what is wrong with the ledger lies elsewhere
-        errors += year.without_closing
+        errors += year.without_closing or _misread(year, plan)
+    to_mend = list(_to_mend(asked, year, plan))
+    if asked.writes:
+        return warnings, [*errors, *to_mend]
+    return [*warnings, *map(warning, to_mend)], errors
+
+
+def _misread(year: Year, plan: Plan) -> list[Problem]:
+    """Tell where the ledger reads the closing that it includes otherwise than it was computed."""
+    if not year.included:
+        return []
+    return list(misread(year.rules, year.books, year.facts, year.allocation, plan.path))
+
+
+def _to_mend(asked: Asked, year: Year, plan: Plan) -> Iterator[Problem]:
+    """Tell what must be done before the closing is written; of a dry run only warnings."""
+    left_open = years_left_open(year.rules, year.books) if plan.changed and not asked.first else []
+    if left_open:
+        yield earlier_open_problem(year.rules, year.books, left_open)
     if plan.state is State.EDITED and not asked.force:
-        problem = _edited(year, plan)
-        (errors if asked.writes else warnings).append(problem if asked.writes else warning(problem))
-    return warnings, errors
+        yield _edited(year, plan)
+    if not year.included and not asked.add_include:
+        yield not_included(plan.path, year.books)
 
 
-def _write(asked: Asked, year: Year, plan: Plan, warnings: list[Problem]) -> None:
+def _write(year: Year, plan: Plan, warnings: list[Problem]) -> None:
     """Write and verify, or end with what prevented it."""
     job = Job(
         plan=plan,
@@ -116,7 +131,7 @@ def _write(asked: Asked, year: Year, plan: Plan, warnings: list[Problem]) -> Non
         allocation=year.allocation,
         main=year.main,
         load=lambda main, replacing: load(year.rules, main, replacing),
-        add_include=asked.add_include,
+        include=None if year.included else include_line(plan.path, year.books),
     )
     problems = write(job)
     if problems:
@@ -155,15 +170,21 @@ def _diff(plan: Plan) -> list[str]:
     return [shown(line) for line in lines]
 
 
-def _conclude(asked: Asked, plan: Plan) -> None:
-    """Say on standard error what became of the file."""
+def _conclude(asked: Asked, year: Year, plan: Plan) -> None:
+    """Say on standard error what became of the file, and of the main ledger."""
     name = from_here(plan.path)
-    if not plan.changed:
-        said = f"{name} is up to date"
-    elif asked.writes:
-        said = f"wrote {name}; the whole ledger loads with it"
-    else:
+    if asked.writes and (plan.changed or not year.included):
+        wrote = [name] if plan.changed else []
+        if not year.included:
+            line = include_line(plan.path, year.books)
+            wrote.append(f"`{line}` into {from_here(year.main)}")
+        said = f"wrote {' and '.join(wrote)}; the whole ledger loads with it"
+    elif plan.changed:
         said = f"{name} is {'missing' if plan.old is None else 'not up to date'}; nothing written"
+    elif not year.included:
+        said = f"{name} is up to date, but not in the ledger; nothing written"
+    else:
+        said = f"{name} is up to date"
     typer.echo(said, err=True)
 
 

@@ -15,9 +15,9 @@ from coopctl.cli.workspace import (
     today,
 )
 from coopctl.closing.plan import draw_up, status_of
+from coopctl.closing.reading import read_closing
 from coopctl.closing.text import Status, stated_status
 from coopctl.closing.verify import Verdict, problems_of, verdict_on
-from coopctl.closing.write import cannot_write, read_text
 from coopctl.problems import Place, Problem, shown
 
 
@@ -57,10 +57,9 @@ def verify_years(
     for year in years:
         rules, problems = load_rules(rules_file, year)
         computed = compute_from(rules, books, main, closing_file(rules, rules_file), problems)
-        try:
-            old = read_text(computed.closing_file)
-        except OSError as error:
-            stop([cannot_write(computed.closing_file, error)])
+        old = read_closing(computed.closing_file, year)
+        if isinstance(old, Problem):
+            stop([old])
         plan = draw_up(
             rules,
             books,

@@ -11,6 +11,7 @@ from coopctl.allocation import Allocation, Facts, allocate
 from coopctl.allocation.vocabulary import Rules
 from coopctl.books import Books, BooksReading, read_books
 from coopctl.cli.screen import stop, stop_on_errors
+from coopctl.closing.write import is_included
 from coopctl.facts import read_facts
 from coopctl.problems import Place, Problem, has_errors
 from coopctl.rules import read_rules
@@ -23,6 +24,7 @@ class Year:
     Attributes:
         main: the main ledger, absolute.
         closing_file: where the year's closing stands or will stand, absolute.
+        included: whether the ledger reads that file, or will when it is there.
         problems: warnings so far.
         without_closing: errors that the ledger has with the closing that stands there, and
             loses without it.
@@ -34,6 +36,7 @@ class Year:
     allocation: Allocation
     main: str
     closing_file: str
+    included: bool
     problems: tuple[Problem, ...]
     without_closing: tuple[Problem, ...] = ()
 
@@ -94,17 +97,17 @@ class Loaded:
 def load_books(rules: Rules, main: str, closing: str) -> Loaded:
     """Load the ledger; where it has errors, once more without the closing to be replaced.
 
-    A late entry breaks the assertions of the very closing that is to be drawn up again.
+    A late entry breaks the assertions of the very closing that is to be drawn up again. Where
+    there is no closing yet, an empty file stands for it, to see whether the ledger includes it.
     """
-    reading = first = load(rules, main, {})
+    first = load(rules, main, {}) if os.path.exists(closing) else None
+    if first is not None and first.books is not None and not has_errors(first.problems):
+        return Loaded(first.books, first.problems, ())
+    with tempfile.NamedTemporaryFile(suffix=".beancount") as empty:
+        reading = load(rules, main, {os.path.realpath(closing): empty.name})
     if reading.books is None or has_errors(reading.problems):
-        with tempfile.NamedTemporaryFile(suffix=".beancount") as empty:
-            second = load(rules, main, {os.path.realpath(closing): empty.name})
-        if second.books is None or has_errors(second.problems):
-            stop(reading.problems)
-        reading = second
-    assert reading.books is not None
-    return Loaded(reading.books, reading.problems, first.problems if reading is not first else ())
+        stop((first or reading).problems)
+    return Loaded(reading.books, reading.problems, first.problems if first is not None else ())
 
 
 def load_whole(rules: Rules, main: str) -> tuple[Books, tuple[Problem, ...]]:
@@ -140,6 +143,7 @@ def compute_from(
         allocation=allocation,
         main=main,
         closing_file=closing,
+        included=is_included(closing, books),
         problems=(*problems, *allocation.problems),
     )
 

@@ -53,6 +53,8 @@ class Plan:
             return State.MISSING
         if self.old.replace("\r\n", "\n") == self.text:
             return State.UNCHANGED
+        if not self.old.strip():
+            return State.OUTDATED  # nobody wrote anything in it
         untouched = stated_fingerprint(self.old) == entries_fingerprint(self.old)
         return State.OUTDATED if untouched else State.EDITED
 

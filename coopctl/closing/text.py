@@ -97,6 +97,11 @@ def stated_status(text: str) -> str | None:
     return match[1] if match else None
 
 
+def begins_closing(text: str, year: int) -> bool:
+    """Say whether a text begins as the closing of a year does; a byte order mark aside."""
+    return text.removeprefix("\ufeff").startswith(f";; Fiscal year {year}, ")
+
+
 def quoted(text: str) -> str:
     """Write a Beancount string; one line, whatever is in it."""
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
@@ -203,17 +208,16 @@ def _zeroing(rules: Rules, facts: Facts, ledger: Ledger, status: Status) -> str:
 def _entry(rules: Rules, facts: Facts, outcome: Outcome, status: Status) -> str:
     """Write the entry of one step."""
     currency = rules.currency
-    sign = -1 if outcome.draws else 1
-    drawn = in_digits(Fraction(sign * outcome.amount), currency)
+    drawn = in_digits(sum((Fraction(n) for _, n in outcome.moves()), Fraction(0)), currency)
     lines = [
         _title_line(rules, entry_day(rules), status, outcome.step.heading),
         *_metadata(rules, outcome),
         f"  {facts.drawn_on}  {drawn} {currency.code}",
     ]
-    for credit in outcome.to:
-        if credit.amount > 0:
-            amount = in_digits(Fraction(-sign * credit.amount), currency)
-            lines.append(f"  {credit.account}  {amount} {currency.code}")
+    for credit, amount in outcome.moves():
+        if amount != 0:
+            posted = in_digits(-Fraction(amount), currency)
+            lines.append(f"  {credit.account}  {posted} {currency.code}")
             if credit.share is not None:
                 lines.append(f"    share: {_share(credit.share, rules, outcome)}")
     return "\n".join(lines)

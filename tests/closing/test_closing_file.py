@@ -505,8 +505,9 @@ def test_zero_of_a_loss_is_written_and_verified_too(tmp_path: Path) -> None:
     co_op.run("verify")
 
 
-def test_zero_beside_income_in_another_currency_writes_nothing(tmp_path: Path) -> None:
-    """One entry cannot bring 50.00 USD to zero against euros alone."""
+@pytest.mark.parametrize("settings", ["", ", dated: year-end", ", assert: all"])
+def test_zero_leaves_income_in_another_currency_where_it_is(tmp_path: Path, settings: str) -> None:
+    """50.00 USD are 45.00 of the surplus of 845.00, but only 800.00 EUR are on the accounts."""
     foreign = """
 2025-01-01 price USD 0.90 EUR
 
@@ -514,10 +515,16 @@ def test_zero_beside_income_in_another_currency_writes_nothing(tmp_path: Path) -
   Income:Sales  -50.00 USD
   Assets:Bank    50.00 USD
 """
-    co_op = small(tmp_path / "co-op", YEAR_2025, foreign, rules=f"{ZERO}convert: transaction\n")
-    before = co_op.files()
-    co_op.run("close-year", "2025", code=1)
-    assert co_op.files() == before
+    rules = with_closing("income_statement: zero" + settings) + "convert: transaction\n"
+    co_op = closed(tmp_path, foreign, rules=rules)
+    assert postings(closing(co_op, data.Transaction)[0]) == [
+        ("Expenses:Rent", Decimal("-200.00")),
+        ("Income:Sales", Decimal("1000.00")),
+        ("Equity:Earnings:Previous", Decimal("-800.00")),
+    ]
+    assert balance(co_op, "Equity:Earnings:Previous", date(2027, 1, 1)) == Decimal("45.00")
+    co_op.run("close-year", "2025", "--check")
+    co_op.run("verify")
 
 
 # --- words as Beancount strings ---
