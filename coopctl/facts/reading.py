@@ -39,6 +39,25 @@ def read_facts(rules: Rules, books: Books) -> FactsReading:
         return _read(rules, books)
 
 
+def surplus_of(rules: Rules, books: Books) -> Fraction | None:
+    """Give the surplus of the rules' year as `read_facts` does, a loss below zero.
+
+    Returns:
+        Exact, in the currency; None where a posting in another commodity has no price.
+    """
+    with localcontext(EXACT):
+        converted = convert_foreign(rules, books)
+        if converted.problems:
+            return None
+        view, code = books.without_closing(rules.year), rules.currency.code
+        return _surplus(books, Sums(view, rules.period, code, converted.by_account))
+
+
+def _surplus(books: Books, sums: Sums) -> Fraction:
+    """Take expenses from income."""
+    return sums.flow((books.roots.income, books.roots.expenses), sums.currency)
+
+
 def _read(rules: Rules, books: Books) -> FactsReading:
     problems = [*_unknown_roots(rules, books), *_no_entries(rules, books)]
     if problems:
@@ -76,7 +95,7 @@ def _values(rules: Rules, books: Books, sums: Sums) -> dict[str, Fraction]:
     """Read turnover, surplus, every named base, and every account that a phrase names."""
     roots, code = books.roots, rules.currency.code
     turnover = rules.turnover if rules.turnover is not None else (roots.income,)
-    surplus = sums.flow((roots.income, roots.expenses), code)
+    surplus = _surplus(books, sums)
     values = {
         "turnover": -sums.view.side(turnover) * sums.flow(turnover, code),  # credit minus debit
         "surplus": surplus,

@@ -234,3 +234,46 @@ def test_a_year_closed_as_the_first_stays_closed(tmp_path: Path) -> None:
     co_op = small(tmp_path / "co-op", EARLIER, YEAR_2025)
     co_op.run("close-year", "2025", "--first")
     assert co_op.run("close-year", "2025").err == f"{FILE} is up to date\n"
+
+
+ABROAD = """
+2024-05-05 * "Export"
+  Income:Sales  -100.00 USD
+  Assets:Bank    100.00 USD
+"""
+
+
+def test_an_earlier_year_with_foreign_income_alone_counts_as_open(tmp_path: Path) -> None:
+    priced = "\n2024-01-01 price USD 0.90 EUR\n"
+    rules = RULES + "convert: transaction\n"
+    co_op = small(tmp_path / "co-op", ABROAD, YEAR_2025, priced, rules=rules)
+    assert "2024 with 90.00 EUR" in co_op.run("close-year", "2025", code=1).err
+
+
+def test_an_earlier_year_whose_income_has_no_price_counts_as_open(tmp_path: Path) -> None:
+    co_op = small(tmp_path / "co-op", ABROAD, YEAR_2025)
+    told = co_op.run("close-year", "2025", code=1).err
+    assert "2024 with entries that have no price in EUR" in told
+
+
+# --- accounts that are closed ---
+
+
+def test_a_fund_drawn_on_after_it_was_closed_is_told_at_its_from(tmp_path: Path) -> None:
+    """`to` is forbidden in losses, so nothing speaks of it."""
+    held = """
+2024-02-02 * "Gift"
+  Assets:Bank      900.00 EUR
+  Equity:Reserve  -900.00 EUR
+
+2025-12-30 * "Fire"
+  Expenses:Rent   900.00 EUR
+  Assets:Bank    -900.00 EUR
+
+2025-12-31 close Equity:Reserve
+"""
+    co_op = small(tmp_path / "co-op", YEAR_2025, held)
+    told = co_op.run("close-year", "2025", code=1).err
+    assert "[account-closed]" in told
+    assert "|     from: Equity:Reserve\n" in told
+    assert "`to`" not in told
