@@ -52,16 +52,15 @@ def run(asked: Asked) -> None:
         if plan.state is State.EDITED:
             sys.stderr.writelines(f"{line}\n" for line in _diff(plan))
         stop([*warnings, *errors])
-    if asked.writes and plan.changed:
-        if asked.format is Format.TEXT:
-            _answer(asked, year, plan, warnings, status)
-        _write(asked, year, plan, warnings)
-        if asked.format is Format.JSON:
-            _answer(asked, year, plan, warnings, status)
-    else:
-        _answer(asked, year, plan, warnings, status)
-    tell(warnings)
-    if asked.format is Format.TEXT:
+    answer = _answer(asked, year, plan, warnings, status)
+    problems = _write(asked, year, plan) if asked.writes and plan.changed else ()
+    try:
+        if asked.format is Format.TEXT or not problems:
+            answer.give()
+    finally:  # whatever became of the answer, this became of the closing
+        if problems:
+            stop([*warnings, *problems])
+        tell(warnings)
         _conclude(asked, plan)
     if asked.check and plan.changed:
         raise typer.Exit(3)
@@ -107,8 +106,8 @@ def _standing_in_the_way(
     return warnings, errors
 
 
-def _write(asked: Asked, year: Year, plan: Plan, warnings: list[Problem]) -> None:
-    """Write and verify, or end with what prevented it."""
+def _write(asked: Asked, year: Year, plan: Plan) -> tuple[Problem, ...]:
+    """Write and verify; give what prevented it."""
     job = Job(
         plan=plan,
         rules=year.rules,
@@ -118,13 +117,13 @@ def _write(asked: Asked, year: Year, plan: Plan, warnings: list[Problem]) -> Non
         load=lambda main, replacing: load(year.rules, main, replacing),
         add_include=asked.add_include,
     )
-    problems = write(job)
-    if problems:
-        stop([*warnings, *problems])
+    return write(job)
 
 
-def _answer(asked: Asked, year: Year, plan: Plan, warnings: list[Problem], status: Status) -> None:
-    """Write the answer in the format asked for."""
+def _answer(
+    asked: Asked, year: Year, plan: Plan, warnings: list[Problem], status: Status
+) -> Answer:
+    """Draw up the answer in the format asked for; end where it could not be given."""
     report = Report(
         rules=year.rules,
         facts=year.facts,
@@ -134,7 +133,7 @@ def _answer(asked: Asked, year: Year, plan: Plan, warnings: list[Problem], statu
         changed=plan.changed,
         problems=located(warnings),
     )
-    answer = Answer(asked.output)
+    answer = Answer(asked.output, own=(asked.rules_file, year.main, *year.books.files))
     if asked.format is Format.JSON:
         answer.json(as_json(report))
     else:
@@ -143,7 +142,7 @@ def _answer(asked: Asked, year: Year, plan: Plan, warnings: list[Problem], statu
         answer.rich(as_text(report))
         if asked.diff and plan.changed:
             answer.rich(coloured(_diff(plan)))
-    answer.give()
+    return answer
 
 
 def _diff(plan: Plan) -> list[str]:

@@ -4,7 +4,15 @@ from typing import Annotated
 
 import typer
 
-from coopctl.cli.options import RULES, AnswerFormat, Format, OutputFile, RulesFile, command_app
+from coopctl.cli.options import (
+    RULES,
+    AnswerFormat,
+    Format,
+    OutputFile,
+    RulesFile,
+    command_app,
+    fiscal_year,
+)
 
 app = command_app(
     no_args_is_help=True, help="Show the rules as they are read, or their schema for editors."
@@ -16,7 +24,9 @@ def show(
     year: Annotated[
         int | None,
         typer.Argument(
-            metavar="[YEAR]", help="Fiscal year to read them for; the running one if none."
+            metavar="[YEAR]",
+            help="Fiscal year to read them for; the running one if none.",
+            parser=fiscal_year,
         ),
     ] = None,
     *,
@@ -24,7 +34,10 @@ def show(
     output: OutputFile = None,
     rules: RulesFile = RULES,
 ) -> None:
-    """Show the rules as they read for a year, each with its place in the file."""
+    """Show the rules as they read for a year.
+
+    Each with its place in the file.
+    """
     from coopctl.cli import ruling
 
     ruling.show(year, format_=format_, output=output, rules_file=rules)
@@ -32,7 +45,10 @@ def show(
 
 @app.command()
 def schema(*, output: OutputFile = None) -> None:
-    """Print the JSON Schema of rules.yaml, for editors that complete and check."""
+    """Print the JSON Schema of rules.yaml.
+
+    Editors complete and check the file by it.
+    """
     from coopctl.cli import ruling
 
     ruling.print_schema(output)

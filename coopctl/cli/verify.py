@@ -12,6 +12,7 @@ from coopctl.cli.options import (
     OutputFile,
     RulesFile,
     command_app,
+    fiscal_year,
 )
 
 app = command_app()
@@ -21,7 +22,11 @@ app = command_app()
 def verify(
     years: Annotated[
         list[int] | None,
-        typer.Argument(metavar="[YEAR]...", help="Fiscal years; all closed ones if none."),
+        typer.Argument(
+            metavar="[YEAR]...",
+            help="Fiscal years; all closed ones if none.",
+            parser=fiscal_year,
+        ),
     ] = None,
     *,
     format_: AnswerFormat = Format.TEXT,
