@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from coopctl.cli.options import command_app
-from coopctl.cli.screen import refuse
+from coopctl.cli.screen import Answer, refuse
 
 app = command_app()
 
@@ -33,9 +33,11 @@ def init(
 
     It closes its first year as it stands; replace its entries and rules by your own.
     """
+    answer = Answer(None)
     if list_:
         for name, title in sorted(TITLES.items()):
-            typer.echo(f"{name}  {title}")
+            answer.line(f"{name}  {title}")
+        answer.give()
         return
     if directory is None:
         refuse("name the folder to make: `coopctl init DIR`", code=2)
@@ -48,7 +50,8 @@ def init(
         _copy(STARTERS / starter, target)
     except OSError as error:
         refuse(f"cannot make {directory}: {error.strerror}", code=1)
-    typer.echo(f"made {directory} from starter `{starter}`; its README.md says how to go on")
+    answer.line(f"made {directory} from starter `{starter}`; its README.md says how to go on")
+    answer.give()
 
 
 def _copy(source: Path, target: Path) -> None:

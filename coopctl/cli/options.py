@@ -55,9 +55,9 @@ def _find_rules(context: typer.Context, option: typer.CallbackParam, given: str)
         return given
     here = Path.cwd()
     for folder in (here, *here.parents):
-        if (folder / given).exists():
+        if os.path.exists(folder / given):
             return os.path.relpath(folder / given)
-        if (folder / ".git").exists():
+        if os.path.exists(folder / ".git"):
             break
     return given
 

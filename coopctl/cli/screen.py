@@ -166,15 +166,16 @@ def _may_write(path: str, own: Iterable[str]) -> None:
     real = os.path.realpath(path)
     if real.lower().endswith(_OURS) or real in {os.path.realpath(each) for each in own}:
         refuse(
-            f"the answer is not written over {path}: that is a name of ledgers and rules; "
+            f"{path} is for the books or the rules, not for an answer; "
             "name another file, such as answer.txt",
             code=2,
         )
     folder = os.path.dirname(real)
+    replaced = [each for each in (folder, real) if _is_file(path) and os.path.exists(each)]
     for wrong, found in (
         ("it is a folder", os.path.isdir(real)),
         (f"there is no folder {os.path.dirname(path)}", not os.path.isdir(folder)),
-        ("its folder is not writable for you", _is_file(path) and not os.access(folder, os.W_OK)),
+        ("it is not writable for you", not all(os.access(each, os.W_OK) for each in replaced)),
     ):
         if found:
             refuse(f"cannot write {path}: {wrong}", code=1)
