@@ -39,7 +39,7 @@ class Format(StrEnum):
     JSON = "json"
 
 
-def fiscal_year(text: str) -> int:
+def _year(text: str) -> int:
     """Read a year of the command line, or end with exit code 2."""
     if not re.fullmatch(r"[1-9][0-9]{3}", text) or text == "9999":
         refuse(f"`{text}` is no fiscal year; write four digits, such as 2025", code=2)
@@ -64,7 +64,21 @@ def _find_rules(context: typer.Context, option: typer.CallbackParam, given: str)
 
 Year = Annotated[
     int,
-    typer.Argument(metavar="YEAR", help="Fiscal year, as rules.yaml names it.", parser=fiscal_year),
+    typer.Argument(metavar="YEAR", help="Fiscal year, as rules.yaml names it.", parser=_year),
+]
+Years = Annotated[
+    list[int] | None,
+    typer.Argument(
+        metavar="[YEAR]...", help="Fiscal years; all closed ones if none.", parser=_year
+    ),
+]
+MaybeYear = Annotated[
+    int | None,
+    typer.Argument(
+        metavar="[YEAR]",
+        help="Fiscal year to read them for; the running one if none.",
+        parser=_year,
+    ),
 ]
 RulesFile = Annotated[
     str,

@@ -1,17 +1,13 @@
 """`coopctl rules`: the rules as read, and their schema for editors."""
 
-from typing import Annotated
-
-import typer
-
 from coopctl.cli.options import (
     RULES,
     AnswerFormat,
     Format,
+    MaybeYear,
     OutputFile,
     RulesFile,
     command_app,
-    fiscal_year,
 )
 
 app = command_app(
@@ -21,14 +17,7 @@ app = command_app(
 
 @app.command()
 def show(
-    year: Annotated[
-        int | None,
-        typer.Argument(
-            metavar="[YEAR]",
-            help="Fiscal year to read them for; the running one if none.",
-            parser=fiscal_year,
-        ),
-    ] = None,
+    year: MaybeYear = None,
     *,
     format_: AnswerFormat = Format.TEXT,
     output: OutputFile = None,
