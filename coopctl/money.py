@@ -226,6 +226,30 @@ def readable(value: Fraction, *, digits: int) -> str:
     return with_commas(f"{cut:f}") + "…"
 
 
+def money_text(value: Fraction | Decimal, currency: Currency) -> str:
+    """Write an amount with its currency for people: in full where it has an end, else cut.
+
+    >>> (
+    ...     money_text(Fraction(3041, 2), Currency.of("EUR")),
+    ...     money_text(Fraction(4, 3), Currency.of("JPY")),
+    ... )
+    ('1,520.50 EUR', '1… JPY')
+    """
+    exact = Fraction(value)
+    if as_decimal(exact) is None:
+        return f"{readable(exact, digits=currency.digits)} {currency.code}"
+    return f"{with_commas(in_digits(exact, currency))} {currency.code}"
+
+
+def percent_text(share: Fraction) -> str:
+    """Write a share in percent, or as a ratio where that has no end.
+
+    >>> percent_text(Fraction(1, 8)), percent_text(Fraction(1, 3))
+    ('12.5%', '1/3')
+    """
+    return exact_text(share) if as_decimal(share) is None else f"{exact_text(share * 100)}%"
+
+
 def with_commas(text: str) -> str:
     """Put a comma between the thousands of a written number.
 

@@ -18,7 +18,7 @@ from coopctl.allocation.vocabulary import (
     Rules,
     Step,
 )
-from coopctl.money import EXACT, Round, exact_text, round_to, split, total_of
+from coopctl.money import EXACT, Round, exact_text, readable, round_to, split, total_of
 from coopctl.problems import Problem, Severity
 
 ZERO = Decimal(0)
@@ -123,8 +123,8 @@ class _Run:
         """Leave a step out whose condition does not hold, with the reason."""
         condition = step.when
         assert condition is not None  # the caller has asked
-        left = exact_text(evaluate(condition.left, scope))
-        right = exact_text(evaluate(condition.right, scope))
+        left = readable(evaluate(condition.left, scope), digits=2)
+        right = readable(evaluate(condition.right, scope), digits=2)
         self._move(step, [], ZERO)
         return Outcome(
             step=step,

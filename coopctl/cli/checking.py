@@ -21,13 +21,13 @@ def run(*, format_: Format, output: str | None, rules_file: str, ledger: str | N
     """List every problem; exit 1 if one is an error."""
     problems = _find(rules_file, ledger)
     if format_ is Format.JSON:
-        answer = Answer(output)
+        answer = Answer(output, own=[rules_file])
         answer.json({"schema": 1, "problems": [problem_json(each) for each in located(problems)]})
         answer.give()
     else:
         tell(problems)
         errors = sum(problem.is_error for problem in problems)
-        answer = Answer(output)
+        answer = Answer(output, own=[rules_file])
         answer.line(f"errors: {errors}, warnings: {len(problems) - errors}")
         answer.give()
     if has_errors(problems):

@@ -10,6 +10,7 @@ from coopctl.cli.options import (
     Format,
     LedgerFile,
     OutputFile,
+    PlainCommand,
     RulesFile,
     Year,
     command_app,
@@ -18,7 +19,7 @@ from coopctl.cli.options import (
 app = command_app()
 
 
-@app.command()
+@app.command(cls=PlainCommand)
 def close_year(
     year: Year,
     *,
@@ -48,9 +49,9 @@ def close_year(
 ) -> None:
     """Divide the year's surplus and write the closing.
 
-    Shows the allocation and the diff, loads the whole ledger with the new closing, and only
-    then writes ledgers/closings/YEAR.beancount. Run again after any change: the same books and
-    rules give the same file.
+    Shows the allocation and what changes in ledgers/closings/YEAR.beancount, which is written
+    only if the whole ledger loads with it. Run again after any change: the same books and rules
+    give the same file.
     """
     from coopctl.cli import closing
 

@@ -56,16 +56,15 @@ def run(asked: Asked) -> None:
             sys.stderr.writelines(f"{line}\n" for line in _diff(plan))
         stop([*warnings, *errors])
     incomplete = plan.changed or not year.included
-    if asked.writes and incomplete:
-        if asked.format is Format.TEXT:
-            _answer(asked, year, plan, warnings, status)
-        _write(year, plan, warnings)
-        if asked.format is Format.JSON:
-            _answer(asked, year, plan, warnings, status)
-    else:
-        _answer(asked, year, plan, warnings, status)
-    tell(warnings)
-    if asked.format is Format.TEXT:
+    answer = _answer(asked, year, plan, warnings, status)
+    problems = _write(year, plan) if asked.writes and incomplete else ()
+    try:
+        if asked.format is Format.TEXT or not problems:
+            answer.give()
+    finally:  # whatever became of the answer, this became of the closing
+        if problems:
+            stop([*warnings, *problems])
+        tell(warnings)
         _conclude(asked, year, plan)
     if asked.check and incomplete:
         raise typer.Exit(3)
@@ -122,8 +121,8 @@ def _to_mend(asked: Asked, year: Year, plan: Plan) -> Iterator[Problem]:
         yield not_included(plan.path, year.books)
 
 
-def _write(year: Year, plan: Plan, warnings: list[Problem]) -> None:
-    """Write and verify, or end with what prevented it."""
+def _write(year: Year, plan: Plan) -> tuple[Problem, ...]:
+    """Write and verify; give what prevented it."""
     job = Job(
         plan=plan,
         rules=year.rules,
@@ -133,13 +132,13 @@ def _write(year: Year, plan: Plan, warnings: list[Problem]) -> None:
         load=lambda main, replacing: load(year.rules, main, replacing),
         include=None if year.included else include_line(plan.path, year.books),
     )
-    problems = write(job)
-    if problems:
-        stop([*warnings, *problems])
+    return write(job)
 
 
-def _answer(asked: Asked, year: Year, plan: Plan, warnings: list[Problem], status: Status) -> None:
-    """Write the answer in the format asked for."""
+def _answer(
+    asked: Asked, year: Year, plan: Plan, warnings: list[Problem], status: Status
+) -> Answer:
+    """Draw up the answer in the format asked for; end where it could not be given."""
     report = Report(
         rules=year.rules,
         facts=year.facts,
@@ -149,7 +148,7 @@ def _answer(asked: Asked, year: Year, plan: Plan, warnings: list[Problem], statu
         changed=plan.changed,
         problems=located(warnings),
     )
-    answer = Answer(asked.output)
+    answer = Answer(asked.output, own=(asked.rules_file, year.main, *year.books.files))
     if asked.format is Format.JSON:
         answer.json(as_json(report))
     else:
@@ -158,7 +157,7 @@ def _answer(asked: Asked, year: Year, plan: Plan, warnings: list[Problem], statu
         answer.rich(as_text(report))
         if asked.diff and plan.changed:
             answer.rich(coloured(_diff(plan)))
-    answer.give()
+    return answer
 
 
 def _diff(plan: Plan) -> list[str]:

@@ -1,10 +1,14 @@
 """`coopctl rules`: the rules as read, and their schema for editors."""
 
-from typing import Annotated
-
-import typer
-
-from coopctl.cli.options import RULES, AnswerFormat, Format, OutputFile, RulesFile, command_app
+from coopctl.cli.options import (
+    RULES,
+    AnswerFormat,
+    Format,
+    MaybeYear,
+    OutputFile,
+    RulesFile,
+    command_app,
+)
 
 app = command_app(
     no_args_is_help=True, help="Show the rules as they are read, or their schema for editors."
@@ -13,18 +17,16 @@ app = command_app(
 
 @app.command()
 def show(
-    year: Annotated[
-        int | None,
-        typer.Argument(
-            metavar="[YEAR]", help="Fiscal year to read them for; the running one if none."
-        ),
-    ] = None,
+    year: MaybeYear = None,
     *,
     format_: AnswerFormat = Format.TEXT,
     output: OutputFile = None,
     rules: RulesFile = RULES,
 ) -> None:
-    """Show the rules as they read for a year, each with its place in the file."""
+    """Show the rules as they read for a year.
+
+    Each with its place in the file.
+    """
     from coopctl.cli import ruling
 
     ruling.show(year, format_=format_, output=output, rules_file=rules)
@@ -32,7 +34,10 @@ def show(
 
 @app.command()
 def schema(*, output: OutputFile = None) -> None:
-    """Print the JSON Schema of rules.yaml, for editors that complete and check."""
+    """Print the JSON Schema of rules.yaml.
+
+    Editors complete and check the file by it.
+    """
     from coopctl.cli import ruling
 
     ruling.print_schema(output)

@@ -37,7 +37,7 @@ def run(
     if not asked:
         stop([_no_closings(main)])
     verdicts = list(verify_years(asked, books, main, rules_file))
-    answer = Answer(output)
+    answer = Answer(output, own=(rules_file, main, *books.files))
     if format_ is Format.JSON:
         answer.json({"schema": 1, "closings": [_json(verdict) for verdict in verdicts]})
     else:

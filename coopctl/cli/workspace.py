@@ -10,7 +10,7 @@ from pathlib import Path
 from coopctl.allocation import Allocation, Facts, allocate
 from coopctl.allocation.vocabulary import Rules
 from coopctl.books import Books, BooksReading, read_books
-from coopctl.cli.screen import stop, stop_on_errors
+from coopctl.cli.screen import refuse, stop, stop_on_errors
 from coopctl.closing.write import is_included
 from coopctl.facts import read_facts
 from coopctl.problems import Place, Problem, has_errors
@@ -44,9 +44,12 @@ class Year:
 def today() -> date:
     """Read the clock, or the day that SOURCE_DATE_EPOCH sets for reproducible runs."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    if epoch is not None and epoch.isdecimal():
+    if not epoch:
+        return date.today()  # noqa: DTZ011 - the treasurer's own day
+    try:
         return datetime.fromtimestamp(int(epoch), UTC).date()
-    return date.today()  # noqa: DTZ011 - the treasurer's own day
+    except (ValueError, OverflowError, OSError):
+        refuse(f"SOURCE_DATE_EPOCH is {epoch}; write the seconds from 1970 to a day", code=2)
 
 
 def rules_text(rules_file: str) -> str:
@@ -153,7 +156,7 @@ def _no_rules(rules_file: str) -> Problem:
     return Problem(
         code="no-rules",
         place=Place(rules_file),
-        wrong=f"there is no {os.path.basename(rules_file)} here",
+        wrong=f"there is no {rules_file}" + ("" if os.path.dirname(rules_file) else " here"),
         why="the rules say what the members decided; without them there is nothing to compute",
         do="run the command in the co-op's folder, name it with `-C DIR` or `--rules FILE`, "
         "or begin with `coopctl init DIR --from principles`",

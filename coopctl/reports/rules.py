@@ -1,10 +1,9 @@
 """The rules as they read for a year: in words, and for programs."""
 
 from collections.abc import Iterator, Mapping
-from fractions import Fraction
 
 from coopctl.allocation.vocabulary import Destination, Measure, Rules, Step
-from coopctl.money import as_decimal, exact_text
+from coopctl.money import exact_text, percent_text
 from coopctl.problems import shown
 
 
@@ -17,7 +16,7 @@ def rules_as_text(rules: Rules) -> Iterator[str]:
         yield f"Members: whoever has an account {rules.member_account}"
     for title, lines in (
         ("Measures", [f"{m.name}: {_measure(m)}  ({m.place})" for m in rules.measures.values()]),
-        ("Rates", [f"{name}: {_percent(rules.rates[name])}" for name in rules.rates]),
+        ("Rates", [f"{name}: {percent_text(rules.rates[name])}" for name in rules.rates]),
     ):
         if lines:
             yield ""
@@ -86,14 +85,9 @@ def _destination(destination: Destination) -> str:
     if len(destination.targets) == 1:
         return destination.targets[0].account
     return ", ".join(
-        f"{target.account} {'rest' if target.share is None else _percent(target.share)}"
+        f"{target.account} {'rest' if target.share is None else percent_text(target.share)}"
         for target in destination.targets
     )
-
-
-def _percent(share: Fraction) -> str:
-    """Write a share in percent, or as a ratio where that has no end."""
-    return exact_text(share) if as_decimal(share) is None else f"{exact_text(share * 100)}%"
 
 
 def rules_as_json(rules: Rules) -> dict[str, object]:

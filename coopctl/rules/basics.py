@@ -6,10 +6,10 @@ from enum import Enum
 
 from coopctl.allocation.vocabulary import MEMBER
 from coopctl.money import Currency
-from coopctl.problems import Place
+from coopctl.problems import Place, listing
 from coopctl.rules.keys import Form, Key, Table
 from coopctl.rules.names import Kind, Names, account_flaw, is_kebab
-from coopctl.rules.notes import Notes, names, said
+from coopctl.rules.notes import Notes, said
 from coopctl.rules.phrases import one_line
 from coopctl.rules.tree import Entry, Items, Map, Node, Scalar, looks_like_thousands
 
@@ -54,7 +54,7 @@ class Basics:
     def fields(self, node: Node, table: Table, what: str, place: Place) -> Fields:
         """Take a map apart by its table; note unknown keys and missing ones."""
         if not isinstance(node, Map):
-            self.wrong_kind(node, what, "a map of " + names(table))
+            self.wrong_kind(node, what, "a map of " + listing(table))
             return {}
         found = {entry.key.text: entry for entry in node.entries}
         for name, entry in found.items():
@@ -74,7 +74,7 @@ class Basics:
             "unknown-key",
             key.place,
             wrong=f"{said(key.text)} is no key of `{what}`",
-            why=f"its keys are {names(table)}",
+            why=f"its keys are {listing(table)}",
             do=do,
         )
 
@@ -127,7 +127,7 @@ class Basics:
         """Read one of a few words."""
         if key not in fields:
             return None
-        form = names(row.choices)
+        form = listing(row.choices)
         scalar = self.scalar(fields[key].value, key, form)
         if scalar is None or scalar.text in row.choices:
             return scalar.text if scalar else None
@@ -199,7 +199,7 @@ class Basics:
             scalar.place,
             wrong=f"{said(scalar.text)} is {kind.value if kind else 'no measure'}"
             + (", not a measure" if kind else ""),
-            why=f"measures are {names(known)}",
+            why=f"measures are {listing(known)}",
             do=f"write `{near}`" if near else "use one of those, or define it under `measures:`",
         )
 

@@ -4,8 +4,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Protocol
 
+from coopctl.problems import listing
 from coopctl.rules.names import Names, Scope
-from coopctl.rules.notes import names as listed
 from coopctl.rules.notes import said
 
 
@@ -206,7 +206,7 @@ def no_rate(spot: Spot, names: Names, near: str | None) -> Flaw:
 def no_step(spot: Spot, scope: Scope, near: str | None) -> Flaw:
     """`remainder after` something that is no step."""
     earlier = (
-        f"earlier steps are {listed(scope.earlier)}" if scope.earlier else "no step is earlier"
+        f"earlier steps are {listing(scope.earlier)}" if scope.earlier else "no step is earlier"
     )
     do = f"write `remainder after {near}`" if near else "name an earlier step, or write `remainder`"
     return _flaw(spot, "unknown-name", f"{said(spot.text)} is no step", earlier, do)
@@ -249,7 +249,7 @@ def unknown_name(spot: Spot, near: str | None, known: Collection[str]) -> Flaw:
     else:
         do = f"use one of those, or define {said(spot.text)} under `bases:` or `measures:`"
     wrong = f"{said(spot.text)} is not known here"
-    return _flaw(spot, "unknown-name", wrong, f"a phrase may name {listed(known)}", do)
+    return _flaw(spot, "unknown-name", wrong, f"a phrase may name {listing(known)}", do)
 
 
 def member_in_phrase(spot: Spot) -> Flaw:

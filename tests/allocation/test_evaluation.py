@@ -218,7 +218,7 @@ class TestWhen:
 
     def test_one_that_does_not_skips_it_with_the_reason(self) -> None:
         step = of(close(5_000, fund("f", "10 EUR", when="surplus > 5,000 EUR")), "f")
-        assert step.skipped == "surplus > 5,000 EUR does not hold: 5000 against 5000"
+        assert step.skipped == "surplus > 5,000 EUR does not hold: 5,000 against 5,000"
         assert seen(step.asked, step.wanted, step.amount, step.to) == (None, 0, 0, ())
         assert seen(step.limited_by, step.remainder) == (None, 5_000)
 

@@ -66,6 +66,12 @@ def test_a_folder_with_anything_in_it_is_refused_and_left(here: CoOp) -> None:
     assert here.files() == before
 
 
+def test_a_folder_that_holds_only_git_s_own_is_taken(here: CoOp) -> None:
+    (here.folder / "ours/.git").mkdir(parents=True)
+    here.run("init", "ours")
+    assert (here.folder / "ours/rules.yaml").is_file()
+
+
 def test_a_file_at_the_folders_name_is_told_and_left(here: CoOp) -> None:
     (here.folder / "file").write_text("ours", encoding="utf-8")
     before = here.files()
