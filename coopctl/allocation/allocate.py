@@ -1,13 +1,12 @@
 """Divide a year's surplus, or bear its loss, step by step."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from decimal import Decimal, localcontext
 from fractions import Fraction
 from functools import cached_property
 
 from coopctl.allocation.balances import Balances, covers
-from coopctl.allocation.evaluate import Scope, base_of, evaluate, figures_in, holds, names_in
+from coopctl.allocation.evaluate import Scope, base_of, evaluate, figures_in, holds, own_value
 from coopctl.allocation.members import Parts, divide, eligible_members
 from coopctl.allocation.values import Allocation, Bound, Credit, Facts, Limit, Member, Outcome
 from coopctl.allocation.vocabulary import (
@@ -22,6 +21,8 @@ from coopctl.money import EXACT, Round, exact_text, round_to, split, total_of
 from coopctl.problems import Problem, Severity
 
 ZERO = Decimal(0)
+
+Figure = tuple[str, Fraction]
 
 
 def allocate(rules: Rules, facts: Facts) -> Allocation:
@@ -74,7 +75,7 @@ class _Run:
         if step.when is not None and not holds(step.when, scope):
             return self._skip(step, scope)
         asked, base = evaluate(step.amount.node, scope), base_of(step.amount.node, scope)
-        figures = tuple(dict.fromkeys(_figures(step, scope)))
+        figures = tuple(dict.fromkeys(_figures(step, scope, self.facts.measures)))
         taking = _Taking(self, step, scope, asked)
         given = taking.give()
         amount = sum((credit.amount for credit in given), ZERO)
@@ -162,23 +163,6 @@ class _Run:
             code=code, place=place, wrong=wrong, why=why, do=do, severity=Severity.WARNING
         )
         self.problems[problem] = None
-
-    def own_value(self, phrase: Phrase, scope: Scope) -> Callable[[str], Fraction]:
-        """Read a phrase in which a measure means the member's own number, by member id."""
-        measures = self.facts.measures
-        named = {name: measures[name] for name in names_in(phrase.node) if name in measures}
-        if not named:
-            alike = evaluate(phrase.node, scope)
-            return lambda _: alike
-        values = dict(self.values)
-        own = replace(scope, values=values)
-
-        def value(member: str) -> Fraction:
-            for name, numbers in named.items():
-                values[name] = numbers[member]
-            return evaluate(phrase.node, own)
-
-        return value
 
 
 class _Taking:
@@ -313,7 +297,7 @@ class _Taking:
         self.amount = ZERO
 
     def _own_value(self, phrase: Phrase) -> Callable[[str], Fraction]:
-        return self.run.own_value(phrase, self.scope)
+        return own_value(phrase, self.scope, self.run.facts.measures)
 
     def _cut(self, parts: Parts, kind: Limit, cap_of: Callable[[str], Fraction]) -> None:
         """Lower each member's part to a cap of its own."""
@@ -382,10 +366,7 @@ class _Taking:
         self, account: str, until: Phrase, member: Member | None, given: Mapping[str, Decimal]
     ) -> Decimal:
         """Say what a target still lacks, in minor units, after what it was given just now."""
-        scope = self.scope
-        goal = (
-            self.run.own_value(until, scope)(member.id) if member else evaluate(until.node, scope)
-        )
+        goal = self._own_value(until)(member.id) if member else evaluate(until.node, self.scope)
         held = self.run.balances.of([account.replace(MEMBER, member.id if member else "")])
         just_now = sum((part for to, part in given.items() if covers(account, to)), ZERO)
         lacks = goal - held - Fraction(just_now)
@@ -393,11 +374,15 @@ class _Taking:
         return round_to(max(lacks, Fraction(0)), unit=self.minor, mode=Round.UP)
 
 
-def _figures(step: Step, scope: Scope) -> Iterator[tuple[str, Fraction]]:
-    """Give the value of every name that the step's own phrases mention."""
-    if step.when is not None:
-        yield from figures_in(step.when.left, scope)
-        yield from figures_in(step.when.right, scope)
-    phrases = [step.amount, *step.at_least, *step.at_most]
-    for phrase in [*phrases, step.until] if step.until else phrases:
-        yield from figures_in(phrase.node, scope)
+def _figures(step: Step, scope: Scope, measures: Collection[str]) -> Iterator[Figure]:
+    """Give the value of every name that the step's phrases mention.
+
+    A measure that means each member's own number is left out: it has no one value.
+    """
+    for key, phrase in step.phrases:
+        own = key in {"at_most_each", "at_least_each"} or (
+            key == "to" and step.in_proportion_to is not None
+        )
+        for name, value in figures_in(phrase.node, scope):
+            if not (own and name in measures):
+                yield name, value

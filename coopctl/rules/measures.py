@@ -46,7 +46,7 @@ def _base(sheet: Sheet, entry: Entry) -> Base:
     fields = sheet.fields(entry.value, BASE, name, place)
     accounts = sheet.account_list(fields["accounts"]) if "accounts" in fields else ()
     balance = sheet.choice(fields, "balance", BASE["balance"])
-    kind = Balance(balance) if balance else Balance.YEAR_END
+    kind = Balance(balance) if balance else None
     return Base(name=name, accounts=accounts, balance=kind, place=place)
 
 
@@ -56,11 +56,6 @@ def note_sources(sheet: Sheet, entries: tuple[Entry, ...]) -> None:
         keys = entry.value.entries if isinstance(entry.value, Map) else ()
         found = [each.key.text for each in keys]
         sheet.sources[entry.key.text] = tuple(key for key in found if key in _SOURCES)
-        sheet.metadata |= {
-            each.value.text
-            for each in keys
-            if each.key.text in {"metadata", "times"} and isinstance(each.value, Scalar)
-        }
 
 
 def read_measures(sheet: Sheet, entries: tuple[Entry, ...]) -> dict[str, Measure]:

@@ -247,7 +247,7 @@ class _Parser:
             self.multiplied += 1
             base = self.base(depth)
             self.multiplied -= 1
-            return Portion(value, base, multiple=True)
+            return Portion(value, base)
         if following is not None and self.is_code():
             return self.money(value, self.take())
         if following == "%":

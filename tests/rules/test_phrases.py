@@ -41,8 +41,8 @@ SURPLUS = Name("surplus")
         ("0.05 of surplus", Portion(Fraction(1, 20), SURPLUS)),
         ("3.25% of surplus", Portion(Fraction(13, 400), SURPLUS)),
         ("interest of debts", Portion("interest", Name("debts"))),
-        ("2 * work", Portion(Fraction(2), Name("work"), multiple=True)),
-        ("2*work", Portion(Fraction(2), Name("work"), multiple=True)),
+        ("2 * work", Portion(Fraction(2), Name("work"))),
+        ("2*work", Portion(Fraction(2), Name("work"))),
         ("70,000,000 EUR", Money(Fraction(70000000))),
         ("0.10 EUR", Money(Fraction(1, 10))),
         ("members", Name("members")),
@@ -79,9 +79,7 @@ SURPLUS = Name("surplus")
         ),
         (
             "5 * (work - 100)",
-            Portion(
-                Fraction(5), Sum(((1, Name("work")), (-1, Number(Fraction(100))))), multiple=True
-            ),
+            Portion(Fraction(5), Sum(((1, Name("work")), (-1, Number(Fraction(100)))))),
         ),
     ],
 )
@@ -343,7 +341,7 @@ NODES: st.SearchStrategy[Node] = st.recursive(
     LEAVES,
     lambda nodes: st.one_of(
         st.builds(Portion, st.one_of(SHARES, st.just("interest")), nodes),
-        st.builds(Portion, SHARES, nodes, st.just(True)),  # noqa: FBT003 - the third field
+        st.builds(Portion, st.sampled_from((Fraction(2), Fraction(7, 5))), nodes),
         st.builds(NonMemberShare, nodes),
         sums(nodes),
     ),
@@ -367,7 +365,7 @@ def printed(node: Node, *, inner: bool = False) -> str:
             )
             return f"({text[3:]})" if inner else text[3:]
     match node:
-        case Portion(share, of, True):
+        case Portion(Fraction() as share, of) if share > 1:
             text = f"{share} * {printed(of, inner=True)}"
         case Portion(share, of):
             text = f"{share} of {printed(of, inner=True)}"

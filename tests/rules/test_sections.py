@@ -338,7 +338,7 @@ def test_what_is_no_base_is_told(text: str, found: list[str]) -> None:
 
 CODES = """
 account-name amount-without-base control-character duplicate-key empty-file
-indivisible-to-members key-not-here maybe-misspelt measure-cycle member-missing
+indivisible-to-members key-not-here measure-cycle member-missing
 member-not-here missing-key name-not-here name-used-twice needs-by no-value-for-year not-a-day
 not-a-name not-a-number not-checked-yet other-currency phrase-not-understood rounding-unit
 share-above-whole shares-not-whole step-not-yet-decided too-deep too-long unknown-key
