@@ -353,3 +353,30 @@ def test_the_codes_of_the_room_are_these() -> None:
         r"(?:\.error|\.warn|Flaw|_flaw)\(\s*(?:spot,\s*)?\"([a-z]+(?:-[a-z]+)*)\"", source
     )
     assert {*raised, "unknown-name", "phrase-not-understood"} == set(CODES.split())
+
+
+@pytest.mark.parametrize(("text", "holds"), [("- a\n", "a list"), ("hello\n", "`hello`")])
+def test_a_file_without_keys_is_told_so(text: str, holds: str) -> None:
+    problem = only(read(text))
+    assert problem.wrong == f"the file holds {holds}"
+    assert problem.do.startswith("start it with `schema: 1`")
+
+
+@pytest.mark.parametrize(
+    ("name", "near"),
+    [("Social Fund", "social-fund"), ("social_fund", "social-fund"), ("Fonds-Été", "fonds-été")],
+)
+def test_a_name_is_proposed_as_it_has_to_be_written(name: str, near: str) -> None:
+    problem = only(read(file(step(step=name))))
+    assert (problem.code, problem.do) == ("not-a-name", f"write `{near}`")
+
+
+@pytest.mark.parametrize("name", ["शिक्षा-निधि", "กองทุนสำรอง", "教育基金", "фонд", "صندوق"])
+def test_names_are_in_any_script(name: str) -> None:
+    assert codes(read(file(step(step=name)))) == []
+
+
+@pytest.mark.parametrize("weight", ["-5%", "+5%"])
+def test_a_weight_with_a_sign_is_told_without_a_minus_before_it(weight: str) -> None:
+    problem = only(with_measure(f"{{weights: {{days: {weight}}}}}"))
+    assert (problem.code, problem.do) == ("not-a-number", "write `5%`")
