@@ -1,7 +1,7 @@
 """Reading a whole rules file: every problem at once, or the rules of a year."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from coopctl.allocation.vocabulary import Base, Measure, Rounding, Rules, Step
@@ -135,12 +135,11 @@ class _File:
             closing=read_closing(sheet, fields.get("closing"), approval_required=approval),
             approval_required=approval,
             laws=read_laws(sheet, fields["law"]) if "law" in fields else (),
-            fingerprint=self._fingerprint(),
             places=dict(self._places()),
         )
         if "requires" in fields:
             read_requirements(sheet, fields["requires"])
-        return rules
+        return replace(rules, fingerprint=fingerprint(rules))
 
     def _currency(self) -> None:
         if "currency" not in self.fields:
@@ -236,9 +235,6 @@ class _File:
         if section not in self.fields:
             return ()
         return read_steps(self.sheet, self.fields[section], list_of, default)
-
-    def _fingerprint(self) -> str:
-        return fingerprint(self.root, year=self.sheet.year) if isinstance(self.root, Map) else ""
 
     def _places(self) -> Iterator[tuple[str, Place]]:
         """Give the place of each section, and of each key of those that are maps."""

@@ -8,6 +8,7 @@ import pytest
 from coopctl.allocation import Limit, allocate
 from coopctl.allocation.values import Bound
 from coopctl.allocation.vocabulary import Measure, Method
+from coopctl.reports.closing_text import rule_in_words
 from tests.allocation.builders import (
     PAYABLE,
     Draft,
@@ -470,6 +471,7 @@ def test_the_cap_that_lowered_a_step_last_is_kept() -> None:
     done = of(close(1_000, fund("f", "surplus", at_most=["100 EUR", "150 EUR"])), "f")
     assert done.limit == Bound(Limit.AT_MOST, "100 EUR", Decimal(100))
     assert done.limit in done.bounds
+    assert rule_in_words(done) == "surplus, limited to 100 EUR"
 
 
 def test_a_limit_that_is_no_cap_of_the_step_is_no_bound() -> None:

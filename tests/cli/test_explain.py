@@ -160,13 +160,3 @@ def test_a_members_part_that_was_cut_says_from_what_and_the_step_what_was_divide
     assert "  divides    600.00 EUR\n  gives      350.00 EUR, limited by the most" in told
     assert "Zoe: 3 HOUR of 4 HOUR = 75.00 %, 200.00 EUR, cut from 450.00 EUR\n" in told
     assert "Abe: 1 HOUR of 4 HOUR = 25.00 %, 150.00 EUR\n" in told
-
-
-def test_the_table_names_the_cap_that_limited_a_step(tmp_path: Path) -> None:
-    rules = RULES.replace(
-        "to: Equity:Reserve", "at_most: [100 EUR, 150 EUR]\n    to: Equity:Reserve"
-    )
-    co_op = small(tmp_path / "co-op", YEAR_2025, rules=rules)
-    told = " ".join(co_op.run("close-year", "2025", "--dry-run").out.split())
-    assert "100 EUR" in told
-    assert "150 EUR" not in told
