@@ -181,7 +181,10 @@ def exact_text(value: Fraction | Decimal) -> str:
     if isinstance(value, Decimal):
         return f"{value:f}"
     decimal = as_decimal(value)
-    return f"{value.numerator}/{value.denominator}" if decimal is None else f"{decimal:f}"
+    if decimal is not None:
+        return f"{decimal:f}"
+    # Python writes no int of more than 4,300 digits, and every Decimal
+    return f"{Decimal(value.numerator):f}/{Decimal(value.denominator):f}"
 
 
 def as_decimal(value: Fraction) -> Decimal | None:

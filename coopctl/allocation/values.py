@@ -112,6 +112,8 @@ class Outcome:
         wanted: the amount after its floors, in whole units.
         amount: what it gave, or drew; the sum of `to`.
         limited_by: the last limit that lowered it.
+        limit: the cap that lowered it last, where that was one of `bounds`.
+        divided: each member's part before it was cut; empty where it is no distribution.
         skipped: why its `when` did not hold.
         to: what each account received, or bore; members by id.
         remainder: what was left for later steps.
@@ -125,6 +127,8 @@ class Outcome:
     wanted: Decimal
     amount: Decimal
     limited_by: Limit | None
+    limit: Bound | None = None
+    divided: Mapping[str, Decimal] = field(default_factory=dict)
     skipped: str | None
     to: tuple[Credit, ...]
     remainder: Fraction

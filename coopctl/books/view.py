@@ -2,7 +2,8 @@
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from copy import copy
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -69,6 +70,12 @@ class View:
     def names(self) -> Sequence[str]:
         """Every account that is opened or posted on, sorted."""
         return sorted({*self.accounts, *(account for account, _ in self.postings)})
+
+    def leaving_out(self, accounts: Collection[str]) -> "View":
+        """Look at the same books, where no name covers some of the accounts."""
+        view = copy(self)
+        view.names = [name for name in self.names if name not in accounts]
+        return view
 
     def covered(self, names: Iterable[str]) -> tuple[str, ...]:
         """Name the accounts that the names cover, each once, sorted.

@@ -1,7 +1,7 @@
 """What accounts come to in a fiscal year: flows, balances, averages."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -25,6 +25,10 @@ class Sums:
     period: Period
     currency: str
     converted: Mapping[str, Decimal]
+
+    def without(self, accounts: Collection[str]) -> "Sums":
+        """Read the same books as if some accounts were not there."""
+        return replace(self, view=self.view.leaving_out(accounts))
 
     def flow(self, names: Sequence[str], unit: str) -> Fraction:
         """Sum the postings of the year, on the natural side for money, else as posted."""

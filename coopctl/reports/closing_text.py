@@ -79,10 +79,10 @@ def rule_in_words(outcome: Outcome) -> str:
     step = outcome.step
     if outcome.skipped is not None:
         return f"skipped: {outcome.skipped}"
-    bounds = {each.kind: each.text for each in outcome.bounds if each.amount <= outcome.wanted}
+    cap = outcome.limit.text if outcome.limit is not None else ""
     said = {
         None: "",
-        Limit.AT_MOST: f", limited to {bounds.get(Limit.AT_MOST, '')}",
+        Limit.AT_MOST: f", limited to {cap}",
         Limit.UNTIL: f", until it holds {step.until.text}" if step.until else ", until full",
         Limit.REMAINDER: ", limited to what is left",
         Limit.BALANCE: ", limited to what is there",

@@ -1,6 +1,7 @@
 """How each figure came about: base, phrase, limit, shares."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 from fractions import Fraction
 
 from coopctl.allocation import Credit, Limit, Outcome
@@ -79,6 +80,9 @@ def _amounts(report: Report, outcome: Outcome) -> Iterator[str]:
         yield f"  asks for   {_money(outcome.asked, report)}"
     for bound in outcome.bounds:
         yield f"  {BOUNDS[bound.kind].format(_money(Fraction(bound.amount), report), bound.text)}"
+    divided = sum(outcome.divided.values(), Decimal(0))
+    if outcome.divided and divided != outcome.amount:
+        yield f"  divides    {_money(Fraction(divided), report)}"
     gives = "takes" if outcome.draws else "gives"
     limited = f", limited by {LIMITS[outcome.limited_by]}" if outcome.limited_by else ""
     yield f"  {gives:<9}  {_money(Fraction(outcome.amount), report)}{limited}"
@@ -155,10 +159,12 @@ def share_in_words(report: Report, outcome: Outcome, member: str) -> str:
     numbers = _numbers(outcome.to)
     own, total = numbers[member], sum((max(n, Fraction(0)) for n in numbers.values()), Fraction(0))
     given = sum((Fraction(c.amount) for c in outcome.to if c.member == member), Fraction(0))
+    part = Fraction(outcome.divided.get(member, given))
+    cut = f", cut from {_money(part, report)}" if part != given else ""
     unit = _unit(report, outcome)
     return (
         f"{member}: {readable(own, digits=2)}{unit} of {readable(total, digits=2)}{unit}"
-        f" = {_percent(own, total)}, {_money(given, report)}"
+        f" = {_percent(own, total)}, {_money(given, report)}{cut}"
     )
 
 

@@ -1,7 +1,7 @@
 """Reading a whole rules file: every problem at once, or the rules of a year."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from coopctl.allocation.vocabulary import Base, Measure, Rounding, Rules, Step
@@ -10,8 +10,8 @@ from coopctl.problems import Place, Problem
 from coopctl.rules.fingerprint import fingerprint
 from coopctl.rules.keys import ACCOUNTS, MEMBERS, ROOT, Form
 from coopctl.rules.law import read_assembly, read_laws, read_requirements
-from coopctl.rules.measures import note_sources, read_bases, read_measures, read_rates
-from coopctl.rules.names import CURRENCY, YEAR, Kind
+from coopctl.rules.measures import read_bases, read_measures, read_rates
+from coopctl.rules.names import CURRENCY, YEAR, Kind, currency_near
 from coopctl.rules.notes import Notes, said
 from coopctl.rules.rounding import read_rounding
 from coopctl.rules.settings import read_closing, read_convert, read_fiscal_year
@@ -94,6 +94,16 @@ class _File:
     def __init__(self, notes: Notes, root: Node, year: int) -> None:
         self.sheet = Sheet(notes, year, Currency.of("XXX"))
         self.root = root
+        if not isinstance(root, Map):
+            notes.error(
+                "wrong-kind",
+                root.place,
+                wrong=f"the file holds {'a list' if isinstance(root, Items) else said(root.text)}",
+                why="rules are keys with values, such as `currency: EUR`",
+                do="start it with `schema: 1`, or check that this is the right file",
+            )
+            self.fields: Fields = {}
+            return
         self.fields = self.sheet.fields(root, ROOT, "rules", Place(notes.source, 1, 1))
 
     def read(self) -> Rules:
@@ -125,12 +135,11 @@ class _File:
             closing=read_closing(sheet, fields.get("closing"), approval_required=approval),
             approval_required=approval,
             laws=read_laws(sheet, fields["law"]) if "law" in fields else (),
-            fingerprint=self._fingerprint(),
             places=dict(self._places()),
         )
         if "requires" in fields:
             read_requirements(sheet, fields["requires"])
-        return rules
+        return replace(rules, fingerprint=fingerprint(rules))
 
     def _currency(self) -> None:
         if "currency" not in self.fields:
@@ -141,7 +150,8 @@ class _File:
         if CURRENCY.fullmatch(scalar.text):
             self.sheet.currency = Currency.of(scalar.text)
         else:
-            self.sheet.not_a_name(scalar, "currency", "capital letters, such as `EUR`")
+            form, near = "capital letters, such as `EUR`", currency_near(scalar.text)
+            self.sheet.not_a_name(scalar, "currency", form, near)
 
     # --- names ---
 
@@ -190,7 +200,6 @@ class _File:
             if section in self.fields:
                 sheet.entries(self.fields[section], ROOT[section].form)
         read_rates(sheet, self._entries("rates"))
-        note_sources(sheet, self._entries("measures"))
         now = {name: course.at(sheet.year) for name, course in sheet.rates.items()}
         return _Named(
             rates={name: rate for name, rate in now.items() if rate is not None},
@@ -226,9 +235,6 @@ class _File:
         if section not in self.fields:
             return ()
         return read_steps(self.sheet, self.fields[section], list_of, default)
-
-    def _fingerprint(self) -> str:
-        return fingerprint(self.root, year=self.sheet.year) if isinstance(self.root, Map) else ""
 
     def _places(self) -> Iterator[tuple[str, Place]]:
         """Give the place of each section, and of each key of those that are maps."""

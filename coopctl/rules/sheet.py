@@ -57,15 +57,11 @@ class Sheet(Basics):
         rates: each over the years.
         has_members: whether the rules say who is a member.
         seen: names that phrases used since it was last emptied.
-        sources: for each measure, which of account, metadata and weights it has.
-        metadata: keys of members' metadata that measures read.
     """
 
     rates: dict[str, Course[Fraction]] = field(default_factory=dict)
     has_members: bool = False
     seen: set[str] = field(default_factory=set)
-    sources: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    metadata: set[str] = field(default_factory=set)
 
     # --- dated values ---
 

@@ -167,3 +167,15 @@ def test_a_closing_on_disk_changes_no_explanation(co_op: CoOp) -> None:
     co_op.run("close-year", "2025")
     assert (co_op.folder / CLOSING).exists()
     assert co_op.run("explain", "2025").out == told
+
+
+def test_a_members_part_that_was_cut_says_from_what_and_the_step_what_was_divided(
+    tmp_path: Path,
+) -> None:
+    """600.00 is 450.00 for Zoe and 150.00 for Abe; Zoe's is cut to 200.00."""
+    rules = RULES.replace("to: Liab", "at_most_each: 200 EUR\n    to: Liab")
+    co_op = small(tmp_path / "co-op", YEAR_2025, rules=rules)
+    told = co_op.run("explain", "2025", "dividend").out
+    assert "  divides    600.00 EUR\n  gives      350.00 EUR, limited by the most" in told
+    assert "Zoe: 3 HOUR of 4 HOUR = 75.00 %, 200.00 EUR, cut from 450.00 EUR\n" in told
+    assert "Abe: 1 HOUR of 4 HOUR = 25.00 %, 150.00 EUR\n" in told
