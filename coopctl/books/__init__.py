@@ -1,7 +1,9 @@
 """Reads a Beancount ledger into frozen facts; the only room that knows how Beancount loads."""
 
 from coopctl.books.reading import read_books
+from coopctl.books.standins import kind_of
 from coopctl.books.values import (
+    YEARS,
     Account,
     Books,
     BooksReading,
@@ -14,6 +16,7 @@ from coopctl.books.values import (
 from coopctl.books.view import View
 
 __all__ = [
+    "YEARS",
     "Account",
     "Books",
     "BooksReading",
@@ -23,5 +26,6 @@ __all__ = [
     "Postings",
     "Roots",
     "View",
+    "kind_of",
     "read_books",
 ]

@@ -135,6 +135,9 @@ def _assertion(match: re.Match[str], _: object) -> tuple[str, str]:
 
 def _no_include(match: re.Match[str], _: object) -> tuple[str, str]:
     why = "an `include` that finds no file is an error to Beancount"
+    if "*" in match[1]:
+        found = re.sub(r"\*+", "about", match[1])
+        return why, f"put a file there that it finds, such as an empty `{found}`"
     return why, f'put a file at that name, or take out the line `include "{match[1]}"`'
 
 

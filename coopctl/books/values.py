@@ -19,6 +19,9 @@ Cell = tuple[Decimal, int]
 Postings = Mapping[tuple[str, str], Mapping[date, Cell]]
 """By account and commodity, then by day, in the order of days."""
 
+YEARS = range(1000, 9999)
+"""Years of four digits that have a next one."""
+
 Metadata = Mapping[str, "str | Decimal | bool | date"]
 
 

@@ -5,6 +5,8 @@ from typing import Annotated, Any
 
 import typer
 
+from coopctl.books import YEARS
+
 
 def command_app(**settings: Any) -> typer.Typer:  # noqa: ANN401 - Typer's own
     """Make the Typer app of one command, plain as the whole program is."""
@@ -23,9 +25,31 @@ class Format(StrEnum):
     JSON = "json"
 
 
+def _year(text: str) -> int:
+    """Read a year of four digits; the last one, 9999, has no next."""
+    if text.isascii() and text.isdecimal() and int(text) in YEARS:
+        return int(text)
+    message = f"`{text}` is no year of four digits, such as 2025"
+    raise typer.BadParameter(message)
+
+
 Year = Annotated[
     int,
-    typer.Argument(metavar="YEAR", help="Fiscal year, as rules.yaml names it.", min=1000, max=9998),
+    typer.Argument(metavar="YEAR", help="Fiscal year, as rules.yaml names it.", parser=_year),
+]
+Years = Annotated[
+    list[int] | None,
+    typer.Argument(
+        metavar="[YEAR]...", help="Fiscal years; all closed ones if none.", parser=_year
+    ),
+]
+MaybeYear = Annotated[
+    int | None,
+    typer.Argument(
+        metavar="[YEAR]",
+        help="Fiscal year to read them for; the running one if none.",
+        parser=_year,
+    ),
 ]
 RulesFile = Annotated[str, typer.Option("--rules", metavar="FILE", help="The co-op's rules.")]
 LedgerFile = Annotated[

@@ -1,10 +1,14 @@
 """`coopctl rules`: the rules as read, and their schema for editors."""
 
-from typing import Annotated
-
-import typer
-
-from coopctl.cli.options import RULES, AnswerFormat, Format, OutputFile, RulesFile, command_app
+from coopctl.cli.options import (
+    RULES,
+    AnswerFormat,
+    Format,
+    MaybeYear,
+    OutputFile,
+    RulesFile,
+    command_app,
+)
 
 app = command_app(
     no_args_is_help=True, help="Show the rules as they are read, or their schema for editors."
@@ -13,12 +17,7 @@ app = command_app(
 
 @app.command()
 def show(
-    year: Annotated[
-        int | None,
-        typer.Argument(
-            metavar="[YEAR]", help="Fiscal year to read them for; the running one if none."
-        ),
-    ] = None,
+    year: MaybeYear = None,
     *,
     format_: AnswerFormat = Format.TEXT,
     output: OutputFile = None,

@@ -39,6 +39,11 @@ def tell(problems: Iterable[Problem]) -> None:
         typer.echo(text, err=True, color=True)
 
 
+def plain(problems: Iterable[Problem]) -> list[str]:
+    """Give each problem as it is told, without colour, sorted by place."""
+    return [render(_quoting(problem)) for problem in located(problems)]
+
+
 def located(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Sort problems and name their files from here."""
     here = os.getcwd() + os.sep
@@ -151,4 +156,4 @@ def _in_colour() -> bool:
     return sys.stderr.isatty() and "NO_COLOR" not in os.environ
 
 
-__all__ = ["Answer", "Format", "from_here", "located", "stop", "stop_on_errors", "tell"]
+__all__ = ["Answer", "Format", "from_here", "located", "plain", "stop", "stop_on_errors", "tell"]

@@ -17,7 +17,7 @@ from coopctl.closing.text import (
     closing_text,
     entries_fingerprint,
     entry_day,
-    stated_fingerprint,
+    stated,
 )
 from coopctl.money import EXACT, as_decimal, in_digits, with_commas
 from coopctl.problems import Place, Problem
@@ -53,7 +53,7 @@ class Plan:
             return State.MISSING
         if self.old.replace("\r\n", "\n") == self.text:
             return State.UNCHANGED
-        untouched = stated_fingerprint(self.old) == entries_fingerprint(self.old)
+        untouched = stated(self.old, "entries") == entries_fingerprint(self.old)
         return State.OUTDATED if untouched else State.EDITED
 
     @property
