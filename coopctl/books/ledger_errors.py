@@ -48,6 +48,17 @@ def escaped_problem(error: BaseException, main: str) -> Problem:
     )
 
 
+def no_entries(main: str) -> Problem:
+    """Tell of a ledger in which nothing is written."""
+    return Problem(
+        code="ledger-empty",
+        place=Place(main),
+        wrong="there is no entry in this ledger, nor in a file that it includes",
+        why="Beancount accepts a file that was emptied by mistake, and every figure would be zero",
+        do=f"bring it back, such as by `git checkout -- {main}`, or `include` what has the entries",
+    )
+
+
 def one_line(text: str) -> str:
     r"""Put a message on one line: a traceback as its last line.
 

@@ -1,6 +1,7 @@
 """`check`: everything that is wrong, sorted by place."""
 
 import json
+import os
 
 import pytest
 
@@ -217,6 +218,14 @@ def test_before_the_first_closing_the_pattern_that_finds_no_file_is_told_with_it
     assert "[not-a-member]" in done.err
     co_op.run("close-year", "2025")
     assert co_op.run("check").out == "errors: 0, warnings: 1\n"
+
+
+def test_a_pipe_in_the_place_of_the_rules_does_not_hang(co_op: CoOp) -> None:
+    (co_op.folder / RULES).unlink()
+    os.mkfifo(co_op.folder / RULES)
+    for command in (["check"], ["close-year", "2025"]):
+        done = co_op.run(*command, code=1)
+        assert "the rules cannot be read: this is a pipe [rules-unreadable]" in done.err
 
 
 def test_json_without_rules_holds_the_problem(co_op: CoOp) -> None:
