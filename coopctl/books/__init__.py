@@ -12,6 +12,7 @@ from coopctl.books.values import (
     ForeignFlow,
     Postings,
     Roots,
+    root_of,
 )
 from coopctl.books.view import View
 
@@ -28,4 +29,5 @@ __all__ = [
     "View",
     "kind_of",
     "read_books",
+    "root_of",
 ]

@@ -186,7 +186,6 @@ class _Pen:
             roots=self.roots,
             previous_earnings=options.get_previous_accounts(self.options)[0],
             title=self.options["title"],
-            operating_currencies=tuple(self.options["operating_currency"]),
             currency=self.currency,
             postings={},
             closing_postings={},

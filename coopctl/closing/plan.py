@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from coopctl.allocation import Allocation, Facts
 from coopctl.allocation.vocabulary import MEMBER, Assert, Dated, IncomeStatement, Rules
-from coopctl.books import Books
+from coopctl.books import Books, View, root_of
 from coopctl.closing.text import (
     Ledger,
     Status,
@@ -90,7 +90,7 @@ def draw_up(
         path: of the closing file, absolute; accounts that only it opens count as not opened.
         old: what that file holds now.
     """
-    accounts = books.without_closing(rules.year).accounts
+    accounts = View(books, rules.year).accounts
     with localcontext(EXACT):
         ledger = Ledger(
             opened=frozenset(
@@ -144,7 +144,7 @@ def years_left_open(rules: Rules, books: Books) -> list[tuple[int, Fraction]]:
     """Name the earlier years with a surplus or a loss and no closing, with what they made."""
     if not books.flow_days:
         return []
-    view = books.without_closing(rules.year)
+    view = View(books, rules.year)
     roots = (books.roots.income, books.roots.expenses)
     found = []
     for year in range(rules.fiscal_year.year_of(books.flow_days[0]), rules.year):
@@ -188,7 +188,7 @@ def _asserted(
 ) -> Iterator[tuple[tuple[str, str], Decimal]]:
     """Give the debit balances to assert at the start of the day after the year."""
     which, last = rules.closing.asserted, rules.period.last
-    view = books.without_closing(rules.year)
+    view = View(books, rules.year)
 
     def stands(name: str) -> bool:
         account = view.accounts.get(name)
@@ -207,7 +207,7 @@ def _asserted(
     else:
         roots = books.roots
         sheet = (roots.assets, roots.liabilities, roots.equity)
-        pairs = sorted({key for key in view.postings if key[0].split(":")[0] in sheet})
+        pairs = sorted({key for key in view.postings if root_of(key[0]) in sheet})
     credit = {code: view.credit_balances(code, last) for code in {code for _, code in pairs}}
     for name, code in pairs:
         if stands(name):
@@ -246,9 +246,9 @@ def _to_zero(rules: Rules, books: Books) -> dict[str, Decimal]:
     """Give each Income and Expenses account's debit total of the year, where it is asked for."""
     if rules.closing.income_statement is not IncomeStatement.ZERO:
         return {}
-    view, period, code = books.without_closing(rules.year), rules.period, rules.currency.code
+    view, period, code = View(books, rules.year), rules.period, rules.currency.code
     totals = {
-        name: view.flow([name], code, period.first, period.last, as_posted=True, below=False)
+        name: view.side([name]) * view.flow([name], code, period.first, period.last, below=False)
         for name in view.covered((books.roots.income, books.roots.expenses))
     }
     return {name: total for name, total in totals.items() if total != 0}

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from coopctl.allocation import Allocation, Facts
 from coopctl.allocation.vocabulary import IncomeStatement, Rules
-from coopctl.books import Books, BooksReading
+from coopctl.books import Books, BooksReading, View, root_of
 from coopctl.closing.plan import Plan
 from coopctl.closing.text import link_of
 from coopctl.money import in_digits, with_commas
@@ -100,7 +100,7 @@ def _verify(job: Job, target: Path, candidate: Path) -> tuple[tuple[Problem, ...
 def _compare(job: Job, books: Books) -> Iterator[Problem]:
     """Check that the loaded entries are the allocation, and that the books are still the same."""
     year, period = job.rules.year, job.rules.period
-    view = books.without_closing(year)
+    view = View(books, year)
     if view.fingerprint(period.first, period.last) != job.facts.fingerprint:
         yield _changed_meanwhile(job.main, "the books")
     posted = {
@@ -114,7 +114,7 @@ def _compare(job: Job, books: Books) -> Iterator[Problem]:
     roots = (books.roots.income, books.roots.expenses)
     for (account, _), number in posted.items():
         zeroed = job.rules.closing.income_statement is IncomeStatement.ZERO
-        if number != 0 and not (zeroed and account.split(":")[0] in roots):
+        if number != 0 and not (zeroed and root_of(account) in roots):
             yield _miswritten(job, account, number, Fraction(0))
 
 

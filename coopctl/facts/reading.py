@@ -8,7 +8,7 @@ from fractions import Fraction
 from coopctl.allocation.evaluate import names_in
 from coopctl.allocation.values import Facts, Member
 from coopctl.allocation.vocabulary import MEMBER, Balance, Base, Phrase, Rules, Step
-from coopctl.books import Books
+from coopctl.books import Books, View
 from coopctl.facts.foreign import convert_foreign
 from coopctl.facts.measures import Measures, strangers
 from coopctl.facts.membership import members_of
@@ -43,7 +43,7 @@ def _read(rules: Rules, books: Books) -> FactsReading:
     problems = [*_unknown_roots(rules, books), *_no_entries(rules, books)]
     if problems:
         return FactsReading(None, in_order(problems))
-    view = books.without_closing(rules.year)
+    view = View(books, rules.year)
     converted = convert_foreign(rules, books)
     sums = Sums(view, rules.period, rules.currency.code, converted.by_account)
     members = members_of(rules.member_account, books.accounts, rules.period)
