@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 
 from coopctl.allocation import Allocation, Facts, allocate
@@ -37,6 +37,7 @@ class Survey:
         main: the main ledger, absolute.
         books: where closings keep Beancount from reading the ledger, without what they assert.
         problems: of the rules as of that year, and of the ledger.
+        closed: every year with a closing: stated, linked to or in the closings' folder.
     """
 
     rules_file: str
@@ -45,14 +46,7 @@ class Survey:
     main: str = ""
     books: Books | None = None
     problems: tuple[Problem, ...] = ()
-
-    @property
-    def closed(self) -> tuple[int, ...]:
-        """Every year with a closing: stated, linked to or in the closings' folder."""
-        found = set(_years_on_disk(self.rules, self.rules_file))
-        if self.books is not None:
-            found.update(self.books.closings, self.books.closing_postings)
-        return tuple(sorted(found))
+    closed: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +88,7 @@ def survey(rules_file: str, ledger: str | None) -> Survey:
         main=main,
         books=second.books,
         problems=(*reading.problems, *first.problems),
+        closed=_closed(rules, rules_file, second.books),
     )
 
 
@@ -138,16 +133,16 @@ def look_at(found: Survey, year: int) -> YearFound:
     )
 
 
-def _years_on_disk(rules: Rules | None, rules_file: str) -> Iterator[int]:
-    """Name the years of the files in the closings' folder."""
-    if rules is None:
-        return
-    try:
+def _closed(rules: Rules, rules_file: str, books: Books | None) -> tuple[int, ...]:
+    """Name every year with a closing, in order."""
+    names = list[str]()
+    with suppress(OSError):  # no such folder, or locked
         names = os.listdir(closing_folder(rules, rules_file))
-    except OSError:
-        return
     matches = (_CLOSING.fullmatch(name) for name in names)
-    yield from (int(match[1]) for match in matches if match and int(match[1]) in YEARS)
+    found = {int(match[1]) for match in matches if match} & set(YEARS)
+    if books is not None:
+        found.update(books.closings, books.closing_postings)
+    return tuple(sorted(found))
 
 
 def _read_closing(path: str) -> tuple[bool, str | None]:

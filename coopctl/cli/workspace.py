@@ -1,6 +1,7 @@
 """From the files of a co-op to the allocation of a year: gather, decide."""
 
 import contextlib
+import glob
 import os
 import re
 import tempfile
@@ -155,7 +156,7 @@ def load_past_closings(
                 with contextlib.suppress(OSError):
                     text = _ASSERTION.sub(b"", Path(file).read_bytes())
                     Path(replacing[file]).write_bytes(text)
-        if without is not None or not any(Path(folder).glob("*.beancount")):
+        if without is not None or not glob.glob(f"{glob.escape(folder)}/*.beancount"):
             own = os.path.realpath(closing_file(rules, rules_file, without or rules.year))
             replacing[own] = os.path.join(scratch, "empty.beancount")
             Path(replacing[own]).touch()

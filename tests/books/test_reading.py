@@ -199,7 +199,10 @@ def test_closings_are_known_by_directive_and_link_and_kept_apart(read: Read) -> 
     assert ("Equity:Reserve", "JPY") not in books.postings
 
 
-@pytest.mark.parametrize("link", ["coop-closing-20255", "coop-closing-202", "xcoop-closing-2025"])
+@pytest.mark.parametrize(
+    "link",
+    ["coop-closing-20255", "coop-closing-202", "xcoop-closing-2025", "coop-closing-9999"],
+)
 def test_a_link_that_is_not_exactly_a_closings_is_an_ordinary_one(read: Read, link: str) -> None:
     books = read(OPENS + SALE + CLOSING.replace("coop-closing-2025\n", link + "\n"))
     assert books.closing_postings == {}
