@@ -48,6 +48,11 @@ def tell(problems: Iterable[Problem]) -> None:
         typer.echo(text, err=True, color=True)
 
 
+def plain(problems: Iterable[Problem]) -> list[str]:
+    """Give each problem as it is told, without colour, sorted by place."""
+    return [render(_quoting(problem)) for problem in located(problems)]
+
+
 def located(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Sort problems and name their files from here."""
     here = os.path.join(os.getcwd(), "")
@@ -215,5 +220,5 @@ def _console(*, is_file: bool) -> "Console":
 
 def _in_colour() -> bool:
     """Whether standard error is a terminal that wants colour."""
-    plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
-    return sys.stderr.isatty() and not plain
+    without = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+    return sys.stderr.isatty() and not without

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from coopctl.allocation import Allocation, Credit, Facts, Outcome
 from coopctl.allocation.vocabulary import Assert, Rules
-from coopctl.books import Books
+from coopctl.books import Books, View, root_of
 from coopctl.closing.posted import credited_by, to_zero
 from coopctl.closing.text import (
     Ledger,
@@ -17,7 +17,7 @@ from coopctl.closing.text import (
     closing_text,
     entries_fingerprint,
     entry_day,
-    stated_fingerprint,
+    stated,
 )
 from coopctl.facts import surplus_of
 from coopctl.money import EXACT, as_decimal, in_digits, with_commas
@@ -56,7 +56,7 @@ class Plan:
             return State.UNCHANGED
         if not self.old.strip():
             return State.OUTDATED  # nobody wrote anything in it
-        untouched = stated_fingerprint(self.old) == entries_fingerprint(self.old)
+        untouched = stated(self.old, "entries") == entries_fingerprint(self.old)
         return State.OUTDATED if untouched else State.EDITED
 
     @property
@@ -93,7 +93,7 @@ def draw_up(
         path: of the closing file, absolute; accounts that only it opens count as not opened.
         old: what that file holds now.
     """
-    accounts = books.without_closing(rules.year).accounts
+    accounts = View(books, rules.year).accounts
     with localcontext(EXACT):
         ledger = Ledger(
             opened=frozenset(
@@ -184,7 +184,7 @@ def _asserted(
 ) -> Iterator[tuple[tuple[str, str], Decimal]]:
     """Give the debit balances to assert at the start of the day after the year."""
     which, last = rules.closing.asserted, rules.period.last
-    view = books.without_closing(rules.year)
+    view = View(books, rules.year)
 
     def stands(name: str) -> bool:
         account = view.accounts.get(name)
@@ -206,7 +206,7 @@ def _asserted(
         pairs = sorted(
             key
             for key, days in view.postings.items()
-            if key[0].split(":")[0] in sheet and any(day <= last for day in days)
+            if root_of(key[0]) in sheet and any(day <= last for day in days)
         )
     credit = {code: view.credit_balances(code, last) for code in {code for _, code in pairs}}
     for name, code in pairs:

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from coopctl.allocation import Allocation, Facts
 from coopctl.allocation.vocabulary import IncomeStatement, Rules
-from coopctl.books import Books
+from coopctl.books import Books, View
 from coopctl.closing.text import entry_day, link_of
 from coopctl.money import Currency, in_digits, with_commas
 from coopctl.problems import Place, Problem
@@ -25,9 +25,9 @@ def to_zero(rules: Rules, books: Books) -> dict[str, Decimal]:
     """
     if rules.closing.income_statement is not IncomeStatement.ZERO:
         return {}
-    view, period, code = books.without_closing(rules.year), rules.period, rules.currency.code
+    view, period, code = View(books, rules.year), rules.period, rules.currency.code
     totals = {
-        name: view.flow([name], code, period.first, period.last, as_posted=True, below=False)
+        name: view.side([name]) * view.flow([name], code, period.first, period.last, below=False)
         for name in view.covered((books.roots.income, books.roots.expenses))
     }
     return {name: total for name, total in totals.items() if total != 0}

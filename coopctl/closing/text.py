@@ -85,15 +85,9 @@ def entries_fingerprint(text: str) -> str:
     return "sha256:" + hashlib.sha256(bare.encode()).hexdigest()
 
 
-def stated_fingerprint(text: str) -> str | None:
-    """Read the fingerprint that a closing states of itself."""
-    match = _ENTRIES.search(text.replace("\r\n", "\n"))
-    return match[0].split('"')[1] if match else None
-
-
-def stated_status(text: str) -> str | None:
-    """Read the status that a closing states of itself."""
-    match = re.search(r'^  status: "([a-z]+)"$', text.replace("\r\n", "\n"), re.MULTILINE)
+def stated(text: str, key: str) -> str | None:
+    """Read what a closing states of itself in quotes, such as its `status`."""
+    match = re.search(rf'^  {key}: "([^"]*)"\r?$', text, re.MULTILINE)
     return match[1] if match else None
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from coopctl.allocation import Allocation, Facts
 from coopctl.allocation.vocabulary import Rules
-from coopctl.books import Books, BooksReading
+from coopctl.books import Books, BooksReading, View
 from coopctl.closing.plan import Plan
 from coopctl.closing.posted import misread
 from coopctl.problems import Place, Problem, has_errors
@@ -128,7 +128,7 @@ def _verify(job: Job, stand_ins: Mapping[str, str]) -> tuple[Problem, ...]:
     if not is_included(job.plan.path, reading.books):
         return (not_included(job.plan.path, reading.books),)
     rules, period = job.rules, job.rules.period
-    fingerprint = reading.books.without_closing(rules.year).fingerprint(period.first, period.last)
+    fingerprint = View(reading.books, rules.year).fingerprint(period.first, period.last)
     changed = (_changed_meanwhile(job.main, "the books"),)
     return (
         *(changed if fingerprint != job.facts.fingerprint else ()),

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from coopctl.allocation.values import Facts, Member
 from coopctl.allocation.vocabulary import MEMBER, Balance, Rules
-from coopctl.books import Books
+from coopctl.books import Books, View
 from coopctl.facts.foreign import convert_foreign
 from coopctl.facts.measures import Measures, strangers
 from coopctl.facts.membership import keys_of_nobody, members_of
@@ -55,7 +55,7 @@ def surplus_of(rules: Rules, books: Books) -> Fraction | None:
         converted = convert_foreign(rules, books)
         if converted.problems:
             return None
-        view, code = books.without_closing(rules.year), rules.currency.code
+        view, code = View(books, rules.year), rules.currency.code
         return _surplus(books, Sums(view, rules.period, code, converted.by_account))
 
 
@@ -74,7 +74,7 @@ def _read(rules: Rules, books: Books) -> FactsReading:
     ]
     if problems:
         return FactsReading(None, in_order(problems))
-    view = books.without_closing(rules.year)
+    view = View(books, rules.year)
     converted = convert_foreign(rules, books)
     sums = Sums(view, rules.period, rules.currency.code, converted.by_account)
     members = members_of(rules.member_account, books.accounts, rules.period)

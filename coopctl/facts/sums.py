@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from coopctl.allocation.vocabulary import Balance, Period
-from coopctl.books import View
+from coopctl.books import View, root_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +33,8 @@ class Sums:
     def flow(self, names: Sequence[str], unit: str) -> Fraction:
         """Sum the postings of the year, on the natural side for money, else as posted."""
         first, last = self.period.first, self.period.last
-        as_posted = unit != self.currency
-        total = self.view.flow(names, unit, first, last, as_posted=as_posted)
-        if as_posted or not self.converted:
+        total = self.view.flow(names, unit, first, last)
+        if unit != self.currency or not self.converted:
             return Fraction(total)
         covered = self.view.covered(names)
         extra = sum((self.converted.get(name, Decimal(0)) for name in covered), Decimal(0))
@@ -53,25 +52,20 @@ class Sums:
             since: days before it count zero in an average.
         """
         view, first, last = self.view, self.period.first, self.period.last
-        as_posted = unit != self.currency
         found: Decimal | Fraction
         match balance:
             case Balance.YEAR_END:
-                found = view.balance_at(names, unit, last, inclusive=True, as_posted=as_posted)
+                found = view.balance_at(names, unit, last, inclusive=True)
             case Balance.YEAR_START:
-                found = view.balance_at(names, unit, first, inclusive=False, as_posted=as_posted)
+                found = view.balance_at(names, unit, first, inclusive=False)
             case Balance.DAILY_AVERAGE:
-                found = view.daily_average(
-                    names, unit, first, last, since=since, as_posted=as_posted
-                )
+                found = view.daily_average(names, unit, first, last, since=since)
             case Balance.MONTH_END_AVERAGE:
-                found = view.month_end_average(
-                    names, unit, first, last, since=since, as_posted=as_posted
-                )
+                found = view.month_end_average(names, unit, first, last, since=since)
             case Balance.HIGHEST:
-                found = view.highest(names, unit, first, last, as_posted=as_posted)
+                found = view.highest(names, unit, first, last)
             case Balance.HIGHEST_EVER:
-                found = view.highest_ever(names, unit, last, as_posted=as_posted)
+                found = view.highest_ever(names, unit, last)
         return Fraction(found)
 
     def read(self, names: Sequence[str], balance: Balance) -> Fraction:
@@ -81,7 +75,7 @@ class Sums:
         a mixed one credit minus debit.
         """
         roots = self.view.roots
-        flowing = [name for name in names if name.split(":")[0] in (roots.income, roots.expenses)]
+        flowing = [name for name in names if root_of(name) in (roots.income, roots.expenses)]
         standing = [name for name in names if name not in flowing]
         if not flowing:
             return self.balance(standing, self.currency, balance)

@@ -35,10 +35,13 @@ class Reading:
     Attributes:
         rules: None where a problem is an error.
         problems: errors and warnings, sorted by place.
+        partial: the rules as far as they can be read, errors and all; None where the text is
+            no tree of keys.
     """
 
     rules: Rules | None
     problems: tuple[Problem, ...]
+    partial: Rules | None = None
 
 
 def read_rules(text: str, *, source: str, year: int | None) -> Reading:
@@ -62,7 +65,7 @@ def read_rules(text: str, *, source: str, year: int | None) -> Reading:
     if root is None:
         return Reading(None, notes.in_order())
     rules = _File(notes, root, _latest(root) if year is None else year).read()
-    return Reading(None if notes.has_errors else rules, notes.in_order())
+    return Reading(None if notes.has_errors else rules, notes.in_order(), rules)
 
 
 def _latest(root: Node) -> int:
