@@ -11,8 +11,8 @@ from coopctl.problems import Place, listing
 from coopctl.rules.keys import Form, Key, Table
 from coopctl.rules.names import Kind, Names, account_flaw, is_kebab
 from coopctl.rules.notes import Notes, said
-from coopctl.rules.phrases import one_line
 from coopctl.rules.tree import Entry, Items, Map, Node, Scalar, looks_like_thousands
+from coopctl.rules.words import one_line
 
 Fields = dict[str, Entry]
 

@@ -9,9 +9,9 @@ from coopctl.rules import flaws
 from coopctl.rules.keys import Form
 from coopctl.rules.names import METADATA_KEY, Kind
 from coopctl.rules.notes import said
-from coopctl.rules.phrases import looks_numeric, one_line
 from coopctl.rules.sheet import Sheet
 from coopctl.rules.tree import Entry, Node, Scalar
+from coopctl.rules.words import looks_numeric, one_line
 
 _SIGNS = "<>=!\u2265\u2264\u2260"
 _TEST = re.compile(rf"\s*([^\s{_SIGNS}]+)\s*([{_SIGNS}]+)\s*([^\s{_SIGNS}]+)\s*")

@@ -18,17 +18,16 @@ from coopctl.allocation.vocabulary import (
     RemainderAfter,
     Sum,
 )
-from coopctl.money import MAX_DIGITS, exact_text, read_number
+from coopctl.money import MAX_DIGITS, exact_text
 from coopctl.rules import flaws
 from coopctl.rules.flaws import Flaw
 from coopctl.rules.names import CURRENCY, Kind, Scope, account_flaw, is_kebab
+from coopctl.rules.words import Token, looks_numeric, one_line, read_share, spaced, tokens_of
 
 MAX_CHARACTERS = 2_000
 MAX_DEPTH = 50
 
-_TOKEN = re.compile(r"[()*\u00d7]|[<>=!\u2265\u2264\u2260]+|[^\s()*\u00d7<>=!\u2265\u2264\u2260]+")
 _COMPARE = {">=", "<=", ">", "<", "="}
-_NOT_A_NUMBER = {"nan", ".nan", "inf", ".inf", "infinity"}
 _JOINING = {"and", "or", "&&", "||"}
 _NOT_THE_STAR = {"x", "X", "\u00d7", "times"}
 _LONG_NUMBER = re.compile(rf"[0-9]{{{MAX_DIGITS + 1},}}")
@@ -39,15 +38,6 @@ _LONGEST_NAME = 100
 _WHOLE = {"surplus", "loss", "remainder"}
 
 Suggest = Callable[[str, list[str]], str | None]
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A word or sign of a phrase, with its columns from zero."""
-
-    text: str
-    start: int
-    end: int
 
 
 @dataclass(slots=True)
@@ -95,30 +85,6 @@ def read_condition(text: str, scope: Scope, *, currency: str, suggest: Suggest) 
     return parser.run(parser.condition)
 
 
-def read_share(text: str) -> Fraction:
-    """Read a share or weight: `5%`, `1/20`, `0.05`, `1`.
-
-    Raises:
-        ValueError: where it is none.
-    """
-    if text.endswith("%"):
-        return read_number(text[:-1]) / 100
-    return read_number(text)
-
-
-def one_line(text: str) -> str:
-    """Write a text on one line, each gap one space."""
-    return " ".join(text.split())
-
-
-def looks_numeric(text: str) -> bool:
-    """Whether a word was meant as a number."""
-    bare = text.lstrip("+-")
-    return bool(bare) and (
-        bare[0].isdigit() or (bare[0] in ".,%" and len(bare) > 1) or bare.lower() in _NOT_A_NUMBER
-    )
-
-
 class _Parser:
     """Reads one text from left to right."""
 
@@ -140,9 +106,7 @@ class _Parser:
                     token = Token(digits[0], digits.start(), digits.end())
                     self.number(token)
                 self.fail(flaws.too_long(len(self.text), MAX_CHARACTERS))
-            self.tokens = [
-                Token(found[0], found.start(), found.end()) for found in _TOKEN.finditer(self.text)
-            ]
+            self.tokens = tokens_of(self.text)
             if not self.tokens:
                 self.fail(flaws.empty())
             value = read()
@@ -400,13 +364,13 @@ class _Parser:
     def unknown(self, token: Token) -> None:
         """Say what was likely meant by a word that names nothing."""
         text = token.text
-        if not is_kebab(text) and _spaced(text) is not None:
+        if not is_kebab(text) and spaced(text) is not None:
             self.unexpected(token)
         known = self.scope.usable()
         before, _, number = text.rpartition("-")
         if before in self.scope.names.kinds and number.isdigit() and self.peek() == self.currency:
-            spaced = f"{before} - {number} {self.currency}"
-            self.fail(flaws.unknown_name(token, spaced, known))
+            apart = f"{before} - {number} {self.currency}"
+            self.fail(flaws.unknown_name(token, apart, known))
         near = self.difference(text) or self.suggest(text, known)
         if near is None and (self.peek() == "of" or not is_kebab(text.lower())):
             self.unexpected(token)
@@ -421,8 +385,8 @@ class _Parser:
         return None
 
     def unexpected(self, token: Token) -> NoReturn:
-        spaced = None if token.text in {"+", "-"} or ":" in token.text else _spaced(token.text)
-        self.fail(flaws.spaces_missing(token, spaced) if spaced else flaws.unexpected(token))
+        apart = None if token.text in {"+", "-"} or ":" in token.text else spaced(token.text)
+        self.fail(flaws.spaces_missing(token, apart) if apart else flaws.unexpected(token))
 
 
 def _percent(share: Fraction) -> str:
@@ -440,12 +404,3 @@ def _is_number(node: Node) -> bool:
             return all(_is_number(term) for _, term in terms)
         case _:
             return False
-
-
-def _spaced(text: str) -> str | None:
-    """Put spaces around the signs of a word such as `a+b` or `-b`; None where it has none."""
-    for sign in "+-":
-        left, found, right = text.partition(sign)
-        if found and (sign == "+" or not left or not right):
-            return f"{left or '…'} {sign} {right or '…'}"
-    return None

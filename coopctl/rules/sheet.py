@@ -14,14 +14,9 @@ from coopctl.rules.flaws import Flaw
 from coopctl.rules.keys import Form
 from coopctl.rules.names import YEAR, Scope
 from coopctl.rules.notes import said
-from coopctl.rules.phrases import (
-    Parsed,
-    looks_numeric,
-    read_condition,
-    read_phrase,
-    read_share,
-)
+from coopctl.rules.phrases import Parsed, read_condition, read_phrase
 from coopctl.rules.tree import Items, Map, Node, Scalar
+from coopctl.rules.words import looks_numeric, read_share
 
 __all__ = ["Course", "Fields", "HoldsMember", "Sheet", "Use"]
 

@@ -112,7 +112,7 @@ def test_show_leaves_nothing_out(tmp_path: Path) -> None:
         "  most: highest-ever balance of Equity:Reserve  (rules.yaml:12:3)",
         "     non-members' share by work",
         "     in units of 10.00 EUR, largest-remainder  (rules.yaml:17:1)",
-        "     in units of 10.00 EUR, down  (rules.yaml:31:5)",
+        "     in units of 10.00 EUR, down  (rules.yaml:30:5)",
         "  folder: closings  (rules.yaml:37:19)",
         "  dated: approval",
         "  income_statement: keep",
