@@ -164,8 +164,8 @@ def load_past_closings(
             if os.path.dirname(file) == folder and name >= f"{since}.":
                 replacing[file] = os.path.join(scratch, name)
                 with contextlib.suppress(OSError):
-                    text = _ASSERTION.sub(b"", Path(file).read_bytes())
-                    Path(replacing[file]).write_bytes(text)
+                    held = b"" if kind_of(file) is not None else Path(file).read_bytes()
+                    Path(replacing[file]).write_bytes(_ASSERTION.sub(b"", held))
         if without is not None or not glob.glob(f"{glob.escape(folder)}/*.beancount"):
             own = os.path.realpath(closing_file(rules, rules_file, without or rules.year))
             replacing[own] = os.path.join(scratch, "empty.beancount")

@@ -200,7 +200,7 @@ def test_a_year_that_has_not_four_digits_is_a_wrong_command_line(
     co_op: CoOp, command: list[str], year: str
 ) -> None:
     done = co_op.run(*command, "--", year, code=2)
-    assert f"`{year}` is no year of four digits" in done.err
+    assert f"`{year}` is no fiscal year; write four digits" in done.err
 
 
 @pytest.mark.parametrize("year", ["0", "9999", "-3", "205", "2025.5", '"2025"'])
