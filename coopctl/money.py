@@ -181,7 +181,10 @@ def exact_text(value: Fraction | Decimal) -> str:
     if isinstance(value, Decimal):
         return f"{value:f}"
     decimal = as_decimal(value)
-    return f"{value.numerator}/{value.denominator}" if decimal is None else f"{decimal:f}"
+    if decimal is not None:
+        return f"{decimal:f}"
+    # Python writes no int of more than 4,300 digits, and every Decimal
+    return f"{Decimal(value.numerator):f}/{Decimal(value.denominator):f}"
 
 
 def as_decimal(value: Fraction) -> Decimal | None:
@@ -224,6 +227,30 @@ def readable(value: Fraction, *, digits: int) -> str:
     toward_zero = Round.DOWN if value > 0 else Round.UP
     cut = round_to(value, unit=Decimal(1).scaleb(-digits), mode=toward_zero)
     return with_commas(f"{cut:f}") + "…"
+
+
+def money_text(value: Fraction | Decimal, currency: Currency) -> str:
+    """Write an amount with its currency for people: in full where it has an end, else cut.
+
+    >>> (
+    ...     money_text(Fraction(3041, 2), Currency.of("EUR")),
+    ...     money_text(Fraction(4, 3), Currency.of("JPY")),
+    ... )
+    ('1,520.50 EUR', '1… JPY')
+    """
+    exact = Fraction(value)
+    if as_decimal(exact) is None:
+        return f"{readable(exact, digits=currency.digits)} {currency.code}"
+    return f"{with_commas(in_digits(exact, currency))} {currency.code}"
+
+
+def percent_text(share: Fraction) -> str:
+    """Write a share in percent, or as a ratio where that has no end.
+
+    >>> percent_text(Fraction(1, 8)), percent_text(Fraction(1, 3))
+    ('12.5%', '1/3')
+    """
+    return exact_text(share) if as_decimal(share) is None else f"{exact_text(share * 100)}%"
 
 
 def with_commas(text: str) -> str:

@@ -6,6 +6,8 @@ from difflib import get_close_matches
 from enum import Enum
 from unicodedata import category, east_asian_width
 
+_MOST_NAMES = 20
+
 
 class Severity(Enum):
     """An error stops the command; a warning is told and the work goes on."""
@@ -82,12 +84,13 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
 
 
 def listing(names: Iterable[str]) -> str:
-    """Name a few things in one sentence, sorted.
+    """Name things in one sentence, in the order given, cut where there are many.
 
     >>> listing(["to", "amount"])
-    '`amount`, `to`'
+    '`to`, `amount`'
     """
-    return ", ".join(f"`{name}`" for name in sorted(names))
+    listed = [f"`{shown(name)}`" for name in names]
+    return ", ".join([*listed[:_MOST_NAMES], "…"] if listed[_MOST_NAMES:] else listed)
 
 
 def shown(text: str) -> str:

@@ -50,7 +50,9 @@ nothing waits for a key. The exit code tells a script what happened:
 | 2 | the command line is not understood |
 | 3 | `--check` found a difference |
 
-Every file is found from the folder the command runs in, or from that of `-C DIR`.
+`rules.yaml` is looked for in the folder the command runs in, or that of `-C DIR`, and then in the
+folders above it, up to the root of a git repository. The ledger is found from there; a file named
+on the command line, from the folder the command runs in.
 """
 
 

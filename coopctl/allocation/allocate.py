@@ -1,27 +1,30 @@
 """Divide a year's surplus, or bear its loss, step by step."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from decimal import Decimal, localcontext
 from fractions import Fraction
 from functools import cached_property
 
 from coopctl.allocation.balances import Balances, covers
-from coopctl.allocation.evaluate import Scope, base_of, evaluate, figures_in, holds, names_in
+from coopctl.allocation.evaluate import Scope, base_of, evaluate, figures_in, holds, own_value
 from coopctl.allocation.members import Parts, divide, eligible_members
 from coopctl.allocation.values import Allocation, Bound, Credit, Facts, Limit, Member, Outcome
 from coopctl.allocation.vocabulary import (
+    BUILT_IN_MEASURES,
     MEMBER,
     Destination,
+    Measure,
     Method,
     Phrase,
     Rules,
     Step,
 )
-from coopctl.money import EXACT, Round, exact_text, round_to, split, total_of
+from coopctl.money import EXACT, Round, exact_text, readable, round_to, split, total_of
 from coopctl.problems import Problem, Severity
 
 ZERO = Decimal(0)
+
+Figure = tuple[str, Fraction]
 
 
 def allocate(rules: Rules, facts: Facts) -> Allocation:
@@ -74,7 +77,7 @@ class _Run:
         if step.when is not None and not holds(step.when, scope):
             return self._skip(step, scope)
         asked, base = evaluate(step.amount.node, scope), base_of(step.amount.node, scope)
-        figures = tuple(dict.fromkeys(_figures(step, scope)))
+        figures = tuple(dict.fromkeys(_figures(step, scope, self.facts.measures)))
         taking = _Taking(self, step, scope, asked)
         given = taking.give()
         amount = sum((credit.amount for credit in given), ZERO)
@@ -88,6 +91,8 @@ class _Run:
             wanted=taking.wanted,
             amount=amount,
             limited_by=taking.limited_by,
+            limit=taking.limit,
+            divided=taking.divided,
             skipped=None,
             to=tuple(given),
             remainder=self.remainder,
@@ -113,18 +118,26 @@ class _Run:
                 code="no-others",
                 wrong=f"measure `{step.by}` does not say what non-members contributed",
                 why="the non-member share is others divided by others and members",
-                do=f"add `others: [ACCOUNT]` to measure `{step.by}`",
+                do=self._others_to_add(step.by),
             )
             return Fraction(0)
         others, total = self.facts.others[step.by], self.totals[step.by]
         return others / (others + total) if others + total != 0 else Fraction(0)
 
+    def _others_to_add(self, name: str) -> str:
+        """Say which measures could tell what non-members contributed."""
+        parts = sorted(_parts_on_accounts(name, self.rules.measures))
+        if not parts:
+            return "name a measure in `by` that has an `account` and `others`"
+        named = ", ".join(f"`{part}`" for part in parts)
+        return f"add `others: [ACCOUNT]` to measure{'s' if parts[1:] else ''} {named}"
+
     def _skip(self, step: Step, scope: Scope) -> Outcome:
         """Leave a step out whose condition does not hold, with the reason."""
         condition = step.when
         assert condition is not None  # the caller has asked
-        left = exact_text(evaluate(condition.left, scope))
-        right = exact_text(evaluate(condition.right, scope))
+        left = readable(evaluate(condition.left, scope), digits=2)
+        right = readable(evaluate(condition.right, scope), digits=2)
         self._move(step, [], ZERO)
         return Outcome(
             step=step,
@@ -163,23 +176,6 @@ class _Run:
         )
         self.problems[problem] = None
 
-    def own_value(self, phrase: Phrase, scope: Scope) -> Callable[[str], Fraction]:
-        """Read a phrase in which a measure means the member's own number, by member id."""
-        measures = self.facts.measures
-        named = {name: measures[name] for name in names_in(phrase.node) if name in measures}
-        if not named:
-            alike = evaluate(phrase.node, scope)
-            return lambda _: alike
-        values = dict(self.values)
-        own = replace(scope, values=values)
-
-        def value(member: str) -> Fraction:
-            for name, numbers in named.items():
-                values[name] = numbers[member]
-            return evaluate(phrase.node, own)
-
-        return value
-
 
 class _Taking:
     """What one step wants, what lowers it, and where it goes."""
@@ -194,6 +190,8 @@ class _Taking:
         self.nothing = round_to(Fraction(0), unit=self.unit, mode=Round.DOWN)
         self.bounds: list[Bound] = []
         self.limited_by: Limit | None = None
+        self.limit: Bound | None = None
+        self.divided: Parts = {}
         mode = Round.DOWN if step.rounding.method is Method.DOWN else Round.HALF_UP
         self.amount = self._rounded(asked, mode)
         for phrase in step.at_least:
@@ -230,11 +228,17 @@ class _Taking:
         """Lower the amount to every cap in turn; give the lowest of them."""
         limit: Decimal | None = None
         for kind, text, cap in self._caps(members):
-            self.bounds.append(Bound(kind, text, cap))
+            bound = Bound(kind, text, cap)
+            self.bounds.append(bound)
             limit = cap if limit is None else min(limit, cap)
             if cap < self.amount:
-                self.amount, self.limited_by = cap, kind
+                self.amount = cap
+                self._limited(kind, bound)
         return limit
+
+    def _limited(self, kind: Limit, bound: Bound | None = None) -> None:
+        """Note what lowered the amount, the last time."""
+        self.limited_by, self.limit = kind, bound
 
     def _caps(self, members: Sequence[Member]) -> Iterator[tuple[Limit, str, Decimal]]:
         """Name the caps of the step in the order they apply."""
@@ -267,6 +271,7 @@ class _Taking:
             self._nobody(members)
             return dict.fromkeys(weights, ZERO)
         parts = divide(self.amount, weights, rounding=self.step.rounding, limit=limit)
+        self.divided = dict(parts)
         source = self.step.source
         if self.step.at_most_each is not None:
             self._cut(parts, Limit.AT_MOST_EACH, self._own_value(self.step.at_most_each))
@@ -299,21 +304,25 @@ class _Taking:
     def _nobody(self, members: Sequence[Member]) -> None:
         """Give nothing where nobody is eligible or the measure totals zero, and tell the latter."""
         if self.amount > 0:
-            self.limited_by = Limit.MEASURE if members else Limit.ELIGIBLE
+            self._limited(Limit.MEASURE if members else Limit.ELIGIBLE)
         if members:
             name = self.step.in_proportion_to or ""
+            whose = "the eligible members'" if self.step.eligible else "the members'"
+            do = f"enter {whose} `{name}` for {self.run.facts.period.year}"
+            if name in BUILT_IN_MEASURES:
+                do = "divide by another measure, or skip the step in such a year by `when`"
             self.run.warn(
                 self.step,
                 "in_proportion_to",
                 code="measure-zero",
-                wrong=f"`{name}` totals zero, so `{self.step.step}` distributes nothing",
+                wrong=f"{whose} `{name}` totals zero, so `{self.step.step}` distributes nothing",
                 why="no proportion can be taken of nothing",
-                do=f"enter the members' `{name}` for {self.run.facts.period.year}",
+                do=do,
             )
         self.amount = ZERO
 
     def _own_value(self, phrase: Phrase) -> Callable[[str], Fraction]:
-        return self.run.own_value(phrase, self.scope)
+        return own_value(phrase, self.scope, self.run.facts.measures)
 
     def _cut(self, parts: Parts, kind: Limit, cap_of: Callable[[str], Fraction]) -> None:
         """Lower each member's part to a cap of its own."""
@@ -321,13 +330,15 @@ class _Taking:
             # down: a cap is a maximum
             most = self._rounded(cap_of(member), Round.DOWN)
             if part > most:
-                parts[member], self.limited_by = most, kind
+                parts[member] = most
+                self._limited(kind)
 
     def _drop_small(self, parts: Parts, least_of: Callable[[str], Fraction]) -> None:
         """Give nothing to whom the step would give less than the least."""
         for member, part in parts.items():
             if 0 < part < least_of(member):
-                parts[member], self.limited_by = self.nothing, Limit.AT_LEAST_EACH
+                parts[member] = self.nothing
+                self._limited(Limit.AT_LEAST_EACH)
 
     def _to_accounts(
         self, amount: Decimal, member: Member | None, share: Fraction | None
@@ -375,17 +386,14 @@ class _Taking:
             parts[target.account] += takes
             left -= takes
         if left > 0:
-            self.limited_by = Limit.UNTIL
+            self._limited(Limit.UNTIL)
         return parts
 
     def _room(
         self, account: str, until: Phrase, member: Member | None, given: Mapping[str, Decimal]
     ) -> Decimal:
         """Say what a target still lacks, in minor units, after what it was given just now."""
-        scope = self.scope
-        goal = (
-            self.run.own_value(until, scope)(member.id) if member else evaluate(until.node, scope)
-        )
+        goal = self._own_value(until)(member.id) if member else evaluate(until.node, self.scope)
         held = self.run.balances.of([account.replace(MEMBER, member.id if member else "")])
         just_now = sum((part for to, part in given.items() if covers(account, to)), ZERO)
         lacks = goal - held - Fraction(just_now)
@@ -393,11 +401,26 @@ class _Taking:
         return round_to(max(lacks, Fraction(0)), unit=self.minor, mode=Round.UP)
 
 
-def _figures(step: Step, scope: Scope) -> Iterator[tuple[str, Fraction]]:
-    """Give the value of every name that the step's own phrases mention."""
-    if step.when is not None:
-        yield from figures_in(step.when.left, scope)
-        yield from figures_in(step.when.right, scope)
-    phrases = [step.amount, *step.at_least, *step.at_most]
-    for phrase in [*phrases, step.until] if step.until else phrases:
-        yield from figures_in(phrase.node, scope)
+def _figures(step: Step, scope: Scope, measures: Collection[str]) -> Iterator[Figure]:
+    """Give the value of every name that the step's phrases mention.
+
+    A measure that means each member's own number is left out: it has no one value.
+    """
+    for key, phrase in step.phrases:
+        own = key in {"at_most_each", "at_least_each"} or (
+            key == "to" and step.in_proportion_to is not None
+        )
+        for name, value in figures_in(phrase.node, scope):
+            if not (own and name in measures):
+                yield name, value
+
+
+def _parts_on_accounts(name: str, measures: Mapping[str, Measure]) -> set[str]:
+    """Name the measures read from accounts that a measure is made of, itself where it is one."""
+    found, waiting = set(), [name]
+    while waiting:
+        measure = measures.get(waiting.pop())
+        if measure is not None:
+            waiting += measure.weights
+            found |= {measure.name} if measure.account is not None else set()
+    return found

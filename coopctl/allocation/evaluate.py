@@ -1,7 +1,7 @@
 """The value of a phrase, exactly."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from operator import eq, ge, gt, le, lt
 
@@ -12,6 +12,7 @@ from coopctl.allocation.vocabulary import (
     Node,
     NonMemberShare,
     Number,
+    Phrase,
     Portion,
     RemainderAfter,
     Sum,
@@ -53,6 +54,25 @@ def evaluate(node: Node, scope: Scope) -> Fraction:
             return scope.non_member_share * evaluate(of, scope)
         case Sum(terms):
             return sum((sign * evaluate(term, scope) for sign, term in terms), Fraction(0))
+
+
+def own_value(
+    phrase: Phrase, scope: Scope, measures: Mapping[str, Mapping[str, Fraction]]
+) -> Callable[[str], Fraction]:
+    """Read a phrase in which a measure means the member's own number, by member id."""
+    named = {name: measures[name] for name in names_in(phrase.node) if name in measures}
+    if not named:
+        alike = evaluate(phrase.node, scope)
+        return lambda _: alike
+    values = dict(scope.values)
+    own = replace(scope, values=values)
+
+    def value(member: str) -> Fraction:
+        for name, numbers in named.items():
+            values[name] = numbers[member]
+        return evaluate(phrase.node, own)
+
+    return value
 
 
 def holds(condition: Condition, scope: Scope) -> bool:

@@ -1,6 +1,6 @@
 """What goes into an allocation and what comes out of it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -112,6 +112,8 @@ class Outcome:
         wanted: the amount after its floors, in whole units.
         amount: what it gave, or drew; the sum of `to`.
         limited_by: the last limit that lowered it.
+        limit: the cap that lowered it last, where that was one of `bounds`.
+        divided: each member's part before it was cut; empty where it is no distribution.
         skipped: why its `when` did not hold.
         to: what each account received, or bore; members by id.
         remainder: what was left for later steps.
@@ -125,6 +127,8 @@ class Outcome:
     wanted: Decimal
     amount: Decimal
     limited_by: Limit | None
+    limit: Bound | None = None
+    divided: Mapping[str, Decimal] = field(default_factory=dict)
     skipped: str | None
     to: tuple[Credit, ...]
     remainder: Fraction
@@ -133,6 +137,11 @@ class Outcome:
     def draws(self) -> bool:
         """Whether it takes from accounts: a release, or a step of the losses."""
         return self.step.source is not None
+
+    def moves(self) -> Iterator[tuple[Credit, Decimal]]:
+        """Give each credit with what it adds to its account; what is drawn is negative."""
+        for credit in self.to:
+            yield credit, credit.amount.copy_negate() if self.draws else credit.amount
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """The words of the rules: what a step, a measure, a base and a phrase are made of."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -14,7 +14,6 @@ MEMBER = "{member}"
 """Stands for the member's id in an account name."""
 
 BUILT_IN_MEASURES = ("members", "days", "stayed")
-RESERVED = ("turnover", "surplus", "loss", "remainder", *BUILT_IN_MEASURES, "rest")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +51,10 @@ class Portion:
     Attributes:
         share: the number, or the name of a rate.
         of: what it is taken of.
-        multiple: written with `*`, so that it may be above one.
     """
 
     share: "Fraction | str"
     of: "Node"
-    multiple: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,11 +135,15 @@ class Measure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Base:
-    """A named sum of accounts: their flow of the year, or a balance."""
+    """A named sum of accounts: their flow of the year, or a balance.
+
+    Attributes:
+        balance: None where not said: that of the year's end, except of Income and Expenses.
+    """
 
     name: str
     accounts: tuple[str, ...]
-    balance: Balance = Balance.YEAR_END
+    balance: Balance | None = None
     place: Place = field(default=Place("rules.yaml"), compare=False)
 
 
@@ -239,6 +240,25 @@ class Step:
         if self.to is not None:
             return tuple(target.account for target in self.to.targets)
         return () if self.source is None else (self.source,)
+
+    @property
+    def phrases(self) -> Iterator[tuple[str, Phrase]]:
+        """Every phrase of it, with its key; the two sides of `when` are one each."""
+        if self.when is not None:
+            yield "when", Phrase(self.when.text, self.when.left)
+            yield "when", Phrase(self.when.text, self.when.right)
+        yield "amount", self.amount
+        yield from (("at_least", phrase) for phrase in self.at_least)
+        yield from (("at_most", phrase) for phrase in self.at_most)
+        for key, single in (
+            ("until", self.until),
+            ("at_most_each", self.at_most_each),
+            ("at_least_each", self.at_least_each),
+        ):
+            if single is not None:
+                yield key, single
+        targets = self.to.targets if self.to is not None else ()
+        yield from (("to", target.until) for target in targets if target.until is not None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -426,3 +446,9 @@ class Rules:
     def steps(self) -> tuple[Step, ...]:
         """The steps of the allocation and those of the losses."""
         return self.allocation + self.losses
+
+    @property
+    def funds(self) -> tuple[str, ...]:
+        """Every account that a step names and that is no member's, in rule order."""
+        names = (name for step in self.steps for name in step.accounts if MEMBER not in name)
+        return tuple(dict.fromkeys(names))

@@ -1,7 +1,9 @@
 """Reads a Beancount ledger into frozen facts; the only room that knows how Beancount loads."""
 
 from coopctl.books.reading import read_books
+from coopctl.books.standins import kind_of
 from coopctl.books.values import (
+    YEARS,
     Account,
     Books,
     BooksReading,
@@ -10,10 +12,12 @@ from coopctl.books.values import (
     ForeignFlow,
     Postings,
     Roots,
+    root_of,
 )
 from coopctl.books.view import View
 
 __all__ = [
+    "YEARS",
     "Account",
     "Books",
     "BooksReading",
@@ -23,5 +27,7 @@ __all__ = [
     "Postings",
     "Roots",
     "View",
+    "kind_of",
     "read_books",
+    "root_of",
 ]

@@ -68,16 +68,25 @@ class Crashed(Exception):  # noqa: N818 - it is what happened to the other proce
 def answer(request: Request) -> Answer:
     """Load and draw in this process."""
     from coopctl.books.draw import draw  # noqa: PLC0415 - Beancount is imported where it is used
-    from coopctl.books.ledger_errors import escaped_problem, ledger_problems  # noqa: PLC0415
+    from coopctl.books.ledger_errors import (  # noqa: PLC0415
+        escaped_problem,
+        ledger_problems,
+        no_entries,
+    )
     from coopctl.books.load import load  # noqa: PLC0415
 
     stand_ins = StandIns(request.replacing)
+    if not stand_ins.readable(stand_ins.file_for(request.main)):
+        return Answer(None, tuple(stand_ins.refused), (request.main,))
     try:
         loaded = load(request.main, stand_ins)
     except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever Beancount or a plugin raises
         return Answer(None, (*stand_ins.refused, escaped_problem(error, request.main)), ())
     files = tuple(sorted(map(stand_ins.name_of, loaded.options["include"])))
-    problems = (*stand_ins.refused, *ledger_problems(loaded.errors, stand_ins, request.main))
+    # without a file, others lack what it opens: errors that nobody made
+    problems = tuple(stand_ins.refused) or ledger_problems(loaded.errors, stand_ins, request.main)
+    if not problems and not loaded.entries:
+        problems = (no_entries(request.main),)
     if problems:
         return Answer(None, problems, files)
     drawn = draw(loaded.entries, loaded.options, request.currency, stand_ins)

@@ -12,10 +12,13 @@ from coopctl.books.series import ZERO
 from coopctl.books.values import Account, Books, ForeignFlow, Postings
 from coopctl.money import EXACT
 
+FORMAT = "coopctl books 1"
+"""Stands before what is digested, so that a later way of writing it can be told apart."""
+
 
 def fingerprint(digests: Mapping[str, str]) -> str:
     """Digest the digests of the accounts."""
-    return _sha256(sorted(digests.items()))
+    return _sha256([FORMAT, sorted(digests.items())])
 
 
 def accounts_digest(

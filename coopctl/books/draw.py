@@ -14,14 +14,13 @@ from beancount.parser import options
 
 from coopctl.books.packing import Drawn, pack
 from coopctl.books.standins import StandIns
-from coopctl.books.values import Account, Books, Closing, ForeignFlow, Roots, root_of
+from coopctl.books.values import YEARS, Account, Books, Closing, ForeignFlow, Roots, root_of
 from coopctl.money import EXACT, MAX_DIGITS
 from coopctl.problems import Place, Problem
 
 CLOSING = "coop-closing"
 
 _LINK = re.compile(rf"{CLOSING}-(\d{{4}})", re.ASCII)
-_NEVER = 9999
 _DayCells = dict[date, tuple[Decimal, int]]
 _Cells = dict[tuple[str, str], _DayCells]
 
@@ -142,10 +141,11 @@ class _Pen:
             self.prices[entry.currency, currency].append((entry.date, number))
 
     def _custom(self, entry: data.Custom) -> None:
-        if entry.type != CLOSING or not entry.values:
+        if entry.type != CLOSING:
             return
         year = entry.values[0].value
-        if not isinstance(year, Decimal) or year != year.to_integral_value() or year > _NEVER:
+        if not isinstance(year, Decimal) or year not in YEARS:
+            self.problems.append(_no_year(self.place_of(entry), _text(year)))
             return
         closing = Closing(
             int(year), entry.date, dict(_metadata(entry.meta, _text)), self.place_of(entry)
@@ -186,7 +186,6 @@ class _Pen:
             roots=self.roots,
             previous_earnings=options.get_previous_accounts(self.options)[0],
             title=self.options["title"],
-            operating_currencies=tuple(self.options["operating_currency"]),
             currency=self.currency,
             postings={},
             closing_postings={},
@@ -209,7 +208,8 @@ def place_of(meta: data.Meta | None, stand_ins: StandIns, main: str) -> Place:
 def _closing_of(links: Collection[str]) -> int | None:
     """Give the year whose closing a transaction with these links belongs to."""
     matches = (_LINK.fullmatch(link) for link in sorted(links))
-    return next((int(match[1]) for match in matches if match), None)
+    years = (int(match[1]) for match in matches if match)
+    return next((year for year in years if year in YEARS), None)
 
 
 def _metadata(meta: data.Meta | None, convert: Callable[[Any], Any]) -> Iterator[tuple[str, Any]]:
@@ -252,6 +252,16 @@ def _too_long(place: Place, what: str) -> Problem:
         wrong=f"{what} has more than {MAX_DIGITS} digits",
         why="no amount of money is that long, and sums with it would lose digits",
         do="find the number there that is too long, and write the amount that is meant",
+    )
+
+
+def _no_year(place: Place, said: str) -> Problem:
+    return Problem(
+        code="closing-year",
+        place=place,
+        wrong=f"a closing of `{said}`, which is no year of four digits",
+        why=f'`custom "{CLOSING}"` names the fiscal year that it closes',
+        do="take the directive out, or write the year it is of, such as 2025",
     )
 
 

@@ -48,6 +48,17 @@ def escaped_problem(error: BaseException, main: str) -> Problem:
     )
 
 
+def no_entries(main: str) -> Problem:
+    """Tell of a ledger in which nothing is written."""
+    return Problem(
+        code="ledger-empty",
+        place=Place(main),
+        wrong="there is no entry in this ledger, nor in a file that it includes",
+        why="Beancount accepts a file that was emptied by mistake, and every figure would be zero",
+        do=f"bring it back, such as by `git checkout -- {main}`, or `include` what has the entries",
+    )
+
+
 def one_line(text: str) -> str:
     r"""Put a message on one line: a traceback as its last line.
 
@@ -135,6 +146,9 @@ def _assertion(match: re.Match[str], _: object) -> tuple[str, str]:
 
 def _no_include(match: re.Match[str], _: object) -> tuple[str, str]:
     why = "an `include` that finds no file is an error to Beancount"
+    if "*" in match[1]:
+        found = re.sub(r"\*+", "about", match[1])
+        return why, f"put a file there that it finds, such as an empty `{found}`"
     return why, f'put a file at that name, or take out the line `include "{match[1]}"`'
 
 

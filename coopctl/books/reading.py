@@ -1,17 +1,17 @@
 """Reads a ledger into books, or into everything that is wrong with it."""
 
 # Beancount and glob speak in texts; pathlib would take `..` and links out of them.
-# ruff: noqa: PTH100
+# ruff: noqa: PTH100, PTH116
 
 import os
 from collections.abc import Mapping
 from dataclasses import replace
-from pathlib import Path
 
 from coopctl.books.child import Answer, Crashed, Request, ask
 from coopctl.books.crash import crash_problem
 from coopctl.books.packing import unpack
 from coopctl.books.standins import StandIns, kind_of, no_file
+from coopctl.books.text import unreadable
 from coopctl.books.values import Books, BooksReading
 from coopctl.problems import Place, Problem, has_errors, in_order
 
@@ -68,12 +68,16 @@ def _not_there(main: str, file: str) -> Problem | None:
     kind = kind_of(file)
     if kind is not None:
         return no_file(main, kind)
-    if Path(file).exists():
-        return None
-    return Problem(
-        code="no-ledger",
-        place=Place(main),
-        wrong="there is no such ledger",
-        why="everything is computed from the ledger's entries",
-        do="mend the path in `ledger:` of rules.yaml, or give one with `--ledger FILE`",
-    )
+    try:
+        os.stat(file)
+    except (FileNotFoundError, NotADirectoryError):
+        return Problem(
+            code="no-ledger",
+            place=Place(main),
+            wrong="there is no such ledger",
+            why="everything is computed from the ledger's entries",
+            do="mend the path in `ledger:` of rules.yaml, or give one with `--ledger FILE`",
+        )
+    except OSError as error:
+        return unreadable(main, error)
+    return None

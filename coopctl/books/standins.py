@@ -9,6 +9,7 @@ import stat
 from collections.abc import Mapping
 from pathlib import Path
 
+from coopctl.books.text import text_problem
 from coopctl.problems import Place, Problem
 
 
@@ -16,7 +17,7 @@ class StandIns:
     """Finds included files as Beancount does, with some standing in the place of others.
 
     Attributes:
-        refused: a problem for each included thing that is no regular file.
+        refused: a problem for each included thing that is no file of plain text.
     """
 
     def __init__(self, replacing: Mapping[str, str]) -> None:
@@ -59,19 +60,20 @@ class StandIns:
             real = os.path.realpath(path)
             if real in self._by_real:
                 found.append(self._by_real[real])
-            elif real not in self._stand_ins and self._regular(path):
+            elif real not in self._stand_ins and self.readable(path):
                 found.append(path)
         for real, new in self._by_real.items():
             if not os.path.lexists(real) and would_match(search, real, recursive=recursive):
                 found.append(new)
         return found
 
-    def _regular(self, path: str) -> bool:
-        """Say whether a path can be read to its end; keep a problem where it cannot."""
-        kind = kind_of(path)
-        if kind is not None:
-            self.refused.append(no_file(path, kind))
-        return kind is None
+    def readable(self, path: str) -> bool:
+        """Say whether Beancount can read a file to its end; keep a problem where it cannot."""
+        kind, name = kind_of(path), self.name_of(path)
+        problem = no_file(name, kind) if kind is not None else text_problem(path, name)
+        if problem is not None:
+            self.refused.append(problem)
+        return problem is None
 
 
 def kind_of(path: str) -> str | None:

@@ -6,18 +6,17 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from coopctl.problems import Place, Problem
-
-if TYPE_CHECKING:
-    from coopctl.books.view import View
 
 Cell = tuple[Decimal, int]
 """A day's total as posted (debit above zero), and the number of its postings."""
 
 Postings = Mapping[tuple[str, str], Mapping[date, Cell]]
 """By account and commodity, then by day, in the order of days."""
+
+YEARS = range(1000, 9999)
+"""Years of four digits that have a next one."""
 
 Metadata = Mapping[str, "str | Decimal | bool | date"]
 
@@ -109,19 +108,12 @@ class Books:
     roots: Roots
     previous_earnings: str
     title: str
-    operating_currencies: tuple[str, ...]
     currency: str
     postings: Postings
     closing_postings: Mapping[int, Postings]
     closings: Mapping[int, Closing]
     foreign: tuple[ForeignFlow, ...]
     prices: Mapping[tuple[str, str], tuple[tuple[date, Decimal], ...]]
-
-    def without_closing(self, year: int) -> "View":
-        """Look at the books as they are without one year's own closing, with all the others."""
-        from coopctl.books.view import View  # noqa: PLC0415 - the two types name each other
-
-        return View(self, year)
 
     @cached_property
     def days(self) -> tuple[date, ...]:
@@ -137,11 +129,7 @@ class Books:
 
     def has_entries(self, first: date, last: date) -> bool:
         """Say whether anything but a closing is posted from the first to the last day."""
-        return _any_between(self.days, first, last)
-
-    def has_flows(self, first: date, last: date) -> bool:
-        """Say whether Income or Expenses are posted on from the first to the last day."""
-        return _any_between(self.flow_days, first, last)
+        return bisect_left(self.days, first) < bisect_right(self.days, last)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +153,3 @@ def root_of(account: str) -> str:
     ('Income', 'Income')
     """
     return account.partition(":")[0]
-
-
-def _any_between(days: tuple[date, ...], first: date, last: date) -> bool:
-    return bisect_left(days, first) < bisect_right(days, last)

@@ -2,7 +2,8 @@
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from copy import copy
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -20,9 +21,9 @@ class View:
     """The books as the closing of one year must see them.
 
     The year's own closing is left out: its postings, and the accounts that it opened. What is
-    asked of several names is asked of all the accounts they cover, each counted once. Figures
-    are on the natural side: debit minus credit where every name is under Assets or Expenses,
-    credit minus debit otherwise; `as_posted` leaves them debit minus credit.
+    asked of several names is asked of all the accounts they cover, each counted once. Money is
+    on the natural side: debit minus credit where every name is under Assets or Expenses, credit
+    minus debit otherwise. Every other commodity is as posted, debit minus credit.
     """
 
     def __init__(self, books: Books, year: int) -> None:
@@ -70,6 +71,12 @@ class View:
         """Every account that is opened or posted on, sorted."""
         return sorted({*self.accounts, *(account for account, _ in self.postings)})
 
+    def leaving_out(self, accounts: Collection[str]) -> "View":
+        """Look at the same books, where no name covers some of the accounts."""
+        view = copy(self)
+        view.names = [name for name in self.names if name not in accounts]
+        return view
+
     def covered(self, names: Iterable[str]) -> tuple[str, ...]:
         """Name the accounts that the names cover, each once, sorted.
 
@@ -102,7 +109,6 @@ class View:
         first: date,
         last: date,
         *,
-        as_posted: bool = False,
         below: bool = True,
     ) -> Decimal:
         """Sum the postings from the first to the last day.
@@ -112,12 +118,11 @@ class View:
             commodity: the only one counted.
             first: included.
             last: included.
-            as_posted: turn no sign.
             below: count sub-accounts too.
         """
         covered = self.covered(names) if below else sorted(set(names))
         total = _sum(self._of(name, commodity).flow(first, last) for name in covered)
-        return self._turned(total, names, as_posted=as_posted)
+        return self._turned(total, names, commodity)
 
     def balance_at(
         self,
@@ -126,12 +131,11 @@ class View:
         day: date,
         *,
         inclusive: bool,
-        as_posted: bool = False,
     ) -> Decimal:
         """Give the balance at the end of the day, or before its entries if not inclusive."""
         series = [self._of(name, commodity) for name in self.covered(names)]
         total = _sum(each.at(day) if inclusive else each.before(day) for each in series)
-        return self._turned(total, names, as_posted=as_posted)
+        return self._turned(total, names, commodity)
 
     def daily_average(
         self,
@@ -141,7 +145,6 @@ class View:
         last: date,
         *,
         since: date | None = None,
-        as_posted: bool = False,
     ) -> Fraction:
         """Divide the sum of the balances at the end of each day by the number of days.
 
@@ -151,13 +154,12 @@ class View:
             first: included.
             last: included.
             since: days before it count zero; the number of days stays that of the period.
-            as_posted: turn no sign.
         """
         start = first if since is None else max(first, since)
         total = _sum(
             self._of(name, commodity).sum_of_days(start, last) for name in self.covered(names)
         )
-        turned = self._turned(total, names, as_posted=as_posted)
+        turned = self._turned(total, names, commodity)
         return Fraction(turned) / ((last - first).days + 1)
 
     def month_end_average(
@@ -168,7 +170,6 @@ class View:
         last: date,
         *,
         since: date | None = None,
-        as_posted: bool = False,
     ) -> Fraction:
         """Divide the sum of the balances at the end of each month by the number of months.
 
@@ -178,13 +179,12 @@ class View:
             first: of the fiscal year; its months begin on this day of the month.
             last: of the fiscal year.
             since: month ends before it count zero.
-            as_posted: turn no sign.
         """
         ends = month_ends(first, last)
         counted = [end for end in ends if since is None or end >= since]
         series = [self._of(name, commodity) for name in self.covered(names)]
         total = _sum(each.at(end) for each in series for end in counted)
-        return Fraction(self._turned(total, names, as_posted=as_posted)) / len(ends)
+        return Fraction(self._turned(total, names, commodity)) / len(ends)
 
     def highest(
         self,
@@ -192,19 +192,15 @@ class View:
         commodity: str,
         first: date,
         last: date,
-        *,
-        as_posted: bool = False,
     ) -> Decimal:
         """Give the greatest balance at the end of a day from the first to the last."""
         moments = self._together(names, commodity).moments(first, last)
-        return max(self._turned(each, names, as_posted=as_posted) for each in moments)
+        return max(self._turned(each, names, commodity) for each in moments)
 
-    def highest_ever(
-        self, names: Sequence[str], commodity: str, last: date, *, as_posted: bool = False
-    ) -> Decimal:
+    def highest_ever(self, names: Sequence[str], commodity: str, last: date) -> Decimal:
         """Give the greatest balance at the end of a day up to the last, at least zero."""
         moments = self._together(names, commodity).moments(None, last)
-        return max(self._turned(each, names, as_posted=as_posted) for each in moments)
+        return max(self._turned(each, names, commodity) for each in moments)
 
     def credit_balances(self, commodity: str, day: date) -> dict[str, Decimal]:
         """Give credit minus debit at the end of the day, sub-accounts included.
@@ -259,8 +255,8 @@ class View:
         keys = ((name, commodity) for name in self.covered(names))
         return Series.of(merged(self.postings[key] for key in keys if key in self.postings))
 
-    def _turned(self, total: Decimal, names: Iterable[str], *, as_posted: bool) -> Decimal:
-        if as_posted or total == 0 or self.side(names) > 0:
+    def _turned(self, total: Decimal, names: Iterable[str], commodity: str) -> Decimal:
+        if commodity != self.books.currency or total == 0 or self.side(names) > 0:
             return total
         return total.copy_negate()
 

@@ -1,7 +1,9 @@
 """The command line: reads arguments, calls the rooms, prints, chooses the exit code."""
 
 import importlib
+import io
 import os
+import sys
 from collections import UserDict
 from typing import Annotated, Any
 
@@ -66,17 +68,27 @@ def _root(
 ) -> None:
     """Close a worker co-operative's year over plain-text Beancount ledgers.
 
-    Reads the ledger and rules.yaml of the folder it runs in, divides the year's surplus as the
-    members decided, and writes the entries back as text.
+    Reads rules.yaml and the ledger of the folder it runs in, or of one above it; divides the
+    year's surplus as the members decided, and writes the entries back as text.
     """
-    if directory is not None:
-        try:
+    from coopctl.cli.screen import refuse
+
+    try:
+        if directory is not None:
             os.chdir(directory)
-        except OSError as error:
-            typer.echo(f"coopctl: cannot enter {directory}: {error.strerror}", err=True)
-            raise typer.Exit(2) from error
+        os.getcwd()
+    except OSError as error:
+        where = "the folder it runs in, which is no longer there"
+        refuse(f"cannot enter {directory or where}: {error.strerror}", code=2)
 
 
 def main() -> None:
-    """Run the command line."""
+    """Run the command line; a character that the screen cannot show is written as its code."""
+    if sys.stdout is None:
+        sys.exit("coopctl: cannot write the answer: standard output is closed")
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - open to the end
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     app(prog_name="coopctl")

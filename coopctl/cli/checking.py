@@ -1,77 +1,84 @@
-"""The work of `check`: rules, ledger, facts and closings, one after the other."""
+"""The work of `check`: rules, ledger, facts and closings, each as far as it can be read."""
 
 import typer
 
-from coopctl.allocation import allocate
-from coopctl.allocation.vocabulary import Rules
-from coopctl.books import Books
 from coopctl.cli.options import Format
-from coopctl.cli.screen import Answer, located, tell
-from coopctl.cli.verifying import verify_years
-from coopctl.cli.workspace import load, main_ledger, rules_text
-from coopctl.closing.plan import obstacles
+from coopctl.cli.screen import Answer, located, plain, tell
+from coopctl.cli.surveying import Survey, YearFound, look_at, survey
+from coopctl.cli.workspace import today
+from coopctl.closing.plan import earlier_open_problem, obstacles, status_of, years_left_open
+from coopctl.closing.text import Status, exceptions_in, stated
 from coopctl.closing.verify import problems_of
-from coopctl.facts import read_facts
-from coopctl.problems import Problem, has_errors
+from coopctl.problems import Place, Problem, Severity, has_errors, warning
+from coopctl.reports.checks import not_in_force
+from coopctl.reports.checks import problems_of as requirements_broken
 from coopctl.reports.closing_json import problem_json
-from coopctl.rules import read_rules
 
 
 def run(*, format_: Format, output: str | None, rules_file: str, ledger: str | None) -> None:
     """List every problem; exit 1 if one is an error."""
-    problems = _find(rules_file, ledger)
+    found = survey(rules_file, ledger)
+    problems = _find(found)
+    answer = Answer(output, own=found.own)
     if format_ is Format.JSON:
-        answer = Answer(output)
         answer.json({"schema": 1, "problems": [problem_json(each) for each in located(problems)]})
-        answer.give()
     else:
         tell(problems)
+        if output is not None:
+            for text in plain(problems):
+                answer.line(text)
         errors = sum(problem.is_error for problem in problems)
-        answer = Answer(output)
         answer.line(f"errors: {errors}, warnings: {len(problems) - errors}")
-        answer.give()
+    answer.give()
     if has_errors(problems):
         raise typer.Exit(1)
 
 
-def _find(rules_file: str, ledger: str | None) -> list[Problem]:
-    """Go from the rules to the ledger to the closings, as far as each allows."""
-    text = rules_text(rules_file)
-    reading = read_rules(text, source=rules_file, year=None)
-    problems = list(reading.problems)
-    if reading.rules is None:
-        return problems
-    main = main_ledger(reading.rules, rules_file, ledger)
-    loaded = load(reading.rules, main, {})
-    problems += loaded.problems
-    if loaded.books is None or has_errors(loaded.problems):
-        return problems
-    books = loaded.books
-    for year in _years(reading.rules, books):
-        problems += _of_year(text, rules_file, books, year)
-    if not has_errors(problems):
-        verdicts = verify_years(sorted(books.closings), books, main, rules_file)
-        problems += [problem for verdict in verdicts for problem in problems_of(verdict)]
+def _find(found: Survey) -> list[Problem]:
+    """Find what is wrong in the rules, the ledger and each year."""
+    problems = list(found.problems)
+    years = _years(found)
+    for year in years:
+        problems += _of_year(found, look_at(found, year), is_last=year == years[-1])
     return list(dict.fromkeys(problems))
 
 
-def _years(rules: Rules, books: Books) -> list[int]:
+def _years(found: Survey) -> list[int]:
     """Name the closed years and the last one with income or expenses."""
-    years = set(books.closings)
-    if books.flow_days:
-        years.add(rules.fiscal_year.year_of(books.flow_days[-1]))
+    years = set(found.closed)
+    if found.rules is not None and found.books is not None and found.books.flow_days:
+        years.add(found.rules.fiscal_year.year_of(found.books.flow_days[-1]))
     return sorted(years)
 
 
-def _of_year(text: str, rules_file: str, books: Books, year: int) -> list[Problem]:
+def _of_year(found: Survey, looked: YearFound, *, is_last: bool) -> list[Problem]:
     """Find what is wrong in one fiscal year."""
-    reading = read_rules(text, source=rules_file, year=year)
-    if reading.rules is None:
-        return list(reading.problems)
-    facts = read_facts(reading.rules, books)
-    problems = [*reading.problems, *facts.problems]
-    if facts.facts is not None:
-        allocation = allocate(reading.rules, facts.facts)
-        problems += allocation.problems
-        problems += obstacles(reading.rules, books, facts.facts, allocation)
+    problems, rules, books = list(looked.problems), looked.rules, found.books
+    is_closed = looked.year in found.closed
+    if is_closed:
+        problems += problems_of(looked.verdict)
+    if rules is None or books is None:
+        return problems
+    problems += not_in_force(rules)
+    problems += requirements_broken(looked.checks, rules, exceptions_in(looked.closing or ""))
+    if looked.facts is not None and looked.allocation is not None:
+        problems += obstacles(rules, books, looked.facts, looked.allocation)
+    over = status_of(rules, today=today()) is not Status.PROVISIONAL
+    if over and stated(looked.closing or "", "status") == Status.PROVISIONAL:
+        problems.append(_still_provisional(looked))
+    left_open = [] if is_closed or not is_last else years_left_open(rules, books)
+    if left_open:
+        problems.append(warning(earlier_open_problem(rules, books, left_open)))
     return problems
+
+
+def _still_provisional(looked: YearFound) -> Problem:
+    """Tell of a closing drawn up before the year was over."""
+    return Problem(
+        code="still-provisional",
+        place=Place(looked.verdict.file),
+        wrong=f"fiscal year {looked.year} is over, and its closing is still provisional",
+        why="it was drawn up while the year was running",
+        do=f"run `coopctl close-year {looked.year}` once the year's last entries are made",
+        severity=Severity.WARNING,
+    )

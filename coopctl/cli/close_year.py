@@ -10,6 +10,7 @@ from coopctl.cli.options import (
     Format,
     LedgerFile,
     OutputFile,
+    PlainCommand,
     RulesFile,
     Year,
     command_app,
@@ -18,7 +19,7 @@ from coopctl.cli.options import (
 app = command_app()
 
 
-@app.command()
+@app.command(cls=PlainCommand)
 def close_year(
     year: Year,
     *,
@@ -38,6 +39,14 @@ def close_year(
     first: Annotated[
         bool, typer.Option("--first", help="The books begin here: leave earlier years open.")
     ] = False,
+    despite: Annotated[
+        list[str] | None,
+        typer.Option("--despite", metavar="ID", help="Record an exception from a requirement."),
+    ] = None,
+    reason: Annotated[
+        list[str] | None,
+        typer.Option("--reason", metavar="TEXT", help="Why: one for all, or one for each ID."),
+    ] = None,
     add_include: Annotated[
         bool, typer.Option("--add-include", help="Include the closings in the main ledger.")
     ] = False,
@@ -48,9 +57,9 @@ def close_year(
 ) -> None:
     """Divide the year's surplus and write the closing.
 
-    Shows the allocation and the diff, loads the whole ledger with the new closing, and only
-    then writes ledgers/closings/YEAR.beancount. Run again after any change: the same books and
-    rules give the same file.
+    Shows the allocation and what changes in ledgers/closings/YEAR.beancount, which is written
+    only if the whole ledger loads with it. Run again after any change: the same books and rules
+    give the same file.
     """
     from coopctl.cli import closing
 
@@ -62,6 +71,7 @@ def close_year(
         force=force,
         first=first,
         add_include=add_include,
+        despite=closing.reasons(despite or [], reason or []),
         format=format_,
         output=output,
         rules_file=rules,

@@ -1,14 +1,15 @@
 """The work of `close-year`: draw up, compare, write, answer."""
 
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import unified_diff
 
 import typer
 
 from coopctl.cli.options import Format
-from coopctl.cli.screen import Answer, from_here, located, stop, tell
-from coopctl.cli.workspace import Year, compute, load, today
+from coopctl.cli.screen import Answer, from_here, located, refuse, stop, tell
+from coopctl.cli.workspace import Year, compute, granted, load, today
 from coopctl.closing.plan import (
     Plan,
     State,
@@ -18,9 +19,12 @@ from coopctl.closing.plan import (
     status_of,
     years_left_open,
 )
-from coopctl.closing.text import Status
-from coopctl.closing.write import Job, cannot_write, read_text, write
+from coopctl.closing.posted import misread
+from coopctl.closing.reading import read_closing
+from coopctl.closing.text import Status, exceptions_in
+from coopctl.closing.write import Job, include_line, not_included, write
 from coopctl.problems import Place, Problem, Severity, shown, warning
+from coopctl.reports.checks import problems_of
 from coopctl.reports.closing_json import as_json
 from coopctl.reports.figures import Report
 
@@ -36,45 +40,52 @@ class Asked:
     force: bool
     first: bool
     add_include: bool
+    despite: dict[str, str]
     format: Format
     output: str | None
     rules_file: str
     ledger: str | None
 
 
+def reasons(despite: list[str], reason: list[str]) -> dict[str, str]:
+    """Put the reason to each exception: the one for all, or each its own."""
+    if len(reason) == 1 and despite:
+        reason *= len(despite)
+    if len(reason) != len(despite) or not all(each.strip() for each in reason):
+        refuse("each `--despite ID` needs a `--reason TEXT`", code=2)
+    return dict(zip(despite, reason, strict=True))
+
+
 def run(asked: Asked) -> None:
     """Close a year; exit 1 where something is wrong, 3 where `--check` finds a difference."""
     year = compute(asked.rules_file, asked.ledger, asked.year)
     status = status_of(year.rules, today=today())
-    plan = _draw_up(year, status)
+    plan = _draw_up(asked, year, status)
     warnings, errors = _standing_in_the_way(asked, year, plan, status)
     if errors:
-        if plan.state is State.EDITED:
+        if plan.state is State.EDITED and asked.diff:
             sys.stderr.writelines(f"{line}\n" for line in _diff(plan))
         stop([*warnings, *errors])
-    if asked.writes and plan.changed:
-        if asked.format is Format.TEXT:
-            _answer(asked, year, plan, warnings, status)
-        _write(asked, year, plan, warnings)
-        if asked.format is Format.JSON:
-            _answer(asked, year, plan, warnings, status)
-    else:
-        _answer(asked, year, plan, warnings, status)
-    tell(warnings)
-    if asked.format is Format.TEXT:
-        _conclude(asked, plan)
-    if asked.check and plan.changed:
+    incomplete = plan.changed or not year.included
+    answer = _answer(asked, year, plan, warnings, status)
+    problems = _write(year, plan) if asked.writes and incomplete else ()
+    try:
+        if asked.format is Format.TEXT or not problems:
+            answer.give()
+    finally:  # whatever became of the answer, this became of the closing
+        if problems:
+            stop([*warnings, *problems])
+        tell(warnings)
+        _conclude(asked, year, plan)
+    if asked.check and incomplete:
         raise typer.Exit(3)
 
 
-def _draw_up(year: Year, status: Status) -> Plan:
+def _draw_up(asked: Asked, year: Year, status: Status) -> Plan:
     """Draw up the closing beside what the file holds now."""
-    try:
-        old = read_text(year.closing_file)
-    except (OSError, UnicodeDecodeError) as error:
-        if isinstance(error, OSError):
-            stop([cannot_write(year.closing_file, error)])
-        old = ""
+    old = read_closing(year.closing_file, year.rules.year)
+    if isinstance(old, Problem):
+        stop([*year.problems, old])
     return draw_up(
         year.rules,
         year.books,
@@ -83,6 +94,7 @@ def _draw_up(year: Year, status: Status) -> Plan:
         status=status,
         path=year.closing_file,
         old=old,
+        exceptions=granted(year.checks, {**exceptions_in(old or ""), **asked.despite}),
     )
 
 
@@ -91,24 +103,49 @@ def _standing_in_the_way(
 ) -> tuple[list[Problem], list[Problem]]:
     """Give the warnings, and the errors that keep the closing from being written."""
     warnings = list(year.problems)
-    errors = obstacles(year.rules, year.books, year.facts, year.allocation)
     if status is Status.PROVISIONAL:
         warnings.append(_not_over(year))
-    left_open = [] if asked.first else years_left_open(year.rules, year.books)
-    if left_open:
-        problem = earlier_open_problem(year.rules, year.books, left_open)
-        (errors if asked.writes else warnings).append(problem if asked.writes else warning(problem))
+    errors = obstacles(year.rules, year.books, year.facts, year.allocation)
+    for problem in _required(asked, year, plan):
+        (errors if problem.is_error else warnings).append(problem)
     if not plan.changed:
         # the closing is as it should be, so what is wrong with the ledger lies elsewhere
-        errors += year.without_closing
+        errors += year.without_closing or _misread(year, plan)
+    to_mend = list(_to_mend(asked, year, plan))
+    if asked.writes:
+        return warnings, [*errors, *to_mend]
+    return [*warnings, *map(warning, to_mend)], errors
+
+
+def _required(asked: Asked, year: Year, plan: Plan) -> Iterator[Problem]:
+    """Tell of requirements that do not hold, but for exceptions asked for now or standing."""
+    unknown = sorted(asked.despite.keys() - {check.id for check in year.checks if not check.holds})
+    if unknown:
+        refuse(f"`--despite {unknown[0]}`: no requirement of that id is broken", code=2)
+    standing = exceptions_in(plan.old or "") if not plan.changed else {}
+    return problems_of(year.checks, year.rules, {**standing, **asked.despite})
+
+
+def _misread(year: Year, plan: Plan) -> list[Problem]:
+    """Tell where the ledger reads the closing that it includes otherwise than it was computed."""
+    if not year.included:
+        return []
+    return list(misread(year.rules, year.books, year.facts, year.allocation, plan.path))
+
+
+def _to_mend(asked: Asked, year: Year, plan: Plan) -> Iterator[Problem]:
+    """Tell what must be done before the closing is written; of a dry run only warnings."""
+    left_open = years_left_open(year.rules, year.books) if plan.changed and not asked.first else []
+    if left_open:
+        yield earlier_open_problem(year.rules, year.books, left_open)
     if plan.state is State.EDITED and not asked.force:
-        problem = _edited(year, plan)
-        (errors if asked.writes else warnings).append(problem if asked.writes else warning(problem))
-    return warnings, errors
+        yield _edited(year, plan)
+    if not year.included and not asked.add_include:
+        yield not_included(plan.path, year.books)
 
 
-def _write(asked: Asked, year: Year, plan: Plan, warnings: list[Problem]) -> None:
-    """Write and verify, or end with what prevented it."""
+def _write(year: Year, plan: Plan) -> tuple[Problem, ...]:
+    """Write and verify; give what prevented it."""
     job = Job(
         plan=plan,
         rules=year.rules,
@@ -116,25 +153,26 @@ def _write(asked: Asked, year: Year, plan: Plan, warnings: list[Problem]) -> Non
         allocation=year.allocation,
         main=year.main,
         load=lambda main, replacing: load(year.rules, main, replacing),
-        add_include=asked.add_include,
+        include=None if year.included else include_line(plan.path, year.books),
     )
-    problems = write(job)
-    if problems:
-        stop([*warnings, *problems])
+    return write(job)
 
 
-def _answer(asked: Asked, year: Year, plan: Plan, warnings: list[Problem], status: Status) -> None:
-    """Write the answer in the format asked for."""
+def _answer(
+    asked: Asked, year: Year, plan: Plan, warnings: list[Problem], status: Status
+) -> Answer:
+    """Draw up the answer in the format asked for; end where it could not be given."""
     report = Report(
         rules=year.rules,
         facts=year.facts,
         allocation=year.allocation,
+        checks=year.checks,
         status=str(status),
         file=from_here(plan.path),
         changed=plan.changed,
         problems=located(warnings),
     )
-    answer = Answer(asked.output)
+    answer = Answer(asked.output, own=(asked.rules_file, year.main, *year.books.files))
     if asked.format is Format.JSON:
         answer.json(as_json(report))
     else:
@@ -143,7 +181,7 @@ def _answer(asked: Asked, year: Year, plan: Plan, warnings: list[Problem], statu
         answer.rich(as_text(report))
         if asked.diff and plan.changed:
             answer.rich(coloured(_diff(plan)))
-    answer.give()
+    return answer
 
 
 def _diff(plan: Plan) -> list[str]:
@@ -155,15 +193,21 @@ def _diff(plan: Plan) -> list[str]:
     return [shown(line) for line in lines]
 
 
-def _conclude(asked: Asked, plan: Plan) -> None:
-    """Say on standard error what became of the file."""
+def _conclude(asked: Asked, year: Year, plan: Plan) -> None:
+    """Say on standard error what became of the file, and of the main ledger."""
     name = from_here(plan.path)
-    if not plan.changed:
-        said = f"{name} is up to date"
-    elif asked.writes:
-        said = f"wrote {name}; the whole ledger loads with it"
-    else:
+    if asked.writes and (plan.changed or not year.included):
+        wrote = [name] if plan.changed else []
+        if not year.included:
+            line = include_line(plan.path, year.books)
+            wrote.append(f"`{line}` into {from_here(year.main)}")
+        said = f"wrote {' and '.join(wrote)}; the whole ledger loads with it"
+    elif plan.changed:
         said = f"{name} is {'missing' if plan.old is None else 'not up to date'}; nothing written"
+    elif not year.included:
+        said = f"{name} is up to date, but not in the ledger; nothing written"
+    else:
+        said = f"{name} is up to date"
     typer.echo(said, err=True)
 
 

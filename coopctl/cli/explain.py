@@ -10,6 +10,7 @@ from coopctl.cli.options import (
     Format,
     LedgerFile,
     OutputFile,
+    PlainCommand,
     RulesFile,
     Year,
     command_app,
@@ -18,7 +19,7 @@ from coopctl.cli.options import (
 app = command_app()
 
 
-@app.command()
+@app.command(cls=PlainCommand)
 def explain(
     year: Year,
     name: Annotated[

@@ -25,6 +25,7 @@ def run(
         rules=computed.rules,
         facts=computed.facts,
         allocation=computed.allocation,
+        checks=computed.checks,
         status=str(status_of(computed.rules, today=today())),
         file=from_here(computed.closing_file),
         changed=False,
@@ -32,7 +33,7 @@ def run(
     )
     if name is not None:
         _known(report, name, rules_file)
-    answer = Answer(output)
+    answer = Answer(output, own=(rules_file, computed.main, *computed.books.files))
     if format_ is Format.JSON:
         answer.json(_json(report, name))
     else:
@@ -89,9 +90,17 @@ def _known(report: Report, name: str, rules_file: str) -> None:
                 code="nothing-to-explain",
                 place=Place(rules_file),
                 wrong=f"{wrong} in {report.rules.year}",
-                why=f"the steps of the year are {listing(steps)}; "
-                f"its members are {listing(members)}",
+                why=f"{_steps_of(report)}; "
+                + (f"its members are {listing(members)}" if members else "it has no members"),
                 do=f"run `coopctl explain {report.rules.year}{f' {meant}' if meant else ''}`",
             )
         ]
     )
+
+
+def _steps_of(report: Report) -> str:
+    """Name the steps of the year, or say why there are none."""
+    steps = [outcome.step.step for outcome in report.allocation.steps]
+    if steps:
+        return f"the steps of the year are {listing(steps)}"
+    return "the year made neither a surplus nor a loss, so no step runs"

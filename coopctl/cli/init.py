@@ -3,16 +3,16 @@
 import os
 import shutil
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
 
 from coopctl.cli.options import command_app
+from coopctl.cli.screen import Answer, refuse
 
 app = command_app()
 
 STARTERS = Path(__file__).resolve().parent.parent / "starters"
-TITLES = {"principles": "reserve on turnover, social fund, work, capital within a limit"}
 RENAMED = {"gitignore": ".gitignore"}
 """Files that packaging tools would drop or obey under their real names."""
 
@@ -32,22 +32,37 @@ def init(
 
     It closes its first year as it stands; replace its entries and rules by your own.
     """
+    answer = Answer(None)
     if list_:
-        for name, title in sorted(TITLES.items()):
-            typer.echo(f"{name}  {title}")
+        for name, title in starters().items():
+            answer.line(f"{name:<16}{title}")
+        answer.give()
         return
     if directory is None:
-        _refuse("name the folder to make: `coopctl init DIR`", code=2)
-    if starter not in TITLES:
-        _refuse(f"there is no starter `{starter}`; the starters are: {', '.join(TITLES)}", code=2)
+        refuse("name the folder to make: `coopctl init DIR`", code=2)
+    if starter not in starters():
+        refuse(
+            f"there is no starter `{starter}`; the starters are: {', '.join(starters())}", code=2
+        )
     target = Path(directory)
     try:
-        if target.is_dir() and any(target.iterdir()):
-            _refuse(f"{directory} is not empty; name a new folder", code=1)
+        if target.is_dir() and any(each.name != ".git" for each in target.iterdir()):
+            refuse(f"{directory} is not empty; name a new folder", code=1)
         _copy(STARTERS / starter, target)
     except OSError as error:
-        _refuse(f"cannot make {directory}: {error.strerror}", code=1)
-    typer.echo(f"made {directory} from starter `{starter}`; its README.md says how to go on")
+        refuse(f"cannot make {directory}: {error.strerror}", code=1)
+    answer.line(f"made {directory} from starter `{starter}`; its README.md says how to go on")
+    answer.give()
+
+
+def starters() -> dict[str, str]:
+    """Give the title of each starter, the first line of its README, by name."""
+    titles = {}
+    for folder in sorted(STARTERS.iterdir()):
+        readme = folder / "README.md"
+        if readme.is_file():
+            titles[folder.name] = readme.read_text(encoding="utf-8").partition("\n")[0].lstrip("# ")
+    return titles
 
 
 def _copy(source: Path, target: Path) -> None:
@@ -60,9 +75,3 @@ def _copy(source: Path, target: Path) -> None:
             shutil.copyfile(Path(folder) / name, made)
             if here.name == "githooks":
                 made.chmod(0o755)
-
-
-def _refuse(message: str, *, code: int) -> NoReturn:
-    """Say why nothing is made, and end."""
-    typer.echo(f"coopctl: {message}", err=True)
-    raise typer.Exit(code)

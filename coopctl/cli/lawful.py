@@ -1,11 +1,7 @@
 """The work of `rules law`."""
 
-from typing import NoReturn
-
-import typer
-
 from coopctl.allocation.requirements import check_requirements
-from coopctl.cli.screen import Answer, tell
+from coopctl.cli.screen import Answer, refuse, tell
 from coopctl.cli.workspace import compute, today
 from coopctl.problems import nearest
 from coopctl.reports.law import law_as_text
@@ -17,7 +13,7 @@ def show(
     law: str | None, year: int | None, *, output: str | None, rules_file: str, ledger: str | None
 ) -> None:
     """Print a law preset, alone or held against a year of the co-op."""
-    answer = Answer(output)
+    answer = Answer(output, own=(rules_file,))
     if law is None:
         for each in preset_ids():
             answer.line(f"{each:<16}{read_preset(each, year=today().year).title}")
@@ -25,7 +21,10 @@ def show(
         return
     if law not in preset_ids():
         near = nearest(law, preset_ids())
-        _refuse(f"there is no law preset `{law}`" + (f"; did you mean `{near}`?" if near else ""))
+        refuse(
+            f"there is no law preset `{law}`" + (f"; did you mean `{near}`?" if near else ""),
+            code=2,
+        )
     if year is None:
         for line in law_as_text(read_preset(law, year=today().year), None, ()):
             answer.line(line)
@@ -34,15 +33,12 @@ def show(
     computed = compute(rules_file, ledger, year)
     named = [each for each in computed.rules.laws if each.id == law]
     if not named:
-        _refuse(f"{rules_file} does not name `{law}`; add `law: [{law}]` to hold a year against it")
+        refuse(
+            f"{rules_file} does not name `{law}`; add `law: [{law}]` to hold a year against it",
+            code=1,
+        )
     checks = check_requirements(computed.rules, computed.facts, computed.allocation)
     for line in law_as_text(named[0], computed.rules, checks):
         answer.line(line)
     answer.give()
     tell(computed.problems)
-
-
-def _refuse(message: str) -> NoReturn:
-    """Say what cannot be shown, and end."""
-    typer.echo(f"coopctl: {message}", err=True)
-    raise typer.Exit(2)

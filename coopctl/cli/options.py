@@ -1,9 +1,25 @@
 """Arguments that several commands take."""
 
+import os
+import re
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from typer.core import TyperCommand
+
+from coopctl.cli.screen import refuse
+
+RULES = "rules.yaml"
+
+
+class PlainCommand(TyperCommand):
+    """A command whose usage line names an argument as its help does, without braces."""
+
+    def collect_usage_pieces(self, ctx: Any) -> list[str]:  # noqa: ANN401 - Typer's own
+        """Take the braces off."""
+        return [piece.strip("{}") for piece in super().collect_usage_pieces(ctx)]
 
 
 def command_app(**settings: Any) -> typer.Typer:  # noqa: ANN401 - Typer's own
@@ -33,18 +49,63 @@ class TableFormat(StrEnum):
     HTML = "html"
 
 
+def _year(text: str) -> int:
+    """Read a year of the command line, or end with exit code 2."""
+    if not re.fullmatch(r"[1-9][0-9]{3}", text) or text == "9999":
+        refuse(f"`{text}` is no fiscal year; write four digits, such as 2025", code=2)
+    return int(text)
+
+
+def _find_rules(context: typer.Context, option: typer.CallbackParam, given: str) -> str:
+    """Look for the rules here and in the folders above, up to the root of a git repository."""
+    if not given:
+        refuse("`--rules` names no file", code=2)
+    source = context.get_parameter_source(option.name or "")
+    if source is None or source.name != "DEFAULT":
+        return given
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        if os.path.exists(folder / given):
+            return os.path.relpath(folder / given)
+        if os.path.exists(folder / ".git"):
+            break
+    return given
+
+
 Year = Annotated[
     int,
-    typer.Argument(metavar="YEAR", help="Fiscal year, as rules.yaml names it.", min=1000, max=9998),
+    typer.Argument(metavar="YEAR", help="Fiscal year, as rules.yaml names it.", parser=_year),
 ]
-RulesFile = Annotated[str, typer.Option("--rules", metavar="FILE", help="The co-op's rules.")]
+Years = Annotated[
+    list[int] | None,
+    typer.Argument(
+        metavar="[YEAR]...", help="Fiscal years; all closed ones if none.", parser=_year
+    ),
+]
+MaybeYear = Annotated[
+    int | None,
+    typer.Argument(
+        metavar="[YEAR]",
+        help="Fiscal year to read them for; the running one if none.",
+        parser=_year,
+    ),
+]
+RulesFile = Annotated[
+    str,
+    typer.Option(
+        "--rules",
+        metavar="FILE",
+        help="The co-op's rules, here or in a folder above.",
+        callback=_find_rules,
+    ),
+]
 LedgerFile = Annotated[
     str | None,
     typer.Option("--ledger", metavar="FILE", help="Main ledger, instead of the one in the rules."),
 ]
 OutputFile = Annotated[
     str | None,
-    typer.Option("--output", metavar="FILE", help="Write the answer to FILE, not to the screen."),
+    typer.Option("--output", metavar="FILE", help="Write the answer to FILE; `-` is the screen."),
 ]
 AnswerFormat = Annotated[
     Format, typer.Option("--format", help="`text` for people, `json` for programs.")
@@ -52,5 +113,3 @@ AnswerFormat = Annotated[
 TableForms = Annotated[
     TableFormat, typer.Option("--format", help="`text` for the screen, or a file's format.")
 ]
-
-RULES = "rules.yaml"

@@ -9,6 +9,7 @@ from coopctl.cli.options import (
     AnswerFormat,
     Format,
     LedgerFile,
+    MaybeYear,
     OutputFile,
     RulesFile,
     command_app,
@@ -21,18 +22,16 @@ app = command_app(
 
 @app.command()
 def show(
-    year: Annotated[
-        int | None,
-        typer.Argument(
-            metavar="[YEAR]", help="Fiscal year to read them for; the running one if none."
-        ),
-    ] = None,
+    year: MaybeYear = None,
     *,
     format_: AnswerFormat = Format.TEXT,
     output: OutputFile = None,
     rules: RulesFile = RULES,
 ) -> None:
-    """Show the rules as they read for a year, each with its place in the file."""
+    """Show the rules as they read for a year.
+
+    Each with its place in the file.
+    """
     from coopctl.cli import ruling
 
     ruling.show(year, format_=format_, output=output, rules_file=rules)
@@ -43,10 +42,7 @@ def law(
     law: Annotated[
         str | None, typer.Argument(metavar="[LAW]", help="A preset's id; all of them if none.")
     ] = None,
-    year: Annotated[
-        int | None,
-        typer.Argument(metavar="[YEAR]", help="Fiscal year to hold against it, if any."),
-    ] = None,
+    year: MaybeYear = None,
     *,
     output: OutputFile = None,
     rules: RulesFile = RULES,
@@ -63,7 +59,10 @@ def law(
 
 @app.command()
 def schema(*, output: OutputFile = None) -> None:
-    """Print the JSON Schema of rules.yaml, for editors that complete and check."""
+    """Print the JSON Schema of rules.yaml.
+
+    Editors complete and check the file by it.
+    """
     from coopctl.cli import ruling
 
     ruling.print_schema(output)

@@ -1,7 +1,10 @@
 """Answers to standard output, problems to standard error."""
 
+import io
 import json
 import os
+import re
+import stat
 import sys
 from collections.abc import Iterable
 from dataclasses import replace
@@ -11,21 +14,27 @@ from typing import TYPE_CHECKING, NoReturn
 
 import typer
 
-from coopctl.cli.options import Format
 from coopctl.problems import Problem, Severity, has_errors, in_order, render
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
 _LONGEST_LINE = 400
+_OURS = (".beancount", ".bean", ".yaml", ".yml")
+"""What a co-op's own files are called; no answer is written into one."""
+
+
+def refuse(message: str, *, code: int) -> NoReturn:
+    """Say on standard error why nothing is done, and end with an exit code."""
+    typer.echo(f"coopctl: {message}", err=True)
+    raise typer.Exit(code)
 
 
 def from_here(path: str) -> str:
-    """Name a file the shortest way from the working folder, if it lies below it."""
+    """Name a file the shorter way: from the working folder, or from the root."""
     if not os.path.isabs(path):
         return path
-    here = os.path.relpath(path)
-    return path if here.startswith("..") else here
+    return min(os.path.relpath(path), path, key=len)
 
 
 def tell(problems: Iterable[Problem]) -> None:
@@ -39,16 +48,23 @@ def tell(problems: Iterable[Problem]) -> None:
         typer.echo(text, err=True, color=True)
 
 
+def plain(problems: Iterable[Problem]) -> list[str]:
+    """Give each problem as it is told, without colour, sorted by place."""
+    return [render(_quoting(problem)) for problem in located(problems)]
+
+
 def located(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Sort problems and name their files from here."""
-    here = os.getcwd() + os.sep
+    here = os.path.join(os.getcwd(), "")
+    # where a path begins, not in the middle of another one
+    begins = re.compile(rf"(?<![\w./~-]){re.escape(here)}(?=[\w.])")
     return in_order(
         replace(
             each,
             place=replace(each.place, file=from_here(each.place.file)),
-            wrong=each.wrong.replace(here, ""),
-            why=each.why.replace(here, ""),
-            do=each.do.replace(here, ""),
+            wrong=begins.sub("", each.wrong),
+            why=begins.sub("", each.why),
+            do=begins.sub("", each.do),
         )
         for each in problems
     )
@@ -93,10 +109,17 @@ def stop_on_errors(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 class Answer:
     """Where a command's answer goes: the screen, or a file it replaces."""
 
-    def __init__(self, output: str | None) -> None:
-        """Take the file's name, or None for the screen."""
-        self._output = output
+    def __init__(self, output: str | None, *, own: Iterable[str] = ()) -> None:
+        """Take the file's name, or None or `-` for the screen; end where it must not be written.
+
+        Args:
+            output: the file.
+            own: the co-op's own files as far as they are known, which no answer replaces.
+        """
+        self._output = None if output == "-" else output
         self._text: list[str] = []
+        if self._output is not None:
+            _may_write(self._output, own)
 
     def json(self, value: object) -> None:
         """Add JSON, readable in a diff."""
@@ -109,34 +132,83 @@ class Answer:
     def rich(self, parts: Iterable["RenderableType"]) -> None:
         """Add tables and styled words."""
         console = _console(is_file=self._output is not None)
-        with console.capture() as captured:
-            for part in parts:
-                # a line of a file is shown whole, however long
-                console.print(part, soft_wrap=getattr(part, "no_wrap", None) is True)
-        self._text += [line.rstrip() + "\n" for line in captured.get().splitlines()]
+        for part in parts:
+            # a line of a file is shown whole, however long
+            soft = getattr(part, "no_wrap", None) is True
+            console.print(part, soft_wrap=soft, crop=False)
+        assert isinstance(console.file, io.StringIO)
+        self._text += [line.rstrip() + "\n" for line in console.file.getvalue().split("\n")[:-1]]
 
     def give(self) -> None:
-        """Write the answer, whole."""
+        """Write the answer, whole; end with exit code 1 where it cannot be written.
+
+        A reader who has gone is no error: the work is done all the same.
+        """
         text = "".join(self._text)
-        if self._output is None:
-            sys.stdout.write(text)
-            sys.stdout.flush()
-            return
         try:
-            with open(self._output, "w", encoding="utf-8", newline="\n") as file:
-                file.write(text)
+            if self._output is None:
+                sys.stdout.write(text)
+                sys.stdout.flush()
+            elif _is_file(self._output):
+                _replace(self._output, text)
+            else:
+                with open(self._output, "w", encoding="utf-8", newline="\n") as file:
+                    file.write(text)
         except OSError as error:
-            typer.echo(f"coopctl: cannot write {self._output}: {error.strerror}", err=True)
-            raise typer.Exit(1) from error
+            if self._output is None:  # what was not written shall not be tried again at the end
+                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            if not isinstance(error, BrokenPipeError):
+                refuse(f"cannot write {self._output or 'the answer'}: {error.strerror}", code=1)
+
+
+def _is_file(path: str) -> bool:
+    """Whether a path is, or will be, a plain file: neither a device nor a pipe."""
+    return os.path.isfile(path) or not os.path.exists(path)
+
+
+def _may_write(path: str, own: Iterable[str]) -> None:
+    """End where an answer must not, or cannot, be written to a path."""
+    real = os.path.realpath(path)
+    if real.lower().endswith(_OURS) or real in {os.path.realpath(each) for each in own}:
+        refuse(
+            f"{path} is for the books or the rules, not for an answer; "
+            "name another file, such as answer.txt",
+            code=2,
+        )
+    folder = os.path.dirname(real)
+    replaced = [each for each in (folder, real) if _is_file(path) and os.path.exists(each)]
+    for wrong, found in (
+        ("it is a folder", os.path.isdir(real)),
+        (f"there is no folder {os.path.dirname(path)}", not os.path.isdir(folder)),
+        ("it is not writable for you", not all(os.access(each, os.W_OK) for each in replaced)),
+    ):
+        if found:
+            refuse(f"cannot write {path}: {wrong}", code=1)
+
+
+def _replace(path: str, text: str) -> None:
+    """Put a file of this text in the place of another, whole, with its mode; follow a link."""
+    target = Path(os.path.realpath(path))
+    made = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+    try:
+        with open(made, "x", encoding="utf-8", newline="\n") as file:
+            if target.exists():
+                os.fchmod(file.fileno(), stat.S_IMODE(target.stat().st_mode))
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        made.replace(target)
+    finally:
+        made.unlink(missing_ok=True)
 
 
 def _console(*, is_file: bool) -> "Console":
-    """Make a console that colours only a terminal and is eighty columns wide elsewhere."""
+    """Make a console in memory, as for a terminal or else without colour, eighty columns wide."""
     from rich.console import Console
 
     on_terminal = sys.stdout.isatty() and not is_file
     return Console(
-        file=sys.stdout,
+        file=io.StringIO(),
         width=None if on_terminal else 80,
         no_color=None if on_terminal else True,
         force_terminal=on_terminal,
@@ -148,7 +220,5 @@ def _console(*, is_file: bool) -> "Console":
 
 def _in_colour() -> bool:
     """Whether standard error is a terminal that wants colour."""
-    return sys.stderr.isatty() and "NO_COLOR" not in os.environ
-
-
-__all__ = ["Answer", "Format", "from_here", "located", "stop", "stop_on_errors", "tell"]
+    without = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+    return sys.stderr.isatty() and not without

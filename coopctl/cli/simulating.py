@@ -4,16 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
-from typing import NoReturn
-
-import typer
 
 from coopctl.allocation import Facts, allocate
 from coopctl.allocation.requirements import check_requirements
 from coopctl.books import Books
 from coopctl.cli.options import TableFormat
-from coopctl.cli.screen import Answer, located, stop, stop_on_errors, tell
-from coopctl.cli.workspace import closing_file, load_books, main_ledger, rules_text
+from coopctl.cli.screen import Answer, located, refuse, stop, stop_on_errors, tell
+from coopctl.cli.workspace import load_books, main_ledger, rules_text
 from coopctl.facts import read_facts
 from coopctl.money import read_number
 from coopctl.problems import Place, Problem, listing, nearest
@@ -49,15 +46,17 @@ class Asked:
 def run(asked: Asked) -> None:
     """Work out today's rules and each alternative, and show them side by side."""
     text = rules_text(asked.rules_file)
+    if isinstance(text, Problem):
+        stop([text])
     first = read_rules(text, source=asked.rules_file, year=asked.year)
     if first.rules is None:
         stop(first.problems)
     known = [step.step for step in first.rules.steps]
     wanted = [(TODAY, dict[str, str]()), *_alternatives(asked, known)]
     main = main_ledger(first.rules, asked.rules_file, asked.ledger)
-    loaded = load_books(first.rules, main, closing_file(first.rules, asked.rules_file))
+    loaded = load_books(first.rules, asked.rules_file, main)
     found = [_worked_out(asked, text, name, changes, loaded.books) for name, changes in wanted]
-    answer = Answer(asked.output)
+    answer = Answer(asked.output, own=(asked.rules_file, main, *loaded.books.files))
     if asked.format is TableFormat.JSON:
         answer.json(as_json(found))
     elif asked.format is TableFormat.TEXT:
@@ -77,8 +76,9 @@ def _alternatives(asked: Asked, known: list[str]) -> Iterator[tuple[str, dict[st
         for each in asked.changes:
             name, sign, phrase = each.partition("=")
             if not sign:
-                _refuse(
-                    f"`--set {each}` says no amount; write it like `--set 'STEP=5% of surplus'`"
+                refuse(
+                    f"`--set {each}` says no amount; write it like `--set 'STEP=5% of surplus'`",
+                    code=2,
                 )
             changes[name.strip()] = phrase.strip()
         yield SET, _known(changes, known, "--set")
@@ -86,7 +86,7 @@ def _alternatives(asked: Asked, known: list[str]) -> Iterator[tuple[str, dict[st
         try:
             text = Path(asked.scenario).read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError) as error:
-            _refuse(f"cannot read {asked.scenario}: {error}")
+            refuse(f"cannot read {asked.scenario}: {error}", code=2)
         scenarios = read_scenarios(text, source=asked.scenario)
         stop_on_errors(scenarios.problems)
         for name, found in scenarios.changes.items():
@@ -129,12 +129,13 @@ def _worked_out(
         rules=rules,
         facts=facts,
         allocation=allocation,
+        checks=check_requirements(rules, facts, allocation),
         status="simulated",
         file="",
         changed=False,
         problems=located((*problems, *allocation.problems)),
     )
-    return Alternative(name, changes, report, check_requirements(rules, facts, allocation))
+    return Alternative(name, changes, report)
 
 
 def _as_planned(asked: Asked, facts: Facts) -> Facts:
@@ -157,11 +158,5 @@ def _number(text: str, option: str) -> Fraction:
     try:
         size = read_number(text.removeprefix("-"))
     except ValueError as error:
-        _refuse(f"{option}: {error}; write digits, such as 48,000,000")
+        refuse(f"{option}: {error}; write digits, such as 48,000,000", code=2)
     return -size if text.startswith("-") else size
-
-
-def _refuse(message: str) -> NoReturn:
-    """Say what cannot be understood of the command line, and end."""
-    typer.echo(f"coopctl: {message}", err=True)
-    raise typer.Exit(2)

@@ -1,9 +1,5 @@
 """`coopctl verify`: derive closings again and compare."""
 
-from typing import Annotated
-
-import typer
-
 from coopctl.cli.options import (
     RULES,
     AnswerFormat,
@@ -11,6 +7,7 @@ from coopctl.cli.options import (
     LedgerFile,
     OutputFile,
     RulesFile,
+    Years,
     command_app,
 )
 
@@ -19,10 +16,7 @@ app = command_app()
 
 @app.command()
 def verify(
-    years: Annotated[
-        list[int] | None,
-        typer.Argument(metavar="[YEAR]...", help="Fiscal years; all closed ones if none."),
-    ] = None,
+    years: Years = None,
     *,
     format_: AnswerFormat = Format.TEXT,
     output: OutputFile = None,

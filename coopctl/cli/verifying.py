@@ -1,24 +1,24 @@
-"""The work of `verify`, and of the part of `check` that looks at closings."""
+"""The work of `verify`: each year's verdict, whatever is wrong elsewhere."""
 
-from collections.abc import Iterable
+import typer
 
-from coopctl.allocation.vocabulary import Rules
-from coopctl.books import Books
 from coopctl.cli.options import Format
-from coopctl.cli.screen import Answer, from_here, stop, tell
-from coopctl.cli.workspace import (
-    closing_file,
-    compute_from,
-    load_rules,
-    load_whole,
-    main_ledger,
-    today,
-)
-from coopctl.closing.plan import draw_up, status_of
-from coopctl.closing.text import Status, stated_status
-from coopctl.closing.verify import Verdict, problems_of, verdict_on
-from coopctl.closing.write import cannot_write, read_text
+from coopctl.cli.screen import Answer, from_here, located, tell
+from coopctl.cli.surveying import Survey, look_at, survey
+from coopctl.closing.verify import Finding, Verdict, problems_of
 from coopctl.problems import Place, Problem, shown
+from coopctl.reports.closing_json import problem_json
+
+_SAID = {
+    Finding.UNCHANGED: "unchanged",
+    Finding.MISSING: "missing",
+    Finding.EDITED: "edited by hand",
+    Finding.BOOKS: "late or changed entries",
+    Finding.RULES: "changed rules",
+    Finding.PROGRAM: "another version of coopctl",
+    Finding.OUTSIDE: "not in the ledger",
+    Finding.UNKNOWN: "not known, because of the errors",
+}
 
 
 def run(
@@ -29,60 +29,49 @@ def run(
     rules_file: str,
     ledger: str | None,
 ) -> None:
-    """Verify closings; exit 1 if one differs."""
-    rules, _ = load_rules(rules_file, None)
-    main = main_ledger(rules, rules_file, ledger)
-    books, warnings = load_whole(rules, main)
-    asked = sorted(set(years)) or sorted(books.closings)
-    if not asked:
-        stop([_no_closings(main)])
-    verdicts = list(verify_years(asked, books, main, rules_file))
-    answer = Answer(output)
+    """Verify closings; exit 1 if one differs, or if something is wrong on the way to it."""
+    found = survey(rules_file, ledger)
+    verdicts, problems = _verdicts(found, years)
+    errors = [problem for problem in dict.fromkeys(problems) if problem.is_error]
+    answer = Answer(output, own=found.own)
     if format_ is Format.JSON:
-        answer.json({"schema": 1, "closings": [_json(verdict) for verdict in verdicts]})
+        answer.json(
+            {
+                "schema": 1,
+                "closings": [_json(verdict) for verdict in verdicts],
+                "problems": [problem_json(each) for each in located(errors)],
+            }
+        )
     else:
         for verdict in verdicts:
             _tell_verdict(answer, verdict)
     answer.give()
-    problems = [problem for verdict in verdicts for problem in problems_of(verdict)]
-    if problems:
-        stop([*warnings, *problems])
-    tell(warnings)
+    tell(errors)
+    if errors:
+        raise typer.Exit(1)
 
 
-def verify_years(
-    years: Iterable[int], books: Books, main: str, rules_file: str
-) -> Iterable[Verdict]:
-    """Derive the closing of each year again on books already loaded."""
-    for year in years:
-        rules, problems = load_rules(rules_file, year)
-        computed = compute_from(rules, books, main, closing_file(rules, rules_file), problems)
-        try:
-            old = read_text(computed.closing_file)
-        except OSError as error:
-            stop([cannot_write(computed.closing_file, error)])
-        plan = draw_up(
-            rules,
-            books,
-            computed.facts,
-            computed.allocation,
-            status=_status(rules, old),
-            path=computed.closing_file,
-            old=old,
-        )
-        yield verdict_on(rules, computed.facts, plan)
-
-
-def _status(rules: Rules, old: str | None) -> Status:
-    """Take the status that the file states, so that the clock changes no verdict."""
-    stated = stated_status(old or "")
-    known = {str(status): status for status in Status}
-    return known.get(stated or "", status_of(rules, today=today()))
+def _verdicts(found: Survey, years: list[int]) -> tuple[list[Verdict], list[Problem]]:
+    """Give the verdict on each year asked for, or on every closed one, and what is wrong."""
+    problems = list(found.problems)
+    if found.rules is None:
+        return [], problems
+    asked = sorted(set(years)) or found.closed
+    if not asked and found.books is not None:
+        problems.append(_no_closings(found.main))
+    verdicts = []
+    for year in asked:
+        looked = look_at(found, year)
+        verdicts.append(looked.verdict)
+        problems += looked.problems
+        problems += problems_of(looked.verdict)
+    return verdicts, problems
 
 
 def _tell_verdict(answer: Answer, verdict: Verdict) -> None:
     """Write one verdict, with the diff."""
-    answer.line(f"{verdict.year}: {', '.join(verdict.findings)}  {from_here(verdict.file)}")
+    said = ", ".join(_SAID[finding] for finding in verdict.findings)
+    answer.line(f"{verdict.year}: {said}  {from_here(verdict.file)}")
     for line in verdict.diff:
         answer.line(shown(line))
 

@@ -1,19 +1,27 @@
 """From the files of a co-op to the allocation of a year: gather, decide."""
 
+import contextlib
+import glob
 import os
+import re
 import tempfile
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from coopctl.allocation import Allocation, Facts, allocate
+from coopctl.allocation.requirements import Check, check_requirements
 from coopctl.allocation.vocabulary import Rules
-from coopctl.books import Books, BooksReading, read_books
-from coopctl.cli.screen import stop, stop_on_errors
+from coopctl.books import Books, BooksReading, kind_of, read_books
+from coopctl.cli.screen import refuse, stop, stop_on_errors
+from coopctl.closing.write import is_included
 from coopctl.facts import read_facts
-from coopctl.problems import Place, Problem, has_errors
+from coopctl.problems import Place, Problem
+from coopctl.reports.checks import not_in_force
 from coopctl.rules import read_rules
+
+_ASSERTION = re.compile(rb"^\d{4}-\d\d-\d\d\s+balance\b.*", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +31,8 @@ class Year:
     Attributes:
         main: the main ledger, absolute.
         closing_file: where the year's closing stands or will stand, absolute.
+        included: whether the ledger reads that file, or will when it is there.
+        checks: what laws and the co-op require, held against the year.
         problems: warnings so far.
         without_closing: errors that the ledger has with the closing that stands there, and
             loses without it.
@@ -34,6 +44,8 @@ class Year:
     allocation: Allocation
     main: str
     closing_file: str
+    included: bool
+    checks: tuple[Check, ...]
     problems: tuple[Problem, ...]
     without_closing: tuple[Problem, ...] = ()
 
@@ -41,24 +53,33 @@ class Year:
 def today() -> date:
     """Read the clock, or the day that SOURCE_DATE_EPOCH sets for reproducible runs."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    if epoch is not None and epoch.isdecimal():
+    if not epoch:
+        return date.today()  # noqa: DTZ011 - the treasurer's own day
+    try:
         return datetime.fromtimestamp(int(epoch), UTC).date()
-    return date.today()  # noqa: DTZ011 - the treasurer's own day
+    except (ValueError, OverflowError, OSError):
+        refuse(f"SOURCE_DATE_EPOCH is {epoch}; write the seconds from 1970 to a day", code=2)
 
 
-def rules_text(rules_file: str) -> str:
-    """Read the rules file."""
+def rules_text(rules_file: str) -> str | Problem:
+    """Read the rules file, or tell why it cannot be read."""
+    kind = kind_of(rules_file)
+    if kind is not None:
+        return _no_file(rules_file, kind)
     try:
         return Path(rules_file).read_text(encoding="utf-8")
     except FileNotFoundError:
-        stop([_no_rules(rules_file)])
+        return _no_rules(rules_file)
     except (OSError, UnicodeDecodeError) as error:
-        stop([_unreadable_rules(rules_file, error)])
+        return _unreadable_rules(rules_file, error)
 
 
 def load_rules(rules_file: str, year: int | None) -> tuple[Rules, tuple[Problem, ...]]:
     """Read the rules as of a year, or end with what is wrong in them."""
-    reading = read_rules(rules_text(rules_file), source=rules_file, year=year)
+    text = rules_text(rules_file)
+    if isinstance(text, Problem):
+        stop([text])
+    reading = read_rules(text, source=rules_file, year=year)
     if reading.rules is None:
         stop(reading.problems)
     return reading.rules, reading.problems
@@ -71,10 +92,14 @@ def main_ledger(rules: Rules, rules_file: str, ledger: str | None) -> str:
     return os.path.abspath(os.path.join(os.path.dirname(rules_file), rules.ledger))
 
 
-def closing_file(rules: Rules, rules_file: str) -> str:
-    """Say where the year's closing belongs."""
-    folder = os.path.join(os.path.dirname(rules_file), rules.closing.folder)
-    return os.path.abspath(os.path.join(folder, f"{rules.year}.beancount"))
+def closing_folder(rules: Rules, rules_file: str) -> str:
+    """Say where the closings belong."""
+    return os.path.abspath(os.path.join(os.path.dirname(rules_file), rules.closing.folder))
+
+
+def closing_file(rules: Rules, rules_file: str, year: int) -> str:
+    """Say where a year's closing belongs."""
+    return os.path.join(closing_folder(rules, rules_file), f"{year}.beancount")
 
 
 def load(rules: Rules, main: str, replacing: Mapping[str, str]) -> BooksReading:
@@ -91,57 +116,95 @@ class Loaded:
     without_closing: tuple[Problem, ...]
 
 
-def load_books(rules: Rules, main: str, closing: str) -> Loaded:
-    """Load the ledger; where it has errors, once more without the closing to be replaced.
+def load_books(rules: Rules, rules_file: str, main: str) -> Loaded:
+    """Load the ledger; where it has errors, once more with less of the closing to be replaced.
 
-    A late entry breaks the assertions of the very closing that is to be drawn up again.
+    A late entry breaks the assertions of the very closing that is to be drawn up again, and
+    those of later ones. Where more is wrong with that closing, it is left out whole. Where there
+    is none yet, an empty file stands for it, to see whether the ledger includes it.
     """
-    reading = first = load(rules, main, {})
-    if reading.books is None or has_errors(reading.problems):
-        with tempfile.NamedTemporaryFile(suffix=".beancount") as empty:
-            second = load(rules, main, {os.path.realpath(closing): empty.name})
-        if second.books is None or has_errors(second.problems):
-            stop(reading.problems)
-        reading = second
-    assert reading.books is not None
-    return Loaded(reading.books, reading.problems, first.problems if reading is not first else ())
+    year = rules.year
+    is_there = os.path.lexists(closing_file(rules, rules_file, year))
+    without = None if is_there else year
+    first = load_past_closings(rules, rules_file, main, (), without=without)
+    if first.books is not None:
+        return Loaded(first.books, first.problems, ())
+    errors = first.problems
+    second = load_past_closings(rules, rules_file, main, errors, since=year, without=without)
+    if second.books is None and is_there:
+        second = load_past_closings(rules, rules_file, main, errors, since=year, without=year)
+    if second.books is None:
+        stop(errors)
+    return Loaded(second.books, second.problems, errors)
 
 
-def load_whole(rules: Rules, main: str) -> tuple[Books, tuple[Problem, ...]]:
-    """Load the ledger as it stands, or end with what is wrong in it."""
-    reading = load(rules, main, {})
-    if reading.books is None:
-        stop(reading.problems)
-    return reading.books, stop_on_errors(reading.problems)
+def load_past_closings(
+    rules: Rules,
+    rules_file: str,
+    main: str,
+    problems: Iterable[Problem],
+    *,
+    since: int = 0,
+    without: int | None = None,
+) -> BooksReading:
+    """Load a ledger with errors once more, with less of the closings.
+
+    What a closing asserts is left out where there is an error in the closing's file. A folder
+    without closings holds an empty one, so that an `include` finds it.
+
+    Args:
+        rules: with the folder of the closings.
+        rules_file: to which that folder is relative.
+        main: the main ledger, absolute.
+        problems: of the first load.
+        since: a year; the closings before it stand as they are.
+        without: a year whose closing is left out whole.
+    """
+    folder = os.path.realpath(closing_folder(rules, rules_file))
+    with tempfile.TemporaryDirectory() as scratch:
+        replacing = {}
+        for file in {os.path.realpath(problem.place.file) for problem in problems}:
+            name = os.path.basename(file)
+            if os.path.dirname(file) == folder and name >= f"{since}.":
+                replacing[file] = os.path.join(scratch, name)
+                with contextlib.suppress(OSError):
+                    held = b"" if kind_of(file) is not None else Path(file).read_bytes()
+                    Path(replacing[file]).write_bytes(_ASSERTION.sub(b"", held))
+        if without is not None or not glob.glob(f"{glob.escape(folder)}/*.beancount"):
+            own = os.path.realpath(closing_file(rules, rules_file, without or rules.year))
+            replacing[own] = os.path.join(scratch, "empty.beancount")
+            Path(replacing[own]).touch()
+        return load(rules, main, replacing)
 
 
 def compute(rules_file: str, ledger: str | None, year: int) -> Year:
     """Read rules and ledger and divide the surplus of a year, or end with what is wrong."""
     rules, problems = load_rules(rules_file, year)
     main = main_ledger(rules, rules_file, ledger)
-    closing = closing_file(rules, rules_file)
-    loaded = load_books(rules, main, closing)
-    computed = compute_from(rules, loaded.books, main, closing, (*problems, *loaded.problems))
-    return replace(computed, without_closing=loaded.without_closing)
-
-
-def compute_from(
-    rules: Rules, books: Books, main: str, closing: str, problems: tuple[Problem, ...]
-) -> Year:
-    """Divide the surplus of a year on books already loaded."""
-    reading = read_facts(rules, books)
-    problems = stop_on_errors((*problems, *reading.problems))
+    loaded = load_books(rules, rules_file, main)
+    reading = read_facts(rules, loaded.books)
+    problems = stop_on_errors((*problems, *loaded.problems, *reading.problems))
     assert reading.facts is not None
     allocation = allocate(rules, reading.facts)
+    closing = closing_file(rules, rules_file, year)
     return Year(
         rules=rules,
-        books=books,
+        books=loaded.books,
         facts=reading.facts,
         allocation=allocation,
         main=main,
         closing_file=closing,
-        problems=(*problems, *allocation.problems),
+        included=is_included(closing, loaded.books),
+        checks=check_requirements(rules, reading.facts, allocation),
+        problems=(*problems, *allocation.problems, *not_in_force(rules)),
+        without_closing=loaded.without_closing,
     )
+
+
+def granted(checks: Iterable[Check], exceptions: Mapping[str, str]) -> dict[str, str]:
+    """Give the exceptions that are of use: from requirements that do not hold."""
+    broken = {check.id for check in checks if not check.holds}
+    return {id_: reason for id_, reason in exceptions.items() if id_ in broken}
 
 
 def _no_rules(rules_file: str) -> Problem:
@@ -149,7 +212,7 @@ def _no_rules(rules_file: str) -> Problem:
     return Problem(
         code="no-rules",
         place=Place(rules_file),
-        wrong=f"there is no {os.path.basename(rules_file)} here",
+        wrong=f"there is no {rules_file}" + ("" if os.path.dirname(rules_file) else " here"),
         why="the rules say what the members decided; without them there is nothing to compute",
         do="run the command in the co-op's folder, name it with `-C DIR` or `--rules FILE`, "
         "or begin with `coopctl init DIR --from principles`",
@@ -162,9 +225,6 @@ def _unreadable_rules(rules_file: str, error: OSError | UnicodeDecodeError) -> P
     if isinstance(error, UnicodeDecodeError):
         line = error.object.count(b"\n", 0, error.start) + 1
         reason, do = f"byte {error.start} is no UTF-8", "save the file as UTF-8"
-    elif isinstance(error, IsADirectoryError):
-        reason = "this is a folder"
-        do = "move the folder away, and put the rules at that name"
     else:
         reason = error.strerror or str(error)
         do = f"make {rules_file} a text file that you can read"
@@ -174,4 +234,15 @@ def _unreadable_rules(rules_file: str, error: OSError | UnicodeDecodeError) -> P
         wrong=f"the rules cannot be read: {reason}",
         why="rules.yaml is a text file in UTF-8",
         do=do,
+    )
+
+
+def _no_file(rules_file: str, kind: str) -> Problem:
+    """Tell that no file is at the rules' name."""
+    return Problem(
+        code="rules-unreadable",
+        place=Place(rules_file),
+        wrong=f"the rules cannot be read: this is {kind}",
+        why="rules.yaml is a text file in UTF-8",
+        do="move it away, and put the rules at that name",
     )

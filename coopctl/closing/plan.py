@@ -1,24 +1,25 @@
 """What closing a year would write, and what stands in its way."""
 
-from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal, localcontext
 from enum import Enum
 from fractions import Fraction
 
-from coopctl.allocation import Allocation, Facts
-from coopctl.allocation.vocabulary import MEMBER, Assert, Dated, IncomeStatement, Rules
-from coopctl.books import Books
+from coopctl.allocation import Allocation, Credit, Facts, Outcome
+from coopctl.allocation.vocabulary import Assert, Rules
+from coopctl.books import Books, View, root_of
+from coopctl.closing.posted import credited_by, to_zero
 from coopctl.closing.text import (
     Ledger,
     Status,
     closing_text,
     entries_fingerprint,
     entry_day,
-    stated_fingerprint,
+    stated,
 )
+from coopctl.facts import surplus_of
 from coopctl.money import EXACT, as_decimal, in_digits, with_commas
 from coopctl.problems import Place, Problem
 
@@ -53,7 +54,9 @@ class Plan:
             return State.MISSING
         if self.old.replace("\r\n", "\n") == self.text:
             return State.UNCHANGED
-        untouched = stated_fingerprint(self.old) == entries_fingerprint(self.old)
+        if not self.old.strip():
+            return State.OUTDATED  # nobody wrote anything in it
+        untouched = stated(self.old, "entries") == entries_fingerprint(self.old)
         return State.OUTDATED if untouched else State.EDITED
 
     @property
@@ -78,6 +81,7 @@ def draw_up(
     status: Status,
     path: str,
     old: str | None,
+    exceptions: Mapping[str, str],
 ) -> Plan:
     """Draw up the closing of a year.
 
@@ -89,27 +93,30 @@ def draw_up(
         status: to be stated.
         path: of the closing file, absolute; accounts that only it opens count as not opened.
         old: what that file holds now.
+        exceptions: from what is required, to be recorded; the reason for each by its id.
     """
-    accounts = books.without_closing(rules.year).accounts
+    accounts = View(books, rules.year).accounts
     with localcontext(EXACT):
         ledger = Ledger(
             opened=frozenset(
                 name for name, account in accounts.items() if account.place.file != path
             ),
             asserted=dict(_asserted(rules, books, facts, allocation, path)),
-            to_zero=_to_zero(rules, books),
+            to_zero=to_zero(rules, books),
             root_options=_root_options(books),
+            exceptions=exceptions,
         )
         text = closing_text(rules, facts, ledger, allocation, status)
     return Plan(path=path, text=text, old=old)
 
 
 def obstacles(rules: Rules, books: Books, facts: Facts, allocation: Allocation) -> list[Problem]:
-    """Tell of amounts that would go to accounts already closed."""
+    """Tell of amounts that would go to, or be drawn from, accounts already closed."""
     day = entry_day(rules)
     names = {member.id: member.name for member in facts.members}
     problems = []
     for outcome in allocation.steps:
+        key = "from" if outcome.draws else "to"
         for credit in outcome.to:
             account = books.accounts.get(credit.account)
             closed = account.closed if account is not None else None
@@ -119,47 +126,49 @@ def obstacles(rules: Rules, books: Books, facts: Facts, allocation: Allocation) 
                 problems.append(
                     Problem(
                         code="account-closed",
-                        place=outcome.step.places.get("to", outcome.step.place),
+                        place=outcome.step.places.get(key, outcome.step.place),
                         wrong=f"step `{outcome.step.step}` "
                         f"{'draws' if outcome.draws else 'gives'} {who}{amount} "
                         f"{rules.currency.code} on {credit.account}, closed on {closed}",
                         why="nothing can be posted to an account after it is closed",
-                        do=_instead_of(credit.account, of_member=credit.member is not None),
+                        do=_instead_of(credit, outcome),
                     )
                 )
     return problems
 
 
-def _instead_of(account: str, *, of_member: bool) -> str:
+def _instead_of(credit: Credit, outcome: Outcome) -> str:
     """Say what to do about an amount on a closed account."""
-    if of_member:
-        return (
-            "name a liability such as `Liabilities:Members:{member}` in `to`, "
-            "or add `eligible: [stayed = 1]` to the step"
-        )
-    return f"name an account that is open, or take `close {account}` out of the ledger"
+    if credit.member is None:
+        return f"name an account that is open, or take `close {credit.account}` out of the ledger"
+    stayed = "add `eligible: [stayed = 1]` to the step"
+    if outcome.draws:
+        return stayed
+    return f"name a liability such as `Liabilities:Members:{{member}}` in `to`, or {stayed}"
 
 
-def years_left_open(rules: Rules, books: Books) -> list[tuple[int, Fraction]]:
-    """Name the earlier years with a surplus or a loss and no closing, with what they made."""
+def years_left_open(rules: Rules, books: Books) -> list[tuple[int, Fraction | None]]:
+    """Name the earlier years with a surplus or a loss and no closing, with what they made.
+
+    None stands for what cannot be said, since something in it has no price in the currency.
+    """
     if not books.flow_days:
         return []
-    view = books.without_closing(rules.year)
-    roots = (books.roots.income, books.roots.expenses)
-    found = []
-    for year in range(rules.fiscal_year.year_of(books.flow_days[0]), rules.year):
-        period = rules.fiscal_year.period(year)
-        made = Fraction(view.flow(roots, rules.currency.code, period.first, period.last))
-        if made != 0 and year not in books.closings:
-            found.append((year, made))
-    return found
+    first = rules.fiscal_year.year_of(books.flow_days[0])
+    open_years = (year for year in range(first, rules.year) if year not in books.closings)
+    made = ((year, surplus_of(replace(rules, year=year), books)) for year in open_years)
+    return [(year, surplus) for year, surplus in made if surplus != 0]
 
 
-def earlier_open_problem(rules: Rules, books: Books, years: list[tuple[int, Fraction]]) -> Problem:
+def earlier_open_problem(
+    rules: Rules, books: Books, years: list[tuple[int, Fraction | None]]
+) -> Problem:
     """Tell of earlier years that are still open."""
     code = rules.currency.code
     made = ", ".join(
-        f"{year} with {with_commas(in_digits(surplus, rules.currency))} {code}"
+        f"{year} with entries that have no price in {code}"
+        if surplus is None
+        else f"{year} with {with_commas(in_digits(surplus, rules.currency))} {code}"
         for year, surplus in years
     )
     return Problem(
@@ -173,22 +182,12 @@ def earlier_open_problem(rules: Rules, books: Books, years: list[tuple[int, Frac
     )
 
 
-def _fund_accounts(allocation: Allocation) -> Iterator[str]:
-    """Name every non-member account that a step names, in rule order."""
-    seen: set[str] = set()
-    for outcome in allocation.steps:
-        for name in outcome.step.accounts:
-            if MEMBER not in name and name not in seen:
-                seen.add(name)
-                yield name
-
-
 def _asserted(
     rules: Rules, books: Books, facts: Facts, allocation: Allocation, path: str
 ) -> Iterator[tuple[tuple[str, str], Decimal]]:
     """Give the debit balances to assert at the start of the day after the year."""
     which, last = rules.closing.asserted, rules.period.last
-    view = books.without_closing(rules.year)
+    view = View(books, rules.year)
 
     def stands(name: str) -> bool:
         account = view.accounts.get(name)
@@ -201,13 +200,17 @@ def _asserted(
 
     if which is Assert.NONE:
         return
-    moved = _moved_by(rules, facts, allocation)
+    moved = credited_by(rules, books, facts, allocation, last=last)
     if which is Assert.FUNDS:
-        pairs = [(name, rules.currency.code) for name in _fund_accounts(allocation)]
+        pairs = [(name, rules.currency.code) for name in rules.funds]
     else:
         roots = books.roots
         sheet = (roots.assets, roots.liabilities, roots.equity)
-        pairs = sorted({key for key in view.postings if key[0].split(":")[0] in sheet})
+        pairs = sorted(
+            key
+            for key, days in view.postings.items()
+            if root_of(key[0]) in sheet and any(day <= last for day in days)
+        )
     credit = {code: view.credit_balances(code, last) for code in {code for _, code in pairs}}
     for name, code in pairs:
         if stands(name):
@@ -218,20 +221,6 @@ def _asserted(
             yield (name, code), -(as_decimal(held) or Decimal(0))
 
 
-def _moved_by(rules: Rules, facts: Facts, allocation: Allocation) -> dict[str, Fraction]:
-    """Give what the closing itself credits by the end of the year's last day."""
-    moved: defaultdict[str, Fraction] = defaultdict(Fraction)
-    if rules.closing.income_statement is IncomeStatement.ZERO:
-        moved[facts.drawn_on] += facts.surplus
-    if rules.closing.dated is Dated.YEAR_END:
-        for outcome in allocation.steps:
-            sign = -1 if outcome.draws else 1
-            for credit in outcome.to:
-                moved[credit.account] += sign * Fraction(credit.amount)
-                moved[facts.drawn_on] -= sign * Fraction(credit.amount)
-    return moved
-
-
 def _root_options(books: Books) -> dict[str, str]:
     """Give the options that rename the root accounts of this ledger."""
     usual = ("Assets", "Liabilities", "Equity", "Income", "Expenses")
@@ -240,15 +229,3 @@ def _root_options(books: Books) -> dict[str, str]:
         for name, root in zip(usual, books.roots.names, strict=True)
         if root != name
     }
-
-
-def _to_zero(rules: Rules, books: Books) -> dict[str, Decimal]:
-    """Give each Income and Expenses account's debit total of the year, where it is asked for."""
-    if rules.closing.income_statement is not IncomeStatement.ZERO:
-        return {}
-    view, period, code = books.without_closing(rules.year), rules.period, rules.currency.code
-    totals = {
-        name: view.flow([name], code, period.first, period.last, as_posted=True, below=False)
-        for name in view.covered((books.roots.income, books.roots.expenses))
-    }
-    return {name: total for name, total in totals.items() if total != 0}

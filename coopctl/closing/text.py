@@ -36,12 +36,14 @@ class Ledger:
         to_zero: debit totals of the year to bring to zero, by account.
         root_options: options that rename root accounts; Beancount reads account names by the
             options of the very file they stand in.
+        exceptions: from what laws and the co-op require; the reason for each by its id.
     """
 
     opened: frozenset[str]
     asserted: Mapping[tuple[str, str], Decimal]
     to_zero: Mapping[str, Decimal]
     root_options: Mapping[str, str]
+    exceptions: Mapping[str, str]
 
 
 def link_of(year: int) -> str:
@@ -72,7 +74,7 @@ def closing_text(
     blocks = [
         _header(rules),
         *_options(ledger.root_options),
-        _summary(rules, facts, status),
+        _summary(rules, facts, ledger, status),
         *_sorted_days(rules, facts, ledger, allocation, status),
     ]
     text = align_beancount("\n\n".join(blocks) + "\n")
@@ -85,16 +87,22 @@ def entries_fingerprint(text: str) -> str:
     return "sha256:" + hashlib.sha256(bare.encode()).hexdigest()
 
 
-def stated_fingerprint(text: str) -> str | None:
-    """Read the fingerprint that a closing states of itself."""
-    match = _ENTRIES.search(text.replace("\r\n", "\n"))
-    return match[0].split('"')[1] if match else None
-
-
-def stated_status(text: str) -> str | None:
-    """Read the status that a closing states of itself."""
-    match = re.search(r'^  status: "([a-z]+)"$', text.replace("\r\n", "\n"), re.MULTILINE)
+def stated(text: str, key: str) -> str | None:
+    """Read what a closing states of itself in quotes, such as its `status`."""
+    match = re.search(rf'^  {key}: "([^"]*)"\r?$', text, re.MULTILINE)
     return match[1] if match else None
+
+
+def exceptions_in(text: str) -> dict[str, str]:
+    """Read the exceptions that a closing records: the reason for each requirement by its id."""
+    found = re.findall(r'^  despite-\d+: "((?:[^"\\]|\\.)*)"', text, re.MULTILINE)
+    said = (re.sub(r"\\(.)", r"\1", each).partition("; ") for each in found)
+    return {id_: reason for id_, _, reason in said}
+
+
+def begins_closing(text: str, year: int) -> bool:
+    """Say whether a text begins as the closing of a year does; a byte order mark aside."""
+    return text.removeprefix("\ufeff").startswith(f";; Fiscal year {year}, ")
 
 
 def quoted(text: str) -> str:
@@ -119,7 +127,7 @@ def _options(renamed: Mapping[str, str]) -> Iterator[str]:
         yield "\n".join(f"option {quoted(name)} {quoted(root)}" for name, root in renamed.items())
 
 
-def _summary(rules: Rules, facts: Facts, status: Status) -> str:
+def _summary(rules: Rules, facts: Facts, ledger: Ledger, status: Status) -> str:
     """Say what the closing was drawn from."""
     period, currency = rules.period, rules.currency
     return "\n".join(
@@ -128,6 +136,10 @@ def _summary(rules: Rules, facts: Facts, status: Status) -> str:
             f'  status: "{status}"',
             f"  turnover: {_money(facts.turnover, currency)}",
             f"  surplus: {_money(facts.surplus, currency)}",
+            *(
+                f"  despite-{number}: {quoted(f'{id_}; {reason}')}"
+                for number, (id_, reason) in enumerate(sorted(ledger.exceptions.items()), start=1)
+            ),
             f'  books: "{facts.fingerprint}"',
             f'  rules: "{rules.fingerprint}"',
             '  entries: ""',
@@ -203,17 +215,16 @@ def _zeroing(rules: Rules, facts: Facts, ledger: Ledger, status: Status) -> str:
 def _entry(rules: Rules, facts: Facts, outcome: Outcome, status: Status) -> str:
     """Write the entry of one step."""
     currency = rules.currency
-    sign = -1 if outcome.draws else 1
-    drawn = in_digits(Fraction(sign * outcome.amount), currency)
+    drawn = in_digits(sum((Fraction(n) for _, n in outcome.moves()), Fraction(0)), currency)
     lines = [
         _title_line(rules, entry_day(rules), status, outcome.step.heading),
         *_metadata(rules, outcome),
         f"  {facts.drawn_on}  {drawn} {currency.code}",
     ]
-    for credit in outcome.to:
-        if credit.amount > 0:
-            amount = in_digits(Fraction(-sign * credit.amount), currency)
-            lines.append(f"  {credit.account}  {amount} {currency.code}")
+    for credit, amount in outcome.moves():
+        if amount != 0:
+            posted = in_digits(-Fraction(amount), currency)
+            lines.append(f"  {credit.account}  {posted} {currency.code}")
             if credit.share is not None:
                 lines.append(f"    share: {_share(credit.share, rules, outcome)}")
     return "\n".join(lines)

@@ -1,5 +1,6 @@
 """Derive closings again from the books, and say how the files differ."""
 
+import os
 from dataclasses import dataclass
 from difflib import unified_diff
 from enum import StrEnum
@@ -7,6 +8,7 @@ from enum import StrEnum
 from coopctl.allocation import Facts
 from coopctl.allocation.vocabulary import Rules
 from coopctl.closing.plan import Plan, State
+from coopctl.closing.text import entries_fingerprint, stated
 from coopctl.problems import Place, Problem
 
 
@@ -19,6 +21,8 @@ class Finding(StrEnum):
     BOOKS = "books"
     RULES = "rules"
     PROGRAM = "program"
+    OUTSIDE = "outside"
+    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,27 +40,40 @@ class Verdict:
         return self.findings == (Finding.UNCHANGED,)
 
 
-def verdict_on(rules: Rules, facts: Facts, plan: Plan) -> Verdict:
-    """Compare a closing file with the plan drawn up from today's books and rules."""
+def verdict_on(rules: Rules, facts: Facts, plan: Plan, *, included: bool) -> Verdict:
+    """Compare a closing file with the plan drawn up from today's books and rules.
+
+    Args:
+        rules: of the year.
+        facts: of the year.
+        plan: whose old text ends its lines by a line feed alone.
+        included: whether the ledger reads the file.
+    """
     if plan.old is None:
         return Verdict(rules.year, plan.path, (Finding.MISSING,))
+    findings = [] if included else [Finding.OUTSIDE]
     if plan.state is State.UNCHANGED:
-        return Verdict(rules.year, plan.path, (Finding.UNCHANGED,))
-    findings = []
+        return Verdict(rules.year, plan.path, tuple(findings) or (Finding.UNCHANGED,))
     if plan.state is State.EDITED:
         findings.append(Finding.EDITED)
-    if f'  books: "{facts.fingerprint}"' not in plan.old:
+    if stated(plan.old, "books") not in (facts.fingerprint, None):
         findings.append(Finding.BOOKS)
-    if f'  rules: "{rules.fingerprint}"' not in plan.old:
+    if stated(plan.old, "rules") not in (rules.fingerprint, None):
         findings.append(Finding.RULES)
     lines = unified_diff(
-        plan.old.replace("\r\n", "\n").splitlines(),
+        plan.old.splitlines(),
         plan.text.splitlines(),
         "in the file",
         "from the books",
         lineterm="",
     )
     return Verdict(rules.year, plan.path, tuple(findings) or (Finding.PROGRAM,), tuple(lines))
+
+
+def verdict_unread(year: int, path: str, old: str | None) -> Verdict:
+    """Say what a closing file shows by itself, where the year cannot be derived again."""
+    edited = old is not None and stated(old, "entries") != entries_fingerprint(old)
+    return Verdict(year, path, (Finding.EDITED if edited else Finding.UNKNOWN,))
 
 
 def problems_of(verdict: Verdict) -> list[Problem]:
@@ -94,6 +111,12 @@ def problems_of(verdict: Verdict) -> list[Problem]:
             f"this version of coopctl writes the closing of {year} otherwise",
             "books, rules and file are as they were; the diff shows the lines",
             again,
+        ),
+        Finding.OUTSIDE: (
+            "closing-not-included",
+            f"the ledger does not include {os.path.basename(verdict.file)}",
+            "a closing that the ledger does not read changes no balance",
+            "add an `include` line for the closings' folder to the main ledger",
         ),
     }
     return [

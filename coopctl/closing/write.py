@@ -1,27 +1,24 @@
 """Write a closing whole or not at all, and only after the ledger has loaded with it."""
 
 import contextlib
-import errno
 import os
 import re
 import stat
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from pathlib import Path
 
 from coopctl.allocation import Allocation, Facts
-from coopctl.allocation.vocabulary import IncomeStatement, Rules
-from coopctl.books import Books, BooksReading
+from coopctl.allocation.vocabulary import Rules
+from coopctl.books import Books, BooksReading, View
 from coopctl.closing.plan import Plan
-from coopctl.closing.text import link_of
-from coopctl.money import in_digits, with_commas
+from coopctl.closing.posted import misread
 from coopctl.problems import Place, Problem, has_errors
 
 Load = Callable[[str, Mapping[str, str]], BooksReading]
 """Loads a ledger with some files standing in the place of others."""
 
-_INCLUDE = re.compile(r'^include\s+"', re.MULTILINE)
+_INCLUDE = re.compile(rb'^include\s+"', re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +29,7 @@ class Job:
         plan: the file and its text.
         main: the main ledger, absolute.
         load: how to load it.
-        add_include: whether to add an `include` line to the main ledger where one is missing.
+        include: the line to add to the main ledger, where it does not include the closing.
     """
 
     plan: Plan
@@ -41,110 +38,137 @@ class Job:
     allocation: Allocation
     main: str
     load: Load
-    add_include: bool = False
+    include: str | None = None
 
 
-def read_text(path: str) -> str | None:
-    """Read a closing that may be there; None where there is none.
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """A file to replace.
 
-    Raises:
-        OSError: where something is there that cannot be read as a file.
+    Attributes:
+        what: its content in words.
+        path: as the ledger names it.
+        old: what it holds; None where there is no file.
+        new: what it shall hold.
     """
-    try:
-        with Path(path).open(encoding="utf-8", newline="") as file:
-            return file.read()
-    except FileNotFoundError:
-        return None
+
+    what: str
+    path: str
+    old: bytes | None
+    new: bytes
+
+    @property
+    def target(self) -> Path:
+        """The file itself, behind any symbolic link."""
+        return Path(os.path.realpath(self.path))
 
 
 def write(job: Job) -> tuple[Problem, ...]:
-    """Write the closing; give what prevented it, in which case nothing is changed.
+    """Write the closing, and after it the include line; give what prevented it.
 
-    The text goes to a temporary file in the same folder; the whole ledger is loaded with that
-    file in the place of the old one; only then is it renamed. A symbolic link is followed.
+    Each new text goes to a temporary file beside the file it is for; the whole ledger is loaded
+    with those in the places of the old ones; only then are they renamed. Unless the problem says
+    otherwise, nothing is changed. A symbolic link is followed. Where only the closing could be
+    written, the next run adds the line.
     """
-    target = Path(os.path.realpath(job.plan.path))
-    try:
-        with _folder(target.parent), _temporary(target, job.plan.text) as candidate:
-            problems, include = _verify(job, target, candidate)
-            if problems:
-                return problems
-            if read_text(str(target)) != job.plan.old:
-                return (_changed_meanwhile(job.plan.path, "this closing"),)
-            _put(candidate, target)
-            if include is not None:
-                # after the closing: without its include line the ledger is still whole
-                with _temporary(Path(os.path.realpath(job.main)), include) as main:
-                    _put(main, Path(os.path.realpath(job.main)))
-    except OSError as error:
-        return (cannot_write(job.plan.path, error),)
+    with contextlib.ExitStack() as kept:
+        ready: list[tuple[_Change, Path]] = []
+        stand_ins: dict[str, str] = {}
+        path = job.main
+        try:
+            for change in _changes(job):
+                path = change.path
+                kept.enter_context(_folder(change.target.parent))
+                candidate = kept.enter_context(_temporary(change.target, change))
+                stand_ins[str(change.target)] = str(kept.enter_context(_seen(change, candidate)))
+                ready.append((change, candidate))
+        except OSError as error:
+            return (_cannot_write(path, error),)
+        problems = (*_verify(job, stand_ins), *_meanwhile(change for change, _ in ready))
+        if problems:
+            return problems
+        written: list[str] = []
+        for change, candidate in ready:
+            # the closing first: without its include line the ledger is still whole
+            problem = _put(candidate, change, written)
+            if problem is not None:
+                return (problem,)
+            written.append(change.path)
     return ()
 
 
-def _verify(job: Job, target: Path, candidate: Path) -> tuple[tuple[Problem, ...], str | None]:
-    """Load the ledger with the candidate in place; give problems, or the main ledger to write."""
-    reading = job.load(job.main, {str(target): str(candidate)})
-    include = None
-    if reading.books is not None and str(target) not in reading.books.files:
-        if not job.add_include:
-            return (_not_included(job),), None
-        include = _with_include(job)
-        with _temporary(Path(os.path.realpath(job.main)), include) as main:
-            replaced = {str(target): str(candidate), os.path.realpath(job.main): str(main)}
-            reading = job.load(job.main, replaced)
-    if reading.books is None or has_errors(reading.problems):
-        return (*reading.problems, _refused(job, reading.problems)), None
-    return tuple(_compare(job, reading.books)), include
+def _changes(job: Job) -> Iterator[_Change]:
+    """Name the files to replace, in the order to do it."""
+    plan = job.plan
+    if plan.changed:
+        old = None if plan.old is None else plan.old.encode()
+        yield _Change("this closing", plan.path, old, plan.text.encode())
+    if job.include is not None:
+        main = Path(job.main).read_bytes()
+        yield _Change("the main ledger", job.main, main, _with_line(main, job.include))
 
 
-def _compare(job: Job, books: Books) -> Iterator[Problem]:
-    """Check that the loaded entries are the allocation, and that the books are still the same."""
-    year, period = job.rules.year, job.rules.period
-    view = books.without_closing(year)
-    if view.fingerprint(period.first, period.last) != job.facts.fingerprint:
-        yield _changed_meanwhile(job.main, "the books")
-    posted = {
-        key: sum((Fraction(cell[0]) for cell in days.values()), Fraction(0))
-        for key, days in books.closing_postings.get(year, {}).items()
-    }
-    for account, number in _expected(job).items():
-        read = posted.pop((account, job.rules.currency.code), Fraction(0))
-        if read != number:
-            yield _miswritten(job, account, read, number)
-    roots = (books.roots.income, books.roots.expenses)
-    for (account, _), number in posted.items():
-        zeroed = job.rules.closing.income_statement is IncomeStatement.ZERO
-        if number != 0 and not (zeroed and account.split(":")[0] in roots):
-            yield _miswritten(job, account, number, Fraction(0))
-
-
-def _expected(job: Job) -> dict[str, Fraction]:
-    """Give what each account must have been debited by the closing."""
-    expected: dict[str, Fraction] = {}
-    drawn_on = job.facts.drawn_on
-    if job.rules.closing.income_statement is IncomeStatement.ZERO:
-        expected[drawn_on] = -job.facts.surplus
-    for outcome in job.allocation.steps:
-        sign = -1 if outcome.draws else 1
-        for credit in outcome.to:
-            amount = sign * Fraction(credit.amount)
-            expected[credit.account] = expected.get(credit.account, Fraction(0)) - amount
-            expected[drawn_on] = expected.get(drawn_on, Fraction(0)) + amount
-    return expected
-
-
-def _with_include(job: Job) -> str:
-    """Give the main ledger's text with a line that includes the closings' folder."""
-    text = read_text(job.main) or ""
-    folder = os.path.relpath(os.path.dirname(job.plan.path), os.path.dirname(job.main))
-    newline = "\r\n" if "\r\n" in text else "\n"
-    line = f'include "{Path(folder).as_posix()}/*.beancount"{newline}'
-    found = list(_INCLUDE.finditer(text))
+def _with_line(main: bytes, line: str) -> bytes:
+    """Add a line to the main ledger below its last include; every other byte stays."""
+    newline = b"\r\n" if b"\r\n" in main else b"\n"
+    added = os.fsencode(line) + newline
+    found = list(_INCLUDE.finditer(main))
     if not found:
-        gap = "" if text.endswith("\n") or not text else newline
-        return f"{text}{gap}{newline}{line}"
-    end = text.find("\n", found[-1].start()) + 1
-    return text[:end] + line + text[end:] if end else f"{text}{newline}{line}"
+        gap = b"" if main.endswith(b"\n") or not main else newline
+        return main + gap + newline + added
+    end = main.find(b"\n", found[-1].start()) + 1
+    return main[:end] + added + main[end:] if end else main + newline + added
+
+
+def _verify(job: Job, stand_ins: Mapping[str, str]) -> tuple[Problem, ...]:
+    """Load the ledger with the new files in place, and compare."""
+    reading = job.load(job.main, stand_ins)
+    if reading.books is None or has_errors(reading.problems):
+        return (*reading.problems, _refused(job, reading.problems))
+    if not is_included(job.plan.path, reading.books):
+        return (not_included(job.plan.path, reading.books),)
+    rules, period = job.rules, job.rules.period
+    fingerprint = View(reading.books, rules.year).fingerprint(period.first, period.last)
+    changed = (_changed_meanwhile(job.main, "the books"),)
+    return (
+        *(changed if fingerprint != job.facts.fingerprint else ()),
+        *misread(rules, reading.books, job.facts, job.allocation, job.plan.path),
+    )
+
+
+def _meanwhile(changes: Iterable[_Change]) -> Iterator[Problem]:
+    """Tell of files that are no longer as they were read."""
+    for change in changes:
+        try:
+            same = change.target.read_bytes() == change.old
+        except FileNotFoundError:
+            same = change.old is None
+        except OSError:
+            same = False
+        if not same:
+            yield _changed_meanwhile(change.path, change.what)
+
+
+def is_included(path: str, books: Books) -> bool:
+    """Say whether the ledger reads a closing, under whatever name."""
+    target = os.path.realpath(path)
+    return any(os.path.realpath(file) == target for file in books.files)
+
+
+def include_line(path: str, books: Books) -> str:
+    """Write the line that would include a closing that the main ledger does not include.
+
+    It names the whole folder, or the one file where the ledger names others of the folder so:
+    Beancount refuses a file that is included twice.
+    """
+    folder, name = os.path.realpath(os.path.dirname(path)), os.path.basename(path)
+    alone = any(os.path.realpath(os.path.dirname(file)) == folder for file in books.files)
+    # Beancount looks from the folder that the main ledger is named in, also where that is a link
+    start = os.path.dirname(books.main)
+    way = os.path.relpath(os.path.dirname(path), start)
+    if way.startswith(os.pardir):
+        way = os.path.relpath(folder, os.path.realpath(start))
+    return f'include "{(Path(way) / (name if alone else "*.beancount")).as_posix()}"'
 
 
 @contextlib.contextmanager
@@ -161,66 +185,100 @@ def _folder(folder: Path) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _temporary(target: Path, text: str) -> Iterator[Path]:
-    """Put text on disk beside its target, with the target's mode; take it away afterwards."""
-    if target.is_dir():
-        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(target))
-    path = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+def _temporary(beside: Path, change: _Change) -> Iterator[Path]:
+    """Put a new text on disk beside a file, with its target's mode; take it away afterwards."""
+    target = change.target
+    path = beside.with_name(f".{beside.name}.{os.getpid()}.tmp")
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
     descriptor = os.open(path, flags, 0o666)
     try:
-        with open(descriptor, "w", encoding="utf-8", newline="") as file:
+        with open(descriptor, "wb") as file:
             if target.exists():
                 found = target.stat()
                 os.fchmod(file.fileno(), stat.S_IMODE(found.st_mode))
                 with contextlib.suppress(PermissionError):  # only root gives files away
                     os.fchown(file.fileno(), found.st_uid, found.st_gid)
-            file.write(text)
+            file.write(change.new)
             file.flush()
             os.fsync(file.fileno())
         yield path
     finally:
-        path.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # what the folder no longer lets go of stays hidden
+            path.unlink(missing_ok=True)
 
 
-def _put(candidate: Path, target: Path) -> None:
-    """Rename a file on disk into its place, and make the rename last."""
-    candidate.replace(target)
-    folder = os.open(target.parent, os.O_RDONLY)
+@contextlib.contextmanager
+def _seen(change: _Change, candidate: Path) -> Iterator[Path]:
+    """Name the new text from the folder that the ledger names the file in.
+
+    Beancount finds what a file includes from there: behind a link another folder may lie.
+    """
+    named = Path(change.path)
+    if os.path.realpath(named.parent) == str(candidate.parent):
+        yield named.with_name(candidate.name)
+    else:
+        with _temporary(named, change) as copy:
+            yield copy
+
+
+def _put(candidate: Path, change: _Change, written: Sequence[str]) -> Problem | None:
+    """Rename a file on disk into its place, and make the rename last; give what prevents it."""
     try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+        candidate.replace(change.target)
+    except OSError as error:
+        return _cannot_write(change.path, error, written)
+    try:
+        folder = os.open(change.target.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+    except OSError as error:
+        return _may_not_last(change.path, error)
+    return None
 
 
-def cannot_write(path: str, error: OSError) -> Problem:
+def _cannot_write(path: str, error: OSError, written: Sequence[str] = ()) -> Problem:
     """Tell that a file could not be written, with the system's own reason."""
-    reason, folder = error.strerror or str(error), os.path.dirname(path)
-    if isinstance(error, IsADirectoryError):
-        reason = "a folder stands at its name"
-        do = f"move the folder away, such as by `mv {path} {path}.old`"
-    elif isinstance(error, PermissionError):
+    reason, folder = error.strerror or str(error), os.path.dirname(os.path.realpath(path))
+    while not os.path.isdir(folder):
+        folder = os.path.dirname(folder)
+    if isinstance(error, PermissionError):
         do = f"make the folder writable for you, such as by `chmod u+w {folder}`"
     else:
-        do = f"mend what the system names of {folder}, then run the command again"
+        do = f"mend what the system names of {folder}"
+    why = "the file is as it was; it is written whole or not at all"
+    if written:
+        why = f"{' and '.join(written)} is written, and this file is as it was"
     return Problem(
         code="cannot-write",
         place=Place(path),
-        wrong=f"the closing cannot be written: {reason}",
-        why="the file is as it was; a closing is written whole or not at all",
-        do=do,
+        wrong=f"{os.path.basename(path)} cannot be written: {reason}",
+        why=why,
+        do=f"{do}, then run the command again",
     )
 
 
-def _not_included(job: Job) -> Problem:
-    """Tell that the ledger would not read the closing."""
-    folder = os.path.relpath(os.path.dirname(job.plan.path), os.path.dirname(job.main))
+def _may_not_last(path: str, error: OSError) -> Problem:
+    """Tell that a file is in its place, though the disk may lose it when the power fails."""
+    return Problem(
+        code="cannot-write",
+        place=Place(path),
+        wrong=f"{os.path.basename(path)} is written, but may not outlast a loss of power: "
+        f"{error.strerror or error}",
+        why="the system could not say that its folder is on the disk",
+        do="mend what the system names, run `sync`, then run the command again",
+    )
+
+
+def not_included(path: str, books: Books) -> Problem:
+    """Tell that the ledger does not read the closing."""
     return Problem(
         code="closing-not-included",
-        place=Place(job.main),
-        wrong=f"the ledger does not include {os.path.basename(job.plan.path)}",
+        place=Place(books.main),
+        wrong=f"the ledger does not include {os.path.basename(path)}",
         why="a closing that the ledger does not read changes no balance",
-        do=f'add `include "{Path(folder).as_posix()}/*.beancount"` to the main ledger, '
+        do=f"add `{include_line(path, books)}` to the main ledger, "
         "or run the command with `--add-include`",
     )
 
@@ -266,19 +324,4 @@ def _changed_meanwhile(path: str, what: str) -> Problem:
         wrong=f"{what} changed while the closing was being drawn up",
         why="somebody entered something just then, or a plugin gives other entries at each load",
         do="run the command again",
-    )
-
-
-def _miswritten(job: Job, account: str, read: Fraction, given: Fraction) -> Problem:
-    """Tell that the ledger reads the closing otherwise than it was computed."""
-    currency = job.rules.currency
-    told, own = (with_commas(in_digits(number, currency)) for number in (read, given))
-    return Problem(
-        code="closing-misread",
-        place=Place(job.plan.path),
-        wrong=f"the ledger reads {told} {currency.code} on {account}, the closing gives {own}",
-        why=f"entries linked ^{link_of(job.rules.year)} stand elsewhere in the ledger, "
-        "or a plugin changes them",
-        do=f"search the ledger for `^{link_of(job.rules.year)}`, and take the link off "
-        "what is not in the closing file",
     )

@@ -60,14 +60,16 @@ def _price(flow: ForeignFlow, rules: Rules, books: Books) -> Decimal | None:
     code = rules.currency.code
     if rules.convert is Convert.TRANSACTION and flow.price is not None and flow.price[1] == code:
         return flow.price[0]
-    day = flow.day if rules.convert is Convert.TRANSACTION else rules.period.last
-    return _last_price(books.prices.get((flow.commodity, code), ()), day)
+    prices = books.prices.get((flow.commodity, code), ())
+    if rules.convert is Convert.TRANSACTION:
+        return _last_price(prices, date.min, flow.day)
+    return _last_price(prices, rules.period.first, rules.period.last)
 
 
-def _last_price(prices: Sequence[tuple[date, Decimal]], day: date) -> Decimal | None:
-    """Give the last price on or before a day."""
-    index = bisect_right([when for when, _ in prices], day)
-    return prices[index - 1][1] if index else None
+def _last_price(prices: Sequence[tuple[date, Decimal]], first: date, last: date) -> Decimal | None:
+    """Give the last price from the first to the last day."""
+    index = bisect_right([when for when, _ in prices], last)
+    return prices[index - 1][1] if index and prices[index - 1][0] >= first else None
 
 
 def _refused(flow: ForeignFlow, rules: Rules) -> Problem:
@@ -88,10 +90,11 @@ def _no_price(flow: ForeignFlow, rules: Rules) -> Problem:
     code = rules.currency.code
     by_year_end = rules.convert is Convert.YEAR_END
     day = rules.period.last if by_year_end else flow.day
+    when = f"from {rules.period.first} to {day}" if by_year_end else f"on or before {day}"
     return Problem(
         code="no-price",
         place=flow.place,
-        wrong=f"{_said(flow)} has no price in {code} on or before {day}",
+        wrong=f"{_said(flow)} has no price in {code} {when}",
         why="the rules convert it by its price, and there is none",
         do=f"add `{day} price {flow.commodity} PRICE {code}` to the ledger",
     )

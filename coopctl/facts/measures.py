@@ -1,18 +1,21 @@
 """Each measure of the rules: one number for each member of the year."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 
-from coopctl.allocation.evaluate import Scope, evaluate, names_in
+from coopctl.allocation.evaluate import Scope, names_in, own_value
 from coopctl.allocation.values import Member
 from coopctl.allocation.vocabulary import MEMBER, Measure, Phrase, Rules
 from coopctl.books import Account
 from coopctl.facts.membership import days_of, matching, stayed
 from coopctl.facts.sums import Sums
-from coopctl.money import exact_text, with_commas
+from coopctl.money import exact_text, total_of, with_commas
 from coopctl.problems import Place, Problem, Severity
+from coopctl.rules.notes import said
 
 Numbers = dict[str, Fraction]
+
+_MOST_DIGITS = 1_000
 
 
 class Measures:
@@ -66,9 +69,9 @@ class Measures:
             for part in measure.weights:
                 self._numbers_of(part)
             read = {id_: self._own(measure, member) for id_, member in self._members.items()}
-            self.numbers[name] = read
             self._read_others(measure)
-            self.numbers[name] = {id_: self._bounded(measure, id_, read[id_]) for id_ in read}
+            self.numbers[name] = self._bounded(measure, read)
+            self._check_length(measure)
         return self.numbers[name]
 
     def _own(self, measure: Measure, member: Member) -> Fraction:
@@ -102,7 +105,7 @@ class Measures:
         found = member.metadata.get(key)
         if isinstance(found, Fraction):
             return found
-        said = "has none" if found is None else f"has `{found}`"
+        has = "has none" if found is None else f"has {said(found)}"
         do = f"add `  {key}: NUMBER` below the `open` directive of {member.id}"
         if found is not None:
             do = f"write a number after `{key}:` below the `open` directive of {member.id}"
@@ -111,41 +114,58 @@ class Measures:
                 code="metadata-missing",
                 place=self._places[member.id],
                 wrong=f"measure `{measure.name}` reads a number `{key}:` of every member; "
-                f"{member.id} {said}",
+                f"{member.id} {has}",
                 why="a member without it would be left out without a word",
                 do=do,
             )
         )
         return Fraction(0)
 
-    def _bounded(self, measure: Measure, id_: str, number: Fraction) -> Fraction:
-        """Raise a number to its floors, then lower it to its caps."""
+    def _bounded(self, measure: Measure, numbers: Numbers) -> Numbers:
+        """Raise the numbers to their floors, then lower them to their caps."""
         for phrase in measure.at_least:
-            number = max(number, self._value(phrase, id_))
+            least = self._own_value(phrase)
+            numbers = {id_: max(number, least(id_)) for id_, number in numbers.items()}
         for phrase in measure.at_most:
-            number = min(number, self._value(phrase, id_))
-        return number
+            most = self._own_value(phrase)
+            numbers = {id_: min(number, most(id_)) for id_, number in numbers.items()}
+        return numbers
 
-    def _value(self, phrase: Phrase, id_: str) -> Fraction:
-        """Evaluate a phrase in which a measure means the member's own number."""
-        named = [
-            name
-            for name in names_in(phrase.node)
-            if name in self._rules.measures or name in self.numbers
-        ]
-        own = {name: self._numbers_of(name)[id_] for name in named}
-        scope = Scope({**self._values, **own}, rates=self._rules.rates)
-        return evaluate(phrase.node, scope)
+    def _own_value(self, phrase: Phrase) -> Callable[[str], Fraction]:
+        """Read a phrase in which a measure means the member's own number."""
+        known = {*self._rules.measures, *self.numbers}
+        named = {name: self._numbers_of(name) for name in names_in(phrase.node) if name in known}
+        return own_value(phrase, Scope(self._values, rates=self._rules.rates), named)
+
+    def _check_length(self, measure: Measure) -> None:
+        """Refuse a measure whose total has so many digits that it only costs time."""
+        total = total_of(self.numbers[measure.name].values())
+        longest = max(abs(total.numerator), total.denominator)
+        if longest >= 10**_MOST_DIGITS:
+            self.problems.append(
+                Problem(
+                    code="number-too-long",
+                    place=measure.place,
+                    wrong=f"the total of measure `{measure.name}` has more than "
+                    f"{_MOST_DIGITS:,} digits",
+                    why="no share needs that, and it only costs time to compute with",
+                    do="write its ratios with fewer digits",
+                )
+            )
+            self.numbers[measure.name] = dict.fromkeys(self._members, Fraction(0))
 
     def _read_others(self, measure: Measure) -> None:
         """Read what non-members contributed, in the same way as members'."""
         if measure.others is not None:
             unit = measure.unit or self._sums.currency
             accounts = list(measure.others)
+            template = measure.account or ""
+            own = [template.replace(MEMBER, id_) for id_ in self._members]
+            sums = self._sums.without(set(self._sums.view.covered(own)))
             self.others[measure.name] = (
-                self._sums.flow(accounts, unit)
+                sums.flow(accounts, unit)
                 if measure.balance is None
-                else self._sums.balance(accounts, unit, measure.balance)
+                else sums.balance(accounts, unit, measure.balance)
             )
         parts = {name: weight for name, weight in measure.weights.items() if name in self.others}
         if parts:
@@ -159,23 +179,31 @@ def strangers(
 ) -> Iterator[Problem]:
     """Warn of work and pay of people who are no members, and are in no `others`."""
     ids = {member.id for member in members}
+    named = [name for measure in rules.measures.values() for name in measure.others or ()]
+    unnamed = sums.without(set(sums.view.covered(named)))
     for measure in rules.measures.values():
         if measure.account is None or measure.balance is not None:
             continue
         unit = measure.unit or sums.currency
-        covered = set(sums.view.covered(measure.others or ()))
-        for id_, account in matching(measure.account, accounts):
-            if id_ in ids or account.name in covered:
-                continue
-            number = sums.flow([account.name], unit)
+        for id_, account in _first_of_each(measure.account, accounts).items():
+            name = measure.account.replace(MEMBER, id_)
+            number = Fraction(0) if id_ in ids else unnamed.flow([name], unit)
             if number > 0:  # a counter account is below zero
                 yield Problem(
                     code="not-a-member",
                     place=account.place,
-                    wrong=f"{account.name} has {with_commas(exact_text(number))} {unit} in "
+                    wrong=f"{name} has {with_commas(exact_text(number))} {unit} in "
                     f"{sums.period.year}, and {id_} was no member that year",
                     why=f"measure `{measure.name}` counts members alone",
-                    do=f"add `others: [{account.name}]` to measure `{measure.name}`, "
+                    do=f"add `others: [{name}]` to measure `{measure.name}`, "
                     "or open the member's capital account",
                     severity=Severity.WARNING,
                 )
+
+
+def _first_of_each(template: str, accounts: Mapping[str, Account]) -> dict[str, Account]:
+    """Give for each id the first account, by name, of the template's form or below it."""
+    depth = template.count(":") + 1
+    backwards = sorted(accounts.items(), reverse=True)
+    tops = {":".join(name.split(":")[:depth]): account for name, account in backwards}
+    return dict(matching(template, tops))

@@ -6,9 +6,11 @@ from decimal import Decimal
 from fractions import Fraction
 
 from coopctl.allocation.values import Member
-from coopctl.allocation.vocabulary import MEMBER, Period
+from coopctl.allocation.vocabulary import BUILT_IN_MEASURES, MEMBER, Period, Rules
 from coopctl.books import Account
+from coopctl.books.values import Metadata
 from coopctl.money import read_number
+from coopctl.problems import Problem, Severity, nearest
 
 
 def members_of(
@@ -73,13 +75,35 @@ def stayed(member: Member, last: date) -> bool:
     return member.left is None or member.left > last
 
 
-def _metadata(found: Mapping[str, object]) -> dict[str, Fraction | str]:
+def keys_of_nobody(rules: Rules, members: tuple[Member, ...]) -> Iterator[Problem]:
+    """Warn of tests by a metadata key that no member has: nobody would be eligible."""
+    measures = {*BUILT_IN_MEASURES, *rules.measures}
+    keys = {key for member in members for key in member.metadata}
+    for step in rules.steps:
+        for test in step.eligible:
+            if members and test.name not in measures | keys:
+                near = nearest(test.name, measures | keys)
+                add = f"add `  {test.name}: …` below the `open` directives of those who have it"
+                yield Problem(
+                    code="maybe-misspelt",
+                    place=step.places.get("eligible", step.place),
+                    wrong=f"`{test.name}` is no measure, and no member of {rules.year} has it "
+                    "as a metadata key",
+                    why=f"who lacks it is not eligible, so `{step.step}` gives nobody anything",
+                    do=f"write `{near}`, or {add}" if near else add,
+                    severity=Severity.WARNING,
+                )
+
+
+def _metadata(found: Metadata) -> dict[str, Fraction | str]:
     """Keep numbers as numbers and the rest as words; a name stays a word."""
     read: dict[str, Fraction | str] = {}
     for key, value in found.items():
         number = None if key == "name" else number_in(value)
-        if number is not None:
-            read[key] = number
-        elif value is not None:
-            read[key] = str(value)
+        read[key] = _word(value) if number is None else number
     return read
+
+
+def _word(value: object) -> str:
+    """Write a value as Beancount would read it."""
+    return str(value).upper() if isinstance(value, bool) else str(value)

@@ -1,13 +1,13 @@
 """What accounts come to in a fiscal year: flows, balances, averages."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
 from coopctl.allocation.vocabulary import Balance, Period
-from coopctl.books import View
+from coopctl.books import View, root_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +26,15 @@ class Sums:
     currency: str
     converted: Mapping[str, Decimal]
 
+    def without(self, accounts: Collection[str]) -> "Sums":
+        """Read the same books as if some accounts were not there."""
+        return replace(self, view=self.view.leaving_out(accounts))
+
     def flow(self, names: Sequence[str], unit: str) -> Fraction:
         """Sum the postings of the year, on the natural side for money, else as posted."""
         first, last = self.period.first, self.period.last
-        as_posted = unit != self.currency
-        total = self.view.flow(names, unit, first, last, as_posted=as_posted)
-        if as_posted or not self.converted:
+        total = self.view.flow(names, unit, first, last)
+        if unit != self.currency or not self.converted:
             return Fraction(total)
         covered = self.view.covered(names)
         extra = sum((self.converted.get(name, Decimal(0)) for name in covered), Decimal(0))
@@ -49,25 +52,20 @@ class Sums:
             since: days before it count zero in an average.
         """
         view, first, last = self.view, self.period.first, self.period.last
-        as_posted = unit != self.currency
         found: Decimal | Fraction
         match balance:
             case Balance.YEAR_END:
-                found = view.balance_at(names, unit, last, inclusive=True, as_posted=as_posted)
+                found = view.balance_at(names, unit, last, inclusive=True)
             case Balance.YEAR_START:
-                found = view.balance_at(names, unit, first, inclusive=False, as_posted=as_posted)
+                found = view.balance_at(names, unit, first, inclusive=False)
             case Balance.DAILY_AVERAGE:
-                found = view.daily_average(
-                    names, unit, first, last, since=since, as_posted=as_posted
-                )
+                found = view.daily_average(names, unit, first, last, since=since)
             case Balance.MONTH_END_AVERAGE:
-                found = view.month_end_average(
-                    names, unit, first, last, since=since, as_posted=as_posted
-                )
+                found = view.month_end_average(names, unit, first, last, since=since)
             case Balance.HIGHEST:
-                found = view.highest(names, unit, first, last, as_posted=as_posted)
+                found = view.highest(names, unit, first, last)
             case Balance.HIGHEST_EVER:
-                found = view.highest_ever(names, unit, last, as_posted=as_posted)
+                found = view.highest_ever(names, unit, last)
         return Fraction(found)
 
     def read(self, names: Sequence[str], balance: Balance) -> Fraction:
@@ -77,7 +75,7 @@ class Sums:
         a mixed one credit minus debit.
         """
         roots = self.view.roots
-        flowing = [name for name in names if name.split(":")[0] in (roots.income, roots.expenses)]
+        flowing = [name for name in names if root_of(name) in (roots.income, roots.expenses)]
         standing = [name for name in names if name not in flowing]
         if not flowing:
             return self.balance(standing, self.currency, balance)

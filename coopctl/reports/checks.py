@@ -1,7 +1,7 @@
 """What laws and the co-op's own checks ask for and what the year gives, in words."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from fractions import Fraction
 
 from coopctl.allocation.evaluate import names_in
@@ -68,10 +68,18 @@ def source_of(check: Check) -> str:
     return f"{check.law.id} {requirement.because or requirement.id}"
 
 
-def problems_of(checks: Iterable[Check], rules: Rules) -> Iterator[Problem]:
-    """Tell of each requirement that does not hold: an error, or a warning where it only warns."""
+def problems_of(
+    checks: Iterable[Check], rules: Rules, exceptions: Container[str]
+) -> Iterator[Problem]:
+    """Tell of each requirement that does not hold: an error, or a warning where it only warns.
+
+    Args:
+        checks: of a year.
+        rules: of the year.
+        exceptions: ids of those for which an exception is recorded; they are not told.
+    """
     for check in checks:
-        if not check.holds:
+        if not check.holds and check.id not in exceptions:
             yield _problem(check, rules)
 
 

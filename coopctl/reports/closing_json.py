@@ -4,6 +4,7 @@ from fractions import Fraction
 
 import coopctl
 from coopctl.allocation import Credit, Outcome
+from coopctl.allocation.requirements import Check
 from coopctl.allocation.vocabulary import Rules
 from coopctl.money import exact_text, in_digits
 from coopctl.problems import Problem
@@ -31,12 +32,28 @@ def as_json(report: Report) -> Json:
         "undistributed": in_digits(report.allocation.undistributed, rules.currency),
         "steps": [_step(outcome, rules) for outcome in report.allocation.steps],
         "members": _members(report),
-        "checks": [],
+        "checks": [_check(check, rules) for check in report.checks],
         "funds": [_fund(fund, rules) for fund in funds_of(report)],
         "problems": [problem_json(problem) for problem in report.problems],
         "file": report.file,
         "changed": report.changed,
     }
+
+
+def _check(check: Check, rules: Rules) -> Json:
+    """Give one requirement; what is not asked for this year holds, and has no figures."""
+    answer: Json = {
+        "law": check.law.id if check.law is not None else None,
+        "id": check.requirement.id,
+        "because": check.requirement.because,
+        "level": "warning" if check.requirement.warns else "error",
+        "asked": check.asked,
+        "holds": check.holds,
+    }
+    if check.asked:
+        answer["required"] = in_digits(check.required, rules.currency)
+        answer["given"] = in_digits(check.given, rules.currency)
+    return answer
 
 
 def problem_json(problem: Problem) -> Json:

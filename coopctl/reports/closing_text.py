@@ -1,18 +1,19 @@
-"""A year's allocation for people: tables that fit eighty columns."""
+"""A year's allocation for people: tables that fit the screen."""
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from fractions import Fraction
 
 from rich.console import RenderableType
-from rich.table import Table
 from rich.text import Text
 
 from coopctl.allocation import Limit, Outcome
 from coopctl.allocation.vocabulary import Phrase
 from coopctl.money import in_digits, with_commas
 from coopctl.problems import shown
+from coopctl.reports.checks import asked_in_words, given_in_words, source_of
 from coopctl.reports.figures import Report, by_member, funds_of
+from coopctl.reports.tables import Row, Sheet
 
 MEMBER_COLUMNS = 3
 """More steps than this are shown as one total for each member."""
@@ -30,6 +31,27 @@ def as_text(report: Report) -> Iterator[RenderableType]:
     if funds_of(report):
         yield _funds(report)
         yield ""
+    if any(check.asked for check in report.checks):
+        yield _checks(report)
+        yield ""
+
+
+def _checks(report: Report) -> Sheet:
+    """List what laws and the co-op require this year, and whether it holds."""
+    rules = report.rules
+    return Sheet(
+        title="What is required",
+        words=("By", "What"),
+        figures=["Given", ""],
+        rows=[
+            Row(
+                (shown(source_of(check)), shown(asked_in_words(check, rules))),
+                [given_in_words(check, rules), "holds" if check.holds else "BROKEN"],
+            )
+            for check in report.checks
+            if check.asked
+        ],
+    )
 
 
 def money(value: Fraction | Decimal, report: Report) -> str:
@@ -54,38 +76,24 @@ def _head(report: Report) -> Text:
     return text
 
 
-def new_table(title: str) -> Table:
-    """Start a table the way all of them look."""
-    return Table(
-        title=title,
-        title_justify="left",
-        title_style="bold",
-        box=None,
-        pad_edge=False,
-        show_footer=False,
-        header_style="dim",
-    )
-
-
-def _steps(report: Report) -> Table:
+def _steps(report: Report) -> Sheet:
     """List the steps with their rule and amount."""
     is_loss = report.facts.surplus < 0
-    table = new_table("How the loss is borne" if is_loss else "How the surplus is divided")
-    table.add_column("Step", ratio=5)
-    table.add_column("Rule", ratio=4)
-    table.add_column(report.rules.currency.code, justify="right", no_wrap=True)
-    table.expand = True
-    for outcome in report.allocation.steps:
-        sign = "+" if outcome.draws and not is_loss else ""
-        table.add_row(
-            Text(shown(outcome.step.heading)),
-            Text(shown(rule_in_words(outcome))),
-            sign + money(outcome.amount, report),
-            style="dim" if outcome.skipped else None,
+    rows = [
+        Row(
+            (shown(outcome.step.heading), shown(rule_in_words(outcome))),
+            [("+" if outcome.draws and not is_loss else "") + money(outcome.amount, report)],
+            is_dim=outcome.skipped is not None,
         )
-    left = report.allocation.undistributed
-    table.add_row(Text("Undistributed"), Text("what no step takes"), money(left, report))
-    return table
+        for outcome in report.allocation.steps
+    ]
+    left = money(report.allocation.undistributed, report)
+    return Sheet(
+        title="How the loss is borne" if is_loss else "How the surplus is divided",
+        words=("Step", "Rule"),
+        figures=[report.rules.currency.code],
+        rows=[*rows, Row(("Undistributed", "what no step takes"), [left])],
+    )
 
 
 def rule_in_words(outcome: Outcome) -> str:
@@ -93,10 +101,10 @@ def rule_in_words(outcome: Outcome) -> str:
     step = outcome.step
     if outcome.skipped is not None:
         return f"skipped: {outcome.skipped}"
-    bounds = {each.kind: each.text for each in outcome.bounds if each.amount <= outcome.wanted}
+    cap = outcome.limit.text if outcome.limit is not None else ""
     said = {
         None: "",
-        Limit.AT_MOST: f", limited to {bounds.get(Limit.AT_MOST, '')}",
+        Limit.AT_MOST: f", limited to {cap}",
         Limit.UNTIL: f", until it holds {step.until.text}" if step.until else ", until full",
         Limit.REMAINDER: ", limited to what is left",
         Limit.BALANCE: ", limited to what is there",
@@ -113,42 +121,56 @@ def _words(phrase: Phrase | None) -> str:
     return phrase.text if phrase is not None else ""
 
 
-def _members(report: Report) -> Table:
-    """List the members with what each step gives them."""
+def _members(report: Report) -> Sheet:
+    """List the members with what each step gives them; totals alone where that is too wide."""
     shares = by_member(report)
     steps = [
         outcome.step.step
         for outcome in report.allocation.steps
         if any(outcome.step.step in each for each in shares.values())
     ]
-    shown_steps = steps if 1 < len(steps) <= MEMBER_COLUMNS else []
-    table = new_table("What each member receives" if report.facts.surplus > 0 else "Members")
-    table.add_column("Member", no_wrap=True)
-    table.add_column("Name")
-    for step in shown_steps:
-        table.add_column(step, justify="right")
-    table.add_column("Total", justify="right", no_wrap=True)
-    for member in report.facts.members:
-        own = shares[member.id]
-        table.add_row(
-            Text(shown(member.id)),
-            Text(shown(member.name)),
-            *(money(own.get(step, Fraction(0)), report) for step in shown_steps),
-            money(sum(own.values(), Fraction(0)), report),
-        )
-    return table
+    totals = _shares(report, [], None)
+    return _shares(report, steps, totals) if 1 < len(steps) <= MEMBER_COLUMNS else totals
 
 
-def _funds(report: Report) -> Table:
+def _shares(report: Report, steps: list[str], narrower: Sheet | None) -> Sheet:
+    """List the members with what some steps give them, and their total."""
+    shares = by_member(report)
+    return Sheet(
+        title="What each member receives" if report.facts.surplus > 0 else "Members",
+        words=("Member", "Name"),
+        figures=[*steps, "Total"],
+        rows=[
+            Row(
+                (shown(member.id), shown(member.name)),
+                [
+                    *(money(shares[member.id].get(step, Fraction(0)), report) for step in steps),
+                    money(sum(shares[member.id].values(), Fraction(0)), report),
+                ],
+            )
+            for member in report.facts.members
+        ],
+        narrower=narrower,
+    )
+
+
+def _funds(report: Report) -> Sheet:
     """List the funds before and after."""
-    table = new_table("Funds")
-    table.add_column("Account", overflow="fold")
-    for heading in ("Before", "In", "Out", "After"):
-        table.add_column(heading, justify="right", no_wrap=True)
-    for fund in funds_of(report):
-        figures = (fund.opening, fund.credited, fund.drawn, fund.closing)
-        table.add_row(Text(shown(fund.account)), *(money(figure, report) for figure in figures))
-    return table
+    return Sheet(
+        title="Funds",
+        words=["Account"],
+        figures=("Before", "In", "Out", "After"),
+        rows=[
+            Row(
+                [shown(fund.account)],
+                [
+                    money(figure, report)
+                    for figure in (fund.opening, fund.credited, fund.drawn, fund.closing)
+                ],
+            )
+            for fund in funds_of(report)
+        ],
+    )
 
 
 def coloured(diff: Iterable[str]) -> Iterator[Text]:

@@ -1,11 +1,12 @@
 """How each figure came about: base, phrase, limit, shares."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 from fractions import Fraction
 
 from coopctl.allocation import Credit, Limit, Outcome
 from coopctl.allocation.vocabulary import BUILT_IN_MEASURES
-from coopctl.money import as_decimal, exact_text, in_digits, readable, with_commas
+from coopctl.money import exact_text, in_digits, money_text, readable
 from coopctl.problems import Place, shown
 from coopctl.reports.figures import Report
 
@@ -79,6 +80,9 @@ def _amounts(report: Report, outcome: Outcome) -> Iterator[str]:
         yield f"  asks for   {_money(outcome.asked, report)}"
     for bound in outcome.bounds:
         yield f"  {BOUNDS[bound.kind].format(_money(Fraction(bound.amount), report), bound.text)}"
+    divided = sum(outcome.divided.values(), Decimal(0))
+    if outcome.divided and divided != outcome.amount:
+        yield f"  divides    {_money(Fraction(divided), report)}"
     gives = "takes" if outcome.draws else "gives"
     limited = f", limited by {LIMITS[outcome.limited_by]}" if outcome.limited_by else ""
     yield f"  {gives:<9}  {_money(Fraction(outcome.amount), report)}{limited}"
@@ -108,11 +112,13 @@ def explain_member(report: Report, member: str) -> Iterator[str]:
     found = next(each for each in report.facts.members if each.id == member)
     left = f", left {found.left}" if found.left is not None else ""
     yield f"{member}, {shown(found.name)}: member since {found.joined}{left}"
+    shared = [each for each in report.allocation.steps if each.step.in_proportion_to is not None]
+    if not shared:
+        yield f"  nothing: {_why_nobody(report)}"
+        return
     total = Fraction(0)
-    for outcome in report.allocation.steps:
+    for outcome in shared:
         own = [credit for credit in outcome.to if credit.member == member]
-        if outcome.step.in_proportion_to is None:
-            continue
         yield ""
         yield f"{outcome.step.step}: {shown(outcome.step.heading)}"
         if not own:
@@ -125,9 +131,19 @@ def explain_member(report: Report, member: str) -> Iterator[str]:
             yield f"  {'from' if outcome.draws else 'to':<9}  {credit.account}: " + _money(
                 Fraction(credit.amount), report
             )
-        total += (-1 if outcome.draws else 1) * sum((Fraction(c.amount) for c in own), Fraction(0))
+        total += sum((Fraction(n) for c, n in outcome.moves() if c.member == member), Fraction(0))
     yield ""
     yield f"Together {_money(total, report)}"
+
+
+def _why_nobody(report: Report) -> str:
+    """Say why no member has a part in the year's result."""
+    surplus = report.facts.surplus
+    if surplus < 0:
+        return f"the year made a loss of {_money(-surplus, report)}, which members do not bear"
+    if surplus == 0:
+        return "the year made neither a surplus nor a loss"
+    return "no step of the year gives to members"
 
 
 def _why_nothing(outcome: Outcome) -> str:
@@ -143,10 +159,12 @@ def share_in_words(report: Report, outcome: Outcome, member: str) -> str:
     numbers = _numbers(outcome.to)
     own, total = numbers[member], sum((max(n, Fraction(0)) for n in numbers.values()), Fraction(0))
     given = sum((Fraction(c.amount) for c in outcome.to if c.member == member), Fraction(0))
+    part = Fraction(outcome.divided.get(member, given))
+    cut = f", cut from {_money(part, report)}" if part != given else ""
     unit = _unit(report, outcome)
     return (
         f"{member}: {readable(own, digits=2)}{unit} of {readable(total, digits=2)}{unit}"
-        f" = {_percent(own, total)}, {_money(given, report)}"
+        f" = {_percent(own, total)}, {_money(given, report)}{cut}"
     )
 
 
@@ -162,13 +180,11 @@ def _unit(report: Report, outcome: Outcome) -> str:
 
 
 def _percent(part: Fraction, whole: Fraction) -> str:
-    """Write a share to a hundredth of a percent, marked where it goes on."""
+    """Write a part of a whole in percent."""
     if whole == 0:
         return "no share"
-    hundredths = max(part, Fraction(0)) / whole * 10000
-    cut = int(hundredths)
-    more = "…" if hundredths != cut else ""
-    return f"{cut // 100}.{cut % 100:02d}{more} %"
+    percent = max(part, Fraction(0)) / whole * 100
+    return f"{readable(percent, digits=2)} %"
 
 
 def _figure(name: str, value: Fraction, report: Report) -> str:
@@ -186,10 +202,7 @@ def _figure(name: str, value: Fraction, report: Report) -> str:
 
 def _money(value: Fraction, report: Report) -> str:
     """Write an amount with its currency."""
-    currency = report.rules.currency
-    if as_decimal(value) is None:
-        return f"{readable(value, digits=currency.digits)} {currency.code}"
-    return f"{with_commas(in_digits(value, currency))} {currency.code}"
+    return money_text(value, report.rules.currency)
 
 
 def explained_json(report: Report, outcome: Outcome) -> dict[str, object]:

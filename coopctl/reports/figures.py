@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from coopctl.allocation import Allocation, Facts
-from coopctl.allocation.vocabulary import MEMBER, Rules
+from coopctl.allocation.requirements import Check
+from coopctl.allocation.vocabulary import Rules
 from coopctl.problems import Problem
 
 
@@ -13,6 +14,7 @@ class Report:
     """What there is to tell of one closing.
 
     Attributes:
+        checks: what laws and the co-op require, held against the year.
         status: provisional, draft or final.
         file: of the closing, as a person would name it.
         changed: whether that file is missing or differs.
@@ -22,6 +24,7 @@ class Report:
     rules: Rules
     facts: Facts
     allocation: Allocation
+    checks: tuple[Check, ...]
     status: str
     file: str
     changed: bool
@@ -45,9 +48,7 @@ class Fund:
 
 def funds_of(report: Report) -> list[Fund]:
     """Give every non-member account that a step of the rules names, in rule order."""
-    names = dict.fromkeys(
-        name for step in report.rules.steps for name in step.accounts if MEMBER not in name
-    )
+    names = report.rules.funds
     credited = dict.fromkeys(names, Fraction(0))
     drawn = dict.fromkeys(names, Fraction(0))
     for outcome in report.allocation.steps:
@@ -66,10 +67,9 @@ def by_member(report: Report) -> dict[str, dict[str, Fraction]]:
     """Give what each step credits to each member of the year; a loss borne is negative."""
     found: dict[str, dict[str, Fraction]] = {member.id: {} for member in report.facts.members}
     for outcome in report.allocation.steps:
-        sign = -1 if outcome.draws else 1
-        for credit in outcome.to:
+        for credit, amount in outcome.moves():
             if credit.member is not None:
                 steps = found[credit.member]
                 name = outcome.step.step
-                steps[name] = steps.get(name, Fraction(0)) + sign * Fraction(credit.amount)
+                steps[name] = steps.get(name, Fraction(0)) + Fraction(amount)
     return found

@@ -1,10 +1,9 @@
 """The rules as they read for a year: in words, and for programs."""
 
 from collections.abc import Iterator, Mapping
-from fractions import Fraction
 
-from coopctl.allocation.vocabulary import Destination, Measure, Rules, Step
-from coopctl.money import as_decimal, exact_text
+from coopctl.allocation.vocabulary import Base, Destination, Measure, Method, Rules, Step
+from coopctl.money import exact_text, percent_text
 from coopctl.problems import shown
 
 
@@ -12,12 +11,14 @@ def rules_as_text(rules: Rules) -> Iterator[str]:
     """Write the rules so that they can be read aloud, each with its place."""
     period = rules.period
     yield f"{shown(rules.cooperative)}, fiscal year {rules.year}: {period.first} to {period.last}"
-    yield f"Turnover: {', '.join(rules.turnover or ('all income',))}, in {rules.currency.code}"
-    if rules.member_account is not None:
-        yield f"Members: whoever has an account {rules.member_account}"
+    yield from _head(rules)
+    rates = {f"rates.{name}": f"{name}: {percent_text(rate)}" for name, rate in rules.rates.items()}
+    closing = {f"closing.{key}": f"{key}: {value}" for key, value in _closing(rules).items()}
     for title, lines in (
         ("Measures", [f"{m.name}: {_measure(m)}  ({m.place})" for m in rules.measures.values()]),
-        ("Rates", [f"{name}: {_percent(rules.rates[name])}" for name in rules.rates]),
+        ("Bases", [f"{b.name}: {_base(b)}  ({b.place})" for b in rules.bases.values()]),
+        ("Rates", [_placed(rules, key, line) for key, line in rates.items()]),
+        ("Closing", [_placed(rules, key, line) for key, line in closing.items()]),
     ):
         if lines:
             yield ""
@@ -29,6 +30,47 @@ def rules_as_text(rules: Rules) -> Iterator[str]:
             yield title
             for index, step in enumerate(steps, start=1):
                 yield from _step(index, step)
+                yield from _reasons(rules, step)
+
+
+def _head(rules: Rules) -> Iterator[str]:
+    """Say what is counted, for whom, and who decides."""
+    turnover = ", ".join(rules.turnover or ("all income",))
+    yield _placed(rules, "accounts.turnover", f"Turnover: {turnover}, in {rules.currency.code}")
+    surplus = rules.surplus_account or "the ledger's account of previous earnings"
+    yield _placed(rules, "accounts.surplus", f"Surplus: on {surplus}")
+    if rules.member_account is not None:
+        members = f"Members: whoever has an account {rules.member_account}"
+        yield _placed(rules, "members.account", members)
+    if rules.convert is not None:
+        convert = f"Other commodities: by the price of {rules.convert.value}"
+        yield _placed(rules, "convert", convert)
+    if rules.approval_required:
+        yield _placed(rules, "assembly.approval", "Approval: by the general meeting")
+    if rules.laws:
+        yield _placed(rules, "law", f"Laws: {', '.join(law.id for law in rules.laws)}")
+
+
+def _placed(rules: Rules, key: str, line: str) -> str:
+    """Put the place of a key behind a line; a default has none."""
+    return f"{line}  ({rules.places[key]})" if key in rules.places else line
+
+
+def _closing(rules: Rules) -> dict[str, str]:
+    """Say how the closing is written, by key."""
+    closing = rules.closing
+    return {
+        "folder": shown(closing.folder),
+        "dated": closing.dated.value,
+        "income_statement": closing.income_statement.value,
+        "assert": closing.asserted.value,
+    }
+
+
+def _base(base: Base) -> str:
+    """Say what a base adds up."""
+    balance = f"{base.balance.value} balance of " if base.balance is not None else ""
+    return balance + ", ".join(base.accounts)
 
 
 def _measure(measure: Measure) -> str:
@@ -45,6 +87,8 @@ def _measure(measure: Measure) -> str:
         said += f", times `{measure.times}`"
     bounds = [f"at least {phrase.text}" for phrase in measure.at_least]
     bounds += [f"at most {phrase.text}" for phrase in measure.at_most]
+    if measure.others is not None:
+        bounds.append(f"others: {' and '.join(measure.others)}")
     return ", ".join([said, *bounds])
 
 
@@ -72,8 +116,18 @@ def _step(index: int, step: Step) -> Iterator[str]:
     if step.indivisible:
         uses = f", for {', '.join(step.uses)}" if step.uses else ""
         yield f"     indivisible{uses}"
+    if step.by:
+        yield f"     non-members' share by {step.by}"
+
+
+def _reasons(rules: Rules, step: Step) -> Iterator[str]:
+    """Say why a step is as it is, and how it is rounded where that is no default."""
     if step.because is not None:
         yield f"     because: {shown(step.because)}"
+    unit, method = step.rounding.unit, step.rounding.method
+    if (unit, method) != (rules.currency.unit, Method.LARGEST_REMAINDER):
+        place = step.places.get("rounding", rules.places.get("rounding", step.place))
+        yield f"     in units of {unit} {rules.currency.code}, {method.value}  ({place})"
 
 
 def _destination(destination: Destination) -> str:
@@ -86,14 +140,9 @@ def _destination(destination: Destination) -> str:
     if len(destination.targets) == 1:
         return destination.targets[0].account
     return ", ".join(
-        f"{target.account} {'rest' if target.share is None else _percent(target.share)}"
+        f"{target.account} {'rest' if target.share is None else percent_text(target.share)}"
         for target in destination.targets
     )
-
-
-def _percent(share: Fraction) -> str:
-    """Write a share in percent, or as a ratio where that has no end."""
-    return exact_text(share) if as_decimal(share) is None else f"{exact_text(share * 100)}%"
 
 
 def rules_as_json(rules: Rules) -> dict[str, object]:
@@ -105,12 +154,25 @@ def rules_as_json(rules: Rules) -> dict[str, object]:
         "period": {"start": str(rules.period.first), "end": str(rules.period.last)},
         "currency": rules.currency.code,
         "turnover": rules.turnover,
+        "surplus": rules.surplus_account,
         "members": rules.member_account,
         "measures": {name: _measure(each) for name, each in rules.measures.items()},
+        "bases": {
+            base.name: {
+                "accounts": base.accounts,
+                "balance": base.balance.value if base.balance else None,
+            }
+            for base in rules.bases.values()
+        },
         "rates": {name: exact_text(rate) for name, rate in rules.rates.items()},
         "allocation": [_step_json(step) for step in rules.allocation],
         "losses": [_step_json(step) for step in rules.losses],
+        "convert": rules.convert.value if rules.convert else None,
+        "approval_required": rules.approval_required,
+        "law": rules.laws,
+        "closing": _closing(rules),
         "fingerprint": rules.fingerprint,
+        "places": {key: str(place) for key, place in rules.places.items()},
     }
 
 
@@ -127,8 +189,14 @@ def _step_json(step: Step) -> Mapping[str, object]:
         "when": step.when.text if step.when else None,
         "in_proportion_to": step.in_proportion_to,
         "eligible": [each.text for each in step.eligible],
+        "at_most_each": step.at_most_each.text if step.at_most_each else None,
+        "at_least_each": step.at_least_each.text if step.at_least_each else None,
+        "by": step.by,
         "to": _destination(step.to) if step.to else None,
         "from": step.source,
+        "overdraw": step.overdraw,
+        "rounding": {"unit": str(step.rounding.unit), "method": step.rounding.method.value},
         "indivisible": step.indivisible,
+        "uses": step.uses,
         "because": step.because,
     }

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from coopctl.allocation.requirements import Check
 from coopctl.money import in_digits, with_commas
 from coopctl.reports.checks import source_of
 from coopctl.reports.figures import Report, by_member, funds_of
@@ -23,7 +22,6 @@ class Alternative:
     name: str
     changes: dict[str, str]
     report: Report
-    checks: tuple[Check, ...]
 
 
 def as_table(alternatives: Sequence[Alternative]) -> Table:
@@ -110,8 +108,8 @@ def _funds(alternatives: Sequence[Alternative]) -> Iterator[Row]:
 
 def _broken(alternatives: Sequence[Alternative]) -> Iterator[Row]:
     """Name each requirement that any alternative breaks, and which do."""
-    sources = {check.id: source_of(check) for one in alternatives for check in one.checks}
-    broken = [{check.id for check in one.checks if not check.holds} for one in alternatives]
+    sources = {check.id: source_of(check) for one in alternatives for check in one.report.checks}
+    broken = [{check.id for check in one.report.checks if not check.holds} for one in alternatives]
     for name, source in sources.items():
         if any(name in each for each in broken):
             yield source, tuple("broken" if name in each else "holds" for each in broken)
@@ -141,5 +139,5 @@ def _json(alternative: Alternative) -> dict[str, object]:
         },
         "members": {name: in_digits(total, money) for name, total in totals_of(report).items()},
         "funds": {fund.account: in_digits(fund.closing, money) for fund in funds_of(report)},
-        "broken": [check.id for check in alternative.checks if not check.holds],
+        "broken": [check.id for check in alternative.report.checks if not check.holds],
     }

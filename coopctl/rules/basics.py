@@ -1,17 +1,18 @@
 """Reading single values: maps by their tables, texts, choices, names and accounts."""
 
+import re
 import unicodedata
 from dataclasses import dataclass, field
 from enum import Enum
 
 from coopctl.allocation.vocabulary import MEMBER
 from coopctl.money import Currency
-from coopctl.problems import Place
+from coopctl.problems import Place, listing
 from coopctl.rules.keys import Form, Key, Table
 from coopctl.rules.names import Kind, Names, account_flaw, is_kebab
-from coopctl.rules.notes import Notes, names, said
-from coopctl.rules.phrases import one_line
+from coopctl.rules.notes import Notes, said
 from coopctl.rules.tree import Entry, Items, Map, Node, Scalar, looks_like_thousands
+from coopctl.rules.words import one_line
 
 Fields = dict[str, Entry]
 
@@ -29,12 +30,14 @@ class Basics:
 
     Attributes:
         year: that the rules are read for.
+        member_accounts: every account read so far that holds `{member}`.
     """
 
     notes: Notes
     year: int
     currency: Currency
     names: Names = field(default_factory=Names)
+    member_accounts: set[str] = field(default_factory=set)
 
     # --- maps, lists and texts ---
 
@@ -54,7 +57,7 @@ class Basics:
     def fields(self, node: Node, table: Table, what: str, place: Place) -> Fields:
         """Take a map apart by its table; note unknown keys and missing ones."""
         if not isinstance(node, Map):
-            self.wrong_kind(node, what, "a map of " + names(table))
+            self.wrong_kind(node, what, "a map of " + listing(table))
             return {}
         found = {entry.key.text: entry for entry in node.entries}
         for name, entry in found.items():
@@ -74,7 +77,7 @@ class Basics:
             "unknown-key",
             key.place,
             wrong=f"{said(key.text)} is no key of `{what}`",
-            why=f"its keys are {names(table)}",
+            why=f"its keys are {listing(table)}",
             do=do,
         )
 
@@ -127,7 +130,7 @@ class Basics:
         """Read one of a few words."""
         if key not in fields:
             return None
-        form = names(row.choices)
+        form = listing(row.choices)
         scalar = self.scalar(fields[key].value, key, form)
         if scalar is None or scalar.text in row.choices:
             return scalar.text if scalar else None
@@ -163,17 +166,19 @@ class Basics:
         """Whether a word is kebab-case; note where it is not."""
         if is_kebab(scalar.text):
             return True
-        self.not_a_name(scalar, what, "small letters, digits and `-`, such as `social-fund`")
+        form = "small letters, digits and `-`, such as `social-fund`"
+        near = re.sub(r"[\s_.,:/-]+", "-", scalar.text.lower()).strip("-")
+        self.not_a_name(scalar, what, form, near if is_kebab(near) else None)
         return False
 
-    def not_a_name(self, scalar: Scalar, what: str, form: str) -> None:
-        """Note a word that is written in another way than its kind."""
+    def not_a_name(self, scalar: Scalar, what: str, form: str, near: str | None) -> None:
+        """Note a word that is written in another way than its kind; `near` is how it could be."""
         self.notes.error(
             "not-a-name",
             scalar.place,
             wrong=f"{said(scalar.text)} is no {what}",
             why=f"a {what} is written in {form}",
-            do="write it so",
+            do=f"write {said(near)}" if near else f"write it in {form}",
         )
 
     def not_here(self, fields: Fields, key: str, where: str, do: str) -> None:
@@ -199,7 +204,7 @@ class Basics:
             scalar.place,
             wrong=f"{said(scalar.text)} is {kind.value if kind else 'no measure'}"
             + (", not a measure" if kind else ""),
-            why=f"measures are {names(known)}",
+            why=f"measures are {listing(known)}",
             do=f"write `{near}`" if near else "use one of those, or define it under `measures:`",
         )
 
@@ -228,7 +233,18 @@ class Basics:
                 why="each member has an account here, and `{member}` stands for the member's id",
                 do=f"write {said(name + ':{member}')}",
             )
+        elif has:
+            self.member_accounts.add(name)
         return name
+
+    def is_members(self, name: str) -> bool:
+        """Whether an account is a member's own, or below one, by the accounts read so far."""
+        parts = name.split(":")
+        return any(
+            len(template) <= len(parts)
+            and all(one in {MEMBER, part} for one, part in zip(template, parts, strict=False))
+            for template in (each.split(":") for each in self.member_accounts)
+        )
 
     def member_not_here(self, place: Place) -> None:
         """Note `{member}` where no member is involved."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 
 from coopctl.allocation.vocabulary import Destination, Phrase, Target
-from coopctl.money import as_decimal, exact_text
+from coopctl.money import percent_text
 from coopctl.problems import Place
 from coopctl.rules.keys import TARGET, Form
 from coopctl.rules.names import YEAR, Scope
@@ -127,7 +127,7 @@ def _is_whole(
     total = sum((number for number in numbers if number is not None), Fraction(0))
     rests = parts.count(REST)
     as_of = f" from {year} on" if year else ""
-    percent = _percent(total)
+    percent = percent_text(total)
     if rests > 1:
         wrong, do = f"`rest` stands here {rests} times{as_of}", "write a share for all but one"
     elif total > 1:
@@ -139,8 +139,3 @@ def _is_whole(
     why = "what a step sets aside goes somewhere, all of it and no more"
     sheet.notes.error("shares-not-whole", place, wrong=wrong, why=why, do=do)
     return False
-
-
-def _percent(total: Fraction) -> str:
-    """Write a total in percent where that has an end."""
-    return exact_text(total) if as_decimal(total) is None else f"{exact_text(total * 100)}%"

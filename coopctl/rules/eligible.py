@@ -9,9 +9,9 @@ from coopctl.rules import flaws
 from coopctl.rules.keys import Form
 from coopctl.rules.names import METADATA_KEY, Kind
 from coopctl.rules.notes import said
-from coopctl.rules.phrases import looks_numeric, one_line
 from coopctl.rules.sheet import Sheet
 from coopctl.rules.tree import Entry, Node, Scalar
+from coopctl.rules.words import looks_numeric, one_line
 
 _SIGNS = "<>=!\u2265\u2264\u2260"
 _TEST = re.compile(rf"\s*([^\s{_SIGNS}]+)\s*([{_SIGNS}]+)\s*([^\s{_SIGNS}]+)\s*")
@@ -85,19 +85,4 @@ def _fits(sheet: Sheet, scalar: Scalar, match: re.Match[str], value: Fraction | 
             do=f"write {said(f'{name} {sign} 16')}, or compare words by `=`",
         )
         return False
-    if kind is None and isinstance(value, Fraction):
-        _maybe_misspelt(sheet, name, scalar)
     return True
-
-
-def _maybe_misspelt(sheet: Sheet, name: str, scalar: Scalar) -> None:
-    """Warn of a metadata key that reads like a measure: nobody would be eligible."""
-    near = sheet.notes.nearest(name, sheet.names.of(Kind.MEASURE))
-    if near is not None and name not in sheet.metadata:
-        sheet.notes.warn(
-            "maybe-misspelt",
-            scalar.place,
-            wrong=f"{said(name)} is no measure, and is read as a metadata key",
-            why="members without the key are not eligible",
-            do=f"write `{near}` if the measure is meant",
-        )

@@ -1,85 +1,58 @@
 """The fingerprint of the rules as they read for a year."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Mapping
+from dataclasses import MISSING, Field, fields, is_dataclass
+from decimal import Decimal
+from enum import Enum
+from fractions import Fraction
 from hashlib import sha256
 
-from coopctl.rules.names import YEAR
-from coopctl.rules.phrases import one_line
-from coopctl.rules.tree import Entry, Items, Map, Node, Scalar
+from coopctl.allocation.vocabulary import ClosingSettings, Condition, Phrase, Rules
 
-DECIDING = frozenset(
-    (
-        "currency",
-        "fiscal_year",
-        "accounts",
-        "members",
-        "measures",
-        "bases",
-        "rates",
-        "allocation",
-        "losses",
-        "law",
-        "requires",
-        "closing",
-        "rounding",
-        "convert",
-    )
-)
-"""Sections that decide figures, or the text of the closing."""
+FORMAT = "coopctl rules 1"
+"""Stands before what is digested, so that a later way of writing it can be told apart."""
+
+_DECIDES_NOTHING = {
+    Rules: {"year", "cooperative", "ledger", "laws", "requires", "fingerprint"},
+    ClosingSettings: {"folder"},
+}
 
 
-def fingerprint(root: Map, *, year: int) -> str:
-    """Digest what decides the figures of a year.
+def fingerprint(rules: Rules) -> str:
+    """Digest what decides the figures of a year, or the text of its closing.
 
-    Comments, layout, quotes and the order of keys do not count, nor what is dated later. The
-    order of the accounts in `to` counts, since it breaks ties.
-
-    Args:
-        root: the file's tree, read without a problem.
-        year: for which dated values are resolved.
+    Dated values count as they read for the year, and what has its default counts as if it was
+    not there, written out or not. The order of the accounts in `to` counts, since it breaks
+    ties; that of keys does not.
     """
-    found = {
-        entry.key.text: _plain(_without_folder(entry), year)
-        for entry in root.entries
-        if entry.key.text in DECIDING
-    }
+    found = [FORMAT, _plain(rules)]
     text = json.dumps(found, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
     return f"sha256:{sha256(text.encode('ascii')).hexdigest()}"
 
 
-def _without_folder(entry: Entry) -> Node:
-    """Leave out where the closing is written."""
-    node = entry.value
-    if entry.key.text == "closing" and isinstance(node, Map):
-        return Map(tuple(each for each in node.entries if each.key.text != "folder"), node.place)
-    return node
+def _plain(value: object) -> object:
+    """Turn a value of the vocabulary into what JSON writes; depth is that of the types."""
+    plain = value
+    match value:
+        case Phrase() | Condition():
+            plain = value.text
+        case Enum():
+            plain = value.value
+        case Fraction() | Decimal():
+            plain = str(value)
+        case Mapping():
+            plain = {name: _plain(each) for name, each in value.items()}
+        case tuple():
+            plain = [_plain(each) for each in value]
+        case _ if is_dataclass(value):
+            left_out = _DECIDES_NOTHING.get(type(value), set())
+            kept = (each for each in fields(value) if each.compare and each.name not in left_out)
+            found = {each.name: (_plain(getattr(value, each.name)), each) for each in kept}
+            plain = {name: own for name, (own, each) in found.items() if own != _default(each)}
+    return plain
 
 
-_LATER = object()
-
-
-def _plain(node: Node, year: int) -> object:
-    """Turn a tree into plain values as of the year; depth is bounded by the tree's."""
-    if isinstance(node, Scalar):
-        return one_line(node.text)
-    if isinstance(node, Items):
-        return [
-            value for value in (_plain(item, year) for item in node.items) if value is not _LATER
-        ]
-    if node.entries and all(YEAR.fullmatch(entry.key.text) for entry in node.entries):
-        past = [entry for entry in node.entries if int(entry.key.text) <= year]
-        if not past:
-            return _LATER
-        return _plain(max(past, key=lambda entry: int(entry.key.text)).value, year)
-    return dict(_pairs(node.entries, year))
-
-
-def _pairs(entries: Iterable[Entry], year: int) -> Iterable[tuple[str, object]]:
-    for entry in entries:
-        value = _plain(entry.value, year)
-        if value is _LATER:
-            continue
-        if entry.key.text == "to" and isinstance(value, dict):
-            value = list(value.items())
-        yield entry.key.text, value
+def _default(field: Field[object]) -> object:
+    """Give a field's default in the same form; one that has none is like no value."""
+    return _plain(field.default if field.default_factory is MISSING else field.default_factory())

@@ -4,8 +4,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Protocol
 
+from coopctl.problems import listing
 from coopctl.rules.names import Names, Scope
-from coopctl.rules.notes import names as listed
 from coopctl.rules.notes import said
 
 
@@ -38,6 +38,7 @@ class Flaw:
 
 
 _GRAMMAR = "a phrase is made of shares (`5% of turnover`), names, accounts and money, with + and -"
+_BEFORE_STEPS = "name a measure, a base, an account, `turnover` or `surplus`"
 
 
 def _flaw(spot: Spot, code: str, wrong: str, why: str, do: str) -> Flaw:
@@ -73,7 +74,6 @@ def unexpected(spot: Spot) -> Flaw:
 def _instead(text: str) -> str:
     remedies = {
         "": "go on after the last word, such as `15% of surplus`",
-        "\u00d7": "write `*`, as in `2 * capital`",
         "*": "write `*` between a number and a base, as in `2 * capital`",
         "of": "write a share before `of` and a base after it, as in `15% of surplus`",
         ")": "take it out, or write `(` where the part starts",
@@ -110,11 +110,12 @@ def spaces_missing(spot: Spot, spaced: str) -> Flaw:
     return _flaw(spot, "phrase-not-understood", wrong, why, f"write {said(spaced)}")
 
 
-def not_a_number(spot: Spot, reason: str) -> Flaw:
+def not_a_number(spot: Spot, reason: str, *, in_phrase: bool = False) -> Flaw:
     """Something like a number that is none, or is too long."""
     bare = spot.text.lstrip("+-")
     if bare != spot.text and bare[:1].isdigit():
-        wrong, do = f"{said(spot.text)} has a sign", f"write {said(bare)} after a ` - `"
+        do = f"write {said(bare)}" + (f" after a ` {spot.text[0]} `" if in_phrase else "")
+        wrong = f"{said(spot.text)} has a sign"
     elif "more than" in reason:
         wrong, do = f"this is {reason}", "write the amount that is meant"
     elif "divides by zero" in reason:
@@ -127,10 +128,12 @@ def not_a_number(spot: Spot, reason: str) -> Flaw:
     return _flaw(spot, "not-a-number", wrong, why, do)
 
 
-def percent_of_nothing(spot: Spot, following: Spot) -> Flaw:
-    """A share without a base."""
+def percent_of_nothing(spot: Spot, following: Spot, base: str) -> Flaw:
+    """A share without a base; `base` is the word after the one that follows."""
     word = following.text
-    if word and word not in "+-)*" and word[0] not in "<>=!":
+    if base and word.lower() in {"of", "from", "on", "in"}:
+        do = f"write {said(f'{spot.text} of {base}')}"
+    elif word and word not in "+-)*" and word[0] not in "<>=!":
         do = f"write {said(f'{spot.text} of {word}')}"
     elif word == "*":
         do = f"write {said(f'{spot.text} of surplus')}, with `of` for `*`"
@@ -139,12 +142,44 @@ def percent_of_nothing(spot: Spot, following: Spot) -> Flaw:
     return _without_base(spot, do)
 
 
+def not_the_star(spot: Spot, sign: Spot, base: str) -> Flaw:
+    """A multiple with another sign than `*`."""
+    wrong, why = f"{said(sign.text)} is no sign of these phrases", "a multiple is written with `*`"
+    do = f"write {said(f'{spot.text} * {base}')}"
+    return _flaw(sign, "phrase-not-understood", wrong, why, do)
+
+
 def star_missing(spot: Spot, following: Spot) -> Flaw:
     """A number before a name."""
     wrong = f"nothing stands between {said(spot.text)} and {said(following.text)}"
     why = "a multiple is written with `*`, a share with `of`"
     do = f"write {said(f'{spot.text} * {following.text}')}"
     return _flaw(spot, "phrase-not-understood", wrong, why, do)
+
+
+def shares_together(spot: Spot, shares: list[str], total: str, base: str) -> Flaw:
+    """Shares added up in parentheses, before `of`."""
+    apart = " + ".join(f"{share} of {base}" for share in shares)
+    do = f"write {said(f'{total} of {base}')}, or {said(apart)}"
+    why = "each share names what it is taken of"
+    return _flaw(spot, "amount-without-base", f"{said(spot.text)} stands before `of`", why, do)
+
+
+def percent_forgotten(spot: Spot, percent: str, base: str) -> Flaw:
+    """A number above one as a share: hundreds of percent."""
+    wrong = f"{said(spot.text)} as a share is {said(percent)}"
+    why = "a share is written `5%`, `1/20` or `0.05`"
+    do = f"write {said(f'{spot.text}% of {base}')}, or {said(f'{spot.text} * {base}')}"
+    return _flaw(spot, "share-above-whole", wrong, why, do)
+
+
+def one_comparison(spot: Spot) -> Flaw:
+    """A second comparison in a condition."""
+    wrong = f"{said(spot.text)} goes on after a comparison"
+    why = "a condition is one comparison of two phrases"
+    return _flaw(
+        spot, "phrase-not-understood", wrong, why, "keep one comparison and take the rest out"
+    )
 
 
 def gap_before_percent(spot: Spot, percent: Spot) -> Flaw:
@@ -206,7 +241,7 @@ def no_rate(spot: Spot, names: Names, near: str | None) -> Flaw:
 def no_step(spot: Spot, scope: Scope, near: str | None) -> Flaw:
     """`remainder after` something that is no step."""
     earlier = (
-        f"earlier steps are {listed(scope.earlier)}" if scope.earlier else "no step is earlier"
+        f"earlier steps are {listing(scope.earlier)}" if scope.earlier else "no step is earlier"
     )
     do = f"write `remainder after {near}`" if near else "name an earlier step, or write `remainder`"
     return _flaw(spot, "unknown-name", f"{said(spot.text)} is no step", earlier, do)
@@ -214,7 +249,7 @@ def no_step(spot: Spot, scope: Scope, near: str | None) -> Flaw:
 
 def no_step_of(spot: Spot, steps: Collection[str], near: str | None) -> Flaw:
     """`balance of` something that is no step."""
-    why = f"`balance of` asks for what a step's accounts hold; the steps are {listed(steps)}"
+    why = f"`balance of` asks for what a step's accounts hold; the steps are {listing(steps)}"
     do = f"write `balance of {near}`" if near else "name a step, or an account by its own name"
     return _flaw(spot, "unknown-name", f"{said(spot.text)} is no step", why, do)
 
@@ -237,8 +272,7 @@ def no_steps_here(spot: Spot) -> Flaw:
     """A step or the remainder in the floor or cap of a measure."""
     wrong = f"{said(spot.text)} is not known before the surplus is divided"
     why = "measures are read before any step runs"
-    do = "name a measure, a base, an account, `turnover` or `surplus`"
-    return _flaw(spot, "name-not-here", wrong, why, do)
+    return _flaw(spot, "name-not-here", wrong, why, _BEFORE_STEPS)
 
 
 def only_in_checks(spot: Spot) -> Flaw:
@@ -248,10 +282,11 @@ def only_in_checks(spot: Spot) -> Flaw:
     return _flaw(spot, "name-not-here", wrong, why, "name the steps that are meant")
 
 
-def rest_here(spot: Spot) -> Flaw:
+def rest_here(spot: Spot, *, in_step: bool) -> Flaw:
     """`rest` outside a destination."""
     why = "`rest` is what the other shares of a `to` leave"
-    return _flaw(spot, "name-not-here", "`rest` is no base", why, "write `remainder`")
+    do = "write `remainder`" if in_step else _BEFORE_STEPS
+    return _flaw(spot, "name-not-here", "`rest` is no base", why, do)
 
 
 def unknown_name(spot: Spot, near: str | None, known: Collection[str]) -> Flaw:
@@ -263,7 +298,7 @@ def unknown_name(spot: Spot, near: str | None, known: Collection[str]) -> Flaw:
     else:
         do = f"use one of those, or define {said(spot.text)} under `bases:` or `measures:`"
     wrong = f"{said(spot.text)} is not known here"
-    return _flaw(spot, "unknown-name", wrong, f"a phrase may name {listed(known)}", do)
+    return _flaw(spot, "unknown-name", wrong, f"a phrase may name {listing(known)}", do)
 
 
 def member_in_phrase(spot: Spot) -> Flaw:

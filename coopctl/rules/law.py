@@ -9,9 +9,10 @@ from functools import partial
 from coopctl.allocation.requirements import words_of
 from coopctl.allocation.vocabulary import Condition, Law, Requirement
 from coopctl.money import Currency
+from coopctl.problems import listing
 from coopctl.rules.keys import ASSEMBLY, IN_FORCE, PRESET, REQUIREMENT, Form
 from coopctl.rules.names import Kind, Scope
-from coopctl.rules.notes import Notes, names, said
+from coopctl.rules.notes import Notes, said
 from coopctl.rules.presets import preset_ids, preset_text
 from coopctl.rules.sheet import Course, Fields, Sheet, Use
 from coopctl.rules.tree import Entry, Items, Map, Node, Scalar, read_tree
@@ -46,7 +47,7 @@ def _law(sheet: Sheet, scalar: Scalar, called: tuple[Entry, ...]) -> Law | None:
             "unknown-law",
             scalar.place,
             wrong=f"there is no law preset {said(scalar.text)}",
-            why=f"the presets are {names(preset_ids())}",
+            why=f"the presets are {listing(preset_ids())}",
             do=f"write `{near}`" if near else "take it out, or write its rules under `requires:`",
         )
         return None
@@ -59,7 +60,7 @@ def _law(sheet: Sheet, scalar: Scalar, called: tuple[Entry, ...]) -> Law | None:
                 "unknown-name",
                 entry.key.place,
                 wrong=f"{said(entry.key.text)} is no word of `{law.id}`",
-                why=f"it speaks of {names(words)}",
+                why=f"it speaks of {listing(words)}",
                 do=f"write `{near}`" if near else "take it out",
             )
     own = {entry.key.text: entry for entry in called}
@@ -101,7 +102,7 @@ def _name(sheet: Sheet, scalar: Scalar, section: str, known: list[str]) -> Itera
         "unknown-name",
         scalar.place,
         wrong=f"{said(scalar.text)} is none of the {section} of these rules",
-        why=f"they are {names(known)}" if known else f"there are no {section}",
+        why=f"they are {listing(known)}" if known else f"there are no {section}",
         do=f"write `{near}`" if near else "take it out, or define it",
     )
 

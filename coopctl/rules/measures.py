@@ -8,7 +8,7 @@ from graphlib import CycleError, TopologicalSorter
 from coopctl.allocation.vocabulary import Balance, Base, Measure
 from coopctl.problems import Place
 from coopctl.rules.keys import BASE, MEASURE, Form
-from coopctl.rules.names import CURRENCY, METADATA_KEY, Scope
+from coopctl.rules.names import CURRENCY, METADATA_KEY, Scope, currency_near
 from coopctl.rules.notes import said
 from coopctl.rules.sheet import Fields, HoldsMember, Sheet, Use
 from coopctl.rules.tree import Entry, Items, Map, Scalar
@@ -46,21 +46,8 @@ def _base(sheet: Sheet, entry: Entry) -> Base:
     fields = sheet.fields(entry.value, BASE, name, place)
     accounts = sheet.account_list(fields["accounts"]) if "accounts" in fields else ()
     balance = sheet.choice(fields, "balance", BASE["balance"])
-    kind = Balance(balance) if balance else Balance.YEAR_END
+    kind = Balance(balance) if balance else None
     return Base(name=name, accounts=accounts, balance=kind, place=place)
-
-
-def note_sources(sheet: Sheet, entries: tuple[Entry, ...]) -> None:
-    """Note, before any is read, what each measure is made of."""
-    for entry in entries:
-        keys = entry.value.entries if isinstance(entry.value, Map) else ()
-        found = [each.key.text for each in keys]
-        sheet.sources[entry.key.text] = tuple(key for key in found if key in _SOURCES)
-        sheet.metadata |= {
-            each.value.text
-            for each in keys
-            if each.key.text in {"metadata", "times"} and isinstance(each.value, Scalar)
-        }
 
 
 def read_measures(sheet: Sheet, entries: tuple[Entry, ...]) -> dict[str, Measure]:
@@ -127,7 +114,12 @@ def _unit(sheet: Sheet, fields: Fields) -> str | None:
     scalar = sheet.scalar(fields["unit"].value, "unit", "a commodity, such as `HOUR`")
     if scalar is None or CURRENCY.fullmatch(scalar.text):
         return scalar.text if scalar else None
-    sheet.not_a_name(scalar, "commodity", "capital letters and digits, such as `HOUR`")
+    sheet.not_a_name(
+        scalar,
+        "commodity",
+        "capital letters and digits, such as `HOUR`",
+        currency_near(scalar.text),
+    )
     return None
 
 
@@ -137,7 +129,9 @@ def _metadata_key(sheet: Sheet, fields: Fields, key: str) -> str | None:
     scalar = sheet.scalar(fields[key].value, key, "the key of a member's metadata")
     if scalar is None or METADATA_KEY.fullmatch(scalar.text):
         return scalar.text if scalar else None
-    sheet.not_a_name(scalar, "metadata key", "a small letter, then letters, digits, `-` and `_`")
+    form = "a small letter, then letters, digits, `-` and `_`"
+    near = "-".join(scalar.text.lower().split())
+    sheet.not_a_name(scalar, "metadata key", form, near if METADATA_KEY.fullmatch(near) else None)
     return None
 
 

@@ -6,12 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from fractions import Fraction
+from string import digits
 
 from coopctl.allocation.vocabulary import BUILT_IN_MEASURES, DISTRIBUTIONS, MEMBER
 from coopctl.rules.notes import said
 
-_LETTER = r"[^\W\d_]"
-_KEBAB = re.compile(rf"{_LETTER}(?:{_LETTER}|[0-9])*(?:-(?:{_LETTER}|[0-9])+)*")
 CURRENCY = re.compile(r"[A-Z](?:[A-Z0-9'._-]{0,22}[A-Z0-9])?", re.ASCII)
 METADATA_KEY = re.compile(r"[a-z][a-zA-Z0-9_-]+", re.ASCII)
 YEAR = re.compile(r"[0-9]{4}", re.ASCII)
@@ -22,8 +21,33 @@ def is_kebab(name: str) -> bool:
 
     >>> is_kebab("social-fund"), is_kebab("Social-Fund"), is_kebab("基金"), is_kebab("a--b")
     (True, False, True, False)
+    >>> is_kebab("शिक्षा-निधि"), is_kebab("กองทุน"), is_kebab("2nd-fund")
+    (True, True, False)
     """
-    return _KEBAB.fullmatch(name) is not None and name == name.lower()
+    parts = name.split("-")
+    return name == name.lower() and _is_letter(name[:1]) and all(map(_is_word, parts))
+
+
+def _is_word(part: str) -> bool:
+    """Whether a part is of letters, each with its marks, and digits."""
+    return bool(part) and unicodedata.category(part[0])[0] != "M" and all(map(_in_word, part))
+
+
+def _in_word(char: str) -> bool:
+    return _is_letter(char) or char in digits or unicodedata.category(char) in {"Mn", "Mc"}
+
+
+def _is_letter(char: str) -> bool:
+    return char != "" and unicodedata.category(char)[0] == "L"
+
+
+def currency_near(text: str) -> str | None:
+    """Give a currency or commodity in capital letters, where that makes it one.
+
+    >>> currency_near("eur"), currency_near("€")
+    ('EUR', None)
+    """
+    return text.upper() if CURRENCY.fullmatch(text.upper()) else None
 
 
 class Kind(Enum):

@@ -1,9 +1,9 @@
 """What is noted while a rules file is read: each problem with the user's own line."""
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 
-from coopctl.problems import Place, Problem, Severity, in_order, nearest
+from coopctl.problems import Place, Problem, Severity, in_order, nearest, shown
 
 LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 """Where YAML ends a line."""
@@ -11,7 +11,6 @@ LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 _LONGEST_TEXT = 1_000_000
 _LONGEST_LINE = 400
 _LONGEST_SHOWN = 60
-_MOST_NAMES = 20
 _SUGGESTIONS = 5_000
 
 
@@ -69,17 +68,4 @@ def said(text: str) -> str:
     ('`5% of turnover`', '`a\\x1b[31m`')
     """
     text = text[: _LONGEST_SHOWN - 1] + "…" if len(text) > _LONGEST_SHOWN else text
-    if text.isprintable():
-        return f"`{text}`"
-    return f"`{''.join(char if char.isprintable() else _escaped(char) for char in text)}`"
-
-
-def _escaped(char: str) -> str:
-    return char.encode("unicode_escape").decode("ascii")
-
-
-def names(found: Iterable[str]) -> str:
-    """List names in the order given, cut where there are many."""
-    listed = list(found)
-    shown = ", ".join(said(name) for name in listed[:_MOST_NAMES])
-    return f"{shown}, …" if len(listed) > _MOST_NAMES else shown
+    return f"`{shown(text)}`"

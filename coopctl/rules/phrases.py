@@ -20,30 +20,26 @@ from coopctl.allocation.vocabulary import (
     RemainderAfter,
     Sum,
 )
-from coopctl.money import read_number
+from coopctl.money import MAX_DIGITS, exact_text
 from coopctl.rules import flaws
 from coopctl.rules.flaws import Flaw
 from coopctl.rules.names import CURRENCY, Kind, Scope, account_flaw, is_kebab
+from coopctl.rules.words import Token, looks_numeric, one_line, read_share, spaced, tokens_of
 
 MAX_CHARACTERS = 2_000
 MAX_DEPTH = 50
 
-_TOKEN = re.compile(r"[()*\u00d7]|[<>=!\u2265\u2264\u2260]+|[^\s()*\u00d7<>=!\u2265\u2264\u2260]+")
 _COMPARE = {">=", "<=", ">", "<", "="}
-_NOT_A_NUMBER = {"nan", ".nan", "inf", ".inf", "infinity"}
+_JOINING = {"and", "or", "&&", "||"}
+_NOT_THE_STAR = {"x", "X", "\u00d7", "times"}
+_LONG_NUMBER = re.compile(rf"[0-9]{{{MAX_DIGITS + 1},}}")
+_SHARES_TOGETHER = re.compile(
+    r"\(\s*([0-9.,]+%(?:\s*\+\s*[0-9.,]+%)+)\s*\)\s+of\s+([^\s()]+)", re.ASCII
+)
 _LONGEST_NAME = 100
 _WHOLE = {"surplus", "loss", "remainder"}
 
 Suggest = Callable[[str, list[str]], str | None]
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A word or sign of a phrase, with its columns from zero."""
-
-    text: str
-    start: int
-    end: int
 
 
 @dataclass(slots=True)
@@ -91,30 +87,6 @@ def read_condition(text: str, scope: Scope, *, currency: str, suggest: Suggest) 
     return parser.run(parser.condition)
 
 
-def read_share(text: str) -> Fraction:
-    """Read a share or weight: `5%`, `1/20`, `0.05`, `1`.
-
-    Raises:
-        ValueError: where it is none.
-    """
-    if text.endswith("%"):
-        return read_number(text[:-1]) / 100
-    return read_number(text)
-
-
-def one_line(text: str) -> str:
-    """Write a text on one line, each gap one space."""
-    return " ".join(text.split())
-
-
-def looks_numeric(text: str) -> bool:
-    """Whether a word was meant as a number."""
-    bare = text.lstrip("+-")
-    return bool(bare) and (
-        bare[0].isdigit() or (bare[0] in ".,%" and len(bare) > 1) or bare.lower() in _NOT_A_NUMBER
-    )
-
-
 class _Parser:
     """Reads one text from left to right."""
 
@@ -132,10 +104,11 @@ class _Parser:
         """Read it all; one flaw of grammar ends it, flaws of names are all kept."""
         try:
             if len(self.text) > MAX_CHARACTERS:
+                if digits := _LONG_NUMBER.search(self.text):
+                    token = Token(digits[0], digits.start(), digits.end())
+                    self.number(token)
                 self.fail(flaws.too_long(len(self.text), MAX_CHARACTERS))
-            self.tokens = [
-                Token(found[0], found.start(), found.end()) for found in _TOKEN.finditer(self.text)
-            ]
+            self.tokens = tokens_of(self.text)
             if not self.tokens:
                 self.fail(flaws.empty())
             value = read()
@@ -184,7 +157,10 @@ class _Parser:
             self.fail(flaws.no_comparison(token))
         right = self.phrase(0)
         if self.index < len(self.tokens):
-            self.unexpected(self.token())
+            token = self.token()
+            if token.text in _COMPARE or token.text.lower() in _JOINING:
+                self.fail(flaws.one_comparison(token))
+            self.unexpected(token)
         return Condition(one_line(self.text), left, token.text, right)
 
     def phrase(self, depth: int) -> Node:
@@ -226,6 +202,7 @@ class _Parser:
         opening = self.take()
         if depth >= MAX_DEPTH:
             self.fail(flaws.too_deep(opening, MAX_DEPTH))
+        self.shares_together(opening)
         node = self.phrase(depth + 1)
         if self.peek() != ")":
             if self.index < len(self.tokens):
@@ -234,24 +211,35 @@ class _Parser:
         self.take()
         return node
 
+    def shares_together(self, opening: Token) -> None:
+        """Refuse `(5% + 3%) of surplus`, where each share has to name its base."""
+        found = _SHARES_TOGETHER.match(self.text, opening.start)
+        if found is not None:
+            shares = found[1].replace("+", " ").split()
+            total = sum(
+                (self.number(Token(share, opening.start, opening.end)) for share in shares),
+                Fraction(0),
+            )
+            whole = Token(
+                self.text[opening.start : found.end(1) + 1], opening.start, found.end(1) + 1
+            )
+            self.fail(flaws.shares_together(whole, shares, _percent(total), found[2]))
+
     def numeric(self, token: Token, depth: int) -> Node:
         """What starts with a number."""
         value = self.number(token)
-        following = self.peek()
+        following = self.peek() or ""
         if following == "of":
             self.take()
             return self.portion(token, value, depth)
-        if token.text.endswith("%"):
-            self.fail(flaws.percent_of_nothing(token, self.token()))
-        if following in {"*", "\u00d7"}:
-            if following != "*":
-                self.unexpected(self.token())
+        if token.text.endswith("%") or following.lower() == "of":
+            self.fail(flaws.percent_of_nothing(token, self.token(), self.peek(1) or ""))
+        if following == "*":
             self.take()
-            self.multiplied += 1
-            base = self.base(depth)
-            self.multiplied -= 1
-            return Portion(value, base, multiple=True)
-        if following is not None and self.is_code():
+            return self.multiple(token, value, depth)
+        if following in _NOT_THE_STAR and following not in self.scope.names.kinds:
+            self.fail(flaws.not_the_star(token, self.token(), self.peek(1) or "surplus"))
+        if following and self.is_code():
             return self.money(value, self.take())
         if following == "%":
             self.fail(flaws.gap_before_percent(token, self.token()))
@@ -261,16 +249,27 @@ class _Parser:
             self.found.bare.append(token)
         return Number(value)
 
+    def multiple(self, token: Token, value: Fraction, depth: int) -> Node:
+        """A multiple of a base, in which a number may stand beside what is measured."""
+        self.multiplied += 1
+        base = self.base(depth)
+        self.multiplied -= 1
+        if not self.multiplied and _is_number(base):
+            self.found.bare.append(token)
+        return Portion(value, base)
+
     def is_code(self) -> bool:
         """Whether the next word stands for a currency: it is one, or is no name of anything."""
         word = self.token().text
+        if word.lower() in _JOINING:
+            return False
         return word.upper() == self.currency or bool(CURRENCY.fullmatch(word))
 
     def number(self, token: Token) -> Fraction:
         try:
             return read_share(token.text)
         except ValueError as error:
-            self.fail(flaws.not_a_number(token, str(error)))
+            self.fail(flaws.not_a_number(token, str(error), in_phrase=True))
 
     def money(self, value: Fraction, unit: Token) -> Node:
         if unit.text != self.currency:
@@ -278,8 +277,13 @@ class _Parser:
         return Money(value)
 
     def portion(self, token: Token, value: Fraction, depth: int) -> Node:
+        base = self.peek()
         of = self.base(depth)
-        self.check_whole(token, value, of)
+        if value > 1 and not token.text.endswith("%") and "/" not in token.text:
+            words = "(…)" if base == "(" else str(base)
+            self.found.flaws.append(flaws.percent_forgotten(token, _percent(value), words))
+        else:
+            self.check_whole(token, value, of)
         return Portion(value, of)
 
     def rate(self, token: Token, depth: int) -> Node:
@@ -344,7 +348,7 @@ class _Parser:
         elif kind is Kind.RATE:
             self.found.flaws.append(flaws.rate_of_nothing(token))
         elif kind is Kind.REST:
-            self.found.flaws.append(flaws.rest_here(token))
+            self.found.flaws.append(flaws.rest_here(token, in_step=self.scope.in_step))
         elif kind is None:
             self.undefined(token)
         elif token.text == "remainder" and not self.scope.in_step:
@@ -381,9 +385,13 @@ class _Parser:
     def unknown(self, token: Token) -> None:
         """Say what was likely meant by a word that names nothing."""
         text = token.text
-        if not is_kebab(text) and _spaced(text) is not None:
+        if not is_kebab(text) and spaced(text) is not None:
             self.unexpected(token)
         known = self.scope.usable()
+        before, _, number = text.rpartition("-")
+        if before in self.scope.names.kinds and number.isdigit() and self.peek() == self.currency:
+            apart = f"{before} - {number} {self.currency}"
+            self.fail(flaws.unknown_name(token, apart, known))
         near = self.difference(text) or self.suggest(text, known)
         if near is None and (self.peek() == "of" or not is_kebab(text.lower())):
             self.unexpected(token)
@@ -398,14 +406,22 @@ class _Parser:
         return None
 
     def unexpected(self, token: Token) -> NoReturn:
-        spaced = None if token.text in {"+", "-"} or ":" in token.text else _spaced(token.text)
-        self.fail(flaws.spaces_missing(token, spaced) if spaced else flaws.unexpected(token))
+        apart = None if token.text in {"+", "-"} or ":" in token.text else spaced(token.text)
+        self.fail(flaws.spaces_missing(token, apart) if apart else flaws.unexpected(token))
 
 
-def _spaced(text: str) -> str | None:
-    """Put spaces around the signs of a word such as `a+b` or `-b`; None where it has none."""
-    for sign in "+-":
-        left, found, right = text.partition(sign)
-        if found and (sign == "+" or not left or not right):
-            return f"{left or '…'} {sign} {right or '…'}"
-    return None
+def _percent(share: Fraction) -> str:
+    return f"{exact_text(share * 100)}%"
+
+
+def _is_number(node: Node) -> bool:
+    """Whether a phrase is made of numbers alone, so that it is of nothing."""
+    match node:
+        case Number():
+            return True
+        case Portion(_, of):
+            return _is_number(of)
+        case Sum(terms):
+            return all(_is_number(term) for _, term in terms)
+        case _:
+            return False

@@ -1,7 +1,7 @@
 """Reading a whole rules file: every problem at once, or the rules of a year."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from coopctl.allocation.vocabulary import Base, Measure, Rounding, Rules, Step
@@ -11,8 +11,8 @@ from coopctl.rules.changes import Changes, with_changes
 from coopctl.rules.fingerprint import fingerprint
 from coopctl.rules.keys import ACCOUNTS, MEMBERS, ROOT, Form
 from coopctl.rules.law import read_assembly, read_laws, read_requirements
-from coopctl.rules.measures import note_sources, read_bases, read_measures, read_rates
-from coopctl.rules.names import CURRENCY, YEAR, Kind
+from coopctl.rules.measures import read_bases, read_measures, read_rates
+from coopctl.rules.names import CURRENCY, YEAR, Kind, currency_near
 from coopctl.rules.notes import Notes, said
 from coopctl.rules.rounding import read_rounding
 from coopctl.rules.settings import read_closing, read_convert, read_fiscal_year
@@ -36,10 +36,13 @@ class Reading:
     Attributes:
         rules: None where a problem is an error.
         problems: errors and warnings, sorted by place.
+        partial: the rules as far as they can be read, errors and all; None where the text is
+            no tree of keys.
     """
 
     rules: Rules | None
     problems: tuple[Problem, ...]
+    partial: Rules | None = None
 
 
 def read_rules(
@@ -67,7 +70,7 @@ def read_rules(
         return Reading(None, notes.in_order())
     root = with_changes(root, changes or {})
     rules = _File(notes, root, _latest(root) if year is None else year).read()
-    return Reading(None if notes.has_errors else rules, notes.in_order())
+    return Reading(None if notes.has_errors else rules, notes.in_order(), rules)
 
 
 def _latest(root: Node) -> int:
@@ -99,6 +102,16 @@ class _File:
     def __init__(self, notes: Notes, root: Node, year: int) -> None:
         self.sheet = Sheet(notes, year, Currency.of("XXX"))
         self.root = root
+        if not isinstance(root, Map):
+            notes.error(
+                "wrong-kind",
+                root.place,
+                wrong=f"the file holds {'a list' if isinstance(root, Items) else said(root.text)}",
+                why="rules are keys with values, such as `currency: EUR`",
+                do="start it with `schema: 1`, or check that this is the right file",
+            )
+            self.fields: Fields = {}
+            return
         self.fields = self.sheet.fields(root, ROOT, "rules", Place(notes.source, 1, 1))
 
     def read(self) -> Rules:
@@ -114,7 +127,7 @@ class _File:
         approval = read_assembly(sheet, fields["assembly"]) if "assembly" in fields else False
         allocation = self._steps("allocation", list_of, rounding)
         losses = self._steps("losses", list_of, rounding)
-        return Rules(
+        rules = Rules(
             year=sheet.year,
             fiscal_year=read_fiscal_year(sheet, fields.get("fiscal_year")),
             cooperative=sheet.text(fields, "cooperative") or "",
@@ -133,9 +146,9 @@ class _File:
             approval_required=approval,
             laws=read_laws(sheet, fields["law"]) if "law" in fields else (),
             requires=read_requirements(sheet, fields["requires"]) if "requires" in fields else (),
-            fingerprint=self._fingerprint(),
             places=dict(self._places()),
         )
+        return replace(rules, fingerprint=fingerprint(rules))
 
     def _currency(self) -> None:
         if "currency" not in self.fields:
@@ -146,7 +159,8 @@ class _File:
         if CURRENCY.fullmatch(scalar.text):
             self.sheet.currency = Currency.of(scalar.text)
         else:
-            self.sheet.not_a_name(scalar, "currency", "capital letters, such as `EUR`")
+            form, near = "capital letters, such as `EUR`", currency_near(scalar.text)
+            self.sheet.not_a_name(scalar, "currency", form, near)
 
     # --- names ---
 
@@ -195,7 +209,6 @@ class _File:
             if section in self.fields:
                 sheet.entries(self.fields[section], ROOT[section].form)
         read_rates(sheet, self._entries("rates"))
-        note_sources(sheet, self._entries("measures"))
         now = {name: course.at(sheet.year) for name, course in sheet.rates.items()}
         return _Named(
             rates={name: rate for name, rate in now.items() if rate is not None},
@@ -231,9 +244,6 @@ class _File:
         if section not in self.fields:
             return ()
         return read_steps(self.sheet, self.fields[section], list_of, default)
-
-    def _fingerprint(self) -> str:
-        return fingerprint(self.root, year=self.sheet.year) if isinstance(self.root, Map) else ""
 
     def _places(self) -> Iterator[tuple[str, Place]]:
         """Give the place of each section, and of each key of those that are maps."""

@@ -14,14 +14,9 @@ from coopctl.rules.flaws import Flaw
 from coopctl.rules.keys import Form
 from coopctl.rules.names import YEAR, Scope
 from coopctl.rules.notes import said
-from coopctl.rules.phrases import (
-    Parsed,
-    looks_numeric,
-    read_condition,
-    read_phrase,
-    read_share,
-)
+from coopctl.rules.phrases import Parsed, read_condition, read_phrase
 from coopctl.rules.tree import Items, Map, Node, Scalar
+from coopctl.rules.words import looks_numeric, read_share
 
 __all__ = ["Course", "Fields", "HoldsMember", "Sheet", "Use"]
 
@@ -57,15 +52,11 @@ class Sheet(Basics):
         rates: each over the years.
         has_members: whether the rules say who is a member.
         seen: names that phrases used since it was last emptied.
-        sources: for each measure, which of account, metadata and weights it has.
-        metadata: keys of members' metadata that measures read.
     """
 
     rates: dict[str, Course[Fraction]] = field(default_factory=dict)
     has_members: bool = False
     seen: set[str] = field(default_factory=set)
-    sources: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    metadata: set[str] = field(default_factory=set)
 
     # --- dated values ---
 

@@ -12,10 +12,11 @@ from coopctl.allocation.vocabulary import (
     Rounding,
     Step,
 )
+from coopctl.problems import Place
 from coopctl.rules.destinations import read_destination
 from coopctl.rules.eligible import read_tests
 from coopctl.rules.keys import LOSS_STEP, STEP, Form
-from coopctl.rules.names import Kind, Scope
+from coopctl.rules.names import Scope
 from coopctl.rules.notes import said
 from coopctl.rules.rounding import read_rounding
 from coopctl.rules.sheet import HoldsMember, Sheet, Use
@@ -162,19 +163,8 @@ class _Reader:
         return scalar.text if scalar else None
 
     def _by(self) -> str | None:
-        """Read the measure that tells non-members' share: one that others can have a part in."""
-        name = self._measure("by")
-        if name is not None and self.sheet.names.kinds.get(name) is Kind.MEASURE:
-            sources = self.sheet.sources.get(name, ())
-            if not {"account", "weights"} & set(sources):
-                self.sheet.notes.error(
-                    "needs-by",
-                    self.fields["by"].place,
-                    wrong=f"non-members have no part in {said(name)}",
-                    why="their part is read from accounts, by the key `others` of a measure",
-                    do="name a measure that has an `account` and `others`",
-                )
-        return name or ("" if "by" in self.fields else None)
+        """Read the measure that tells non-members' share."""
+        return self._measure("by") or ("" if "by" in self.fields else None)
 
 
 def read_ids(section: Entry) -> list[Scalar]:
@@ -190,25 +180,40 @@ def read_ids(section: Entry) -> list[Scalar]:
 
 
 def _keep_indivisible(sheet: Sheet, steps: list[Step]) -> None:
-    """Note a release of common property that members could be paid from."""
+    """Note common property that members would be paid, at once or by a release."""
     common = [account for step in steps if step.indivisible for account in step.accounts if account]
+    paying = [any(sheet.is_members(account) for account in _credited(step)) for step in steps]
     for index, step in enumerate(steps):
-        later = [
-            other.step
-            for other in steps[index + 1 :]
-            if other.in_proportion_to is not None and other.to is not None
-        ]
+        if step.indivisible and paying[index]:
+            _to_members(
+                sheet,
+                step.places["to"],
+                wrong=f"{said(step.step)} is marked `indivisible`, and pays members",
+                why="what is indivisible is common property, and no member's",
+                do="take `indivisible` out, or name a fund that is nobody's own",
+            )
+        after = zip(steps[index + 1 :], paying[index + 1 :], strict=True)
+        later = [each.step for each, pays in after if pays]
         if step.source is None or not later or MEMBER in step.source:
             continue
         fund = next((account for account in common if _overlap(account, step.source)), None)
         if fund is not None:
-            sheet.notes.error(
-                "indivisible-to-members",
+            _to_members(
+                sheet,
                 step.places["from"],
                 wrong=f"{said(step.source)} is released before {said(later[0])} pays members",
                 why=f"{said(fund)} is marked `indivisible`: no closing may credit a member from it",
-                do="put the release after every step with `in_proportion_to`, or take it out",
+                do="put the release after every step that pays members, or take it out",
             )
+
+
+def _to_members(sheet: Sheet, place: Place, *, wrong: str, why: str, do: str) -> None:
+    sheet.notes.error("indivisible-to-members", place, wrong=wrong, why=why, do=do)
+
+
+def _credited(step: Step) -> tuple[str, ...]:
+    """Name the accounts that a step credits."""
+    return step.accounts if step.source is None else ()
 
 
 def _overlap(one: str, other: str) -> bool:

@@ -86,7 +86,7 @@ def _term(text: str) -> Node:
             return kind(_term(rest)) if kind else RemainderAfter(rest)
     if found := _PORTION.fullmatch(text):
         share = exact(found[1]) if found[1][0].isdigit() else found[1]
-        return Portion(share, _term(found[3]), multiple=found[2] == "*")
+        return Portion(share, _term(found[3]))
     if found := _MONEY.fullmatch(text):
         return Money(exact(found[1]))
     return Number(exact(text)) if _NUMBER.fullmatch(text) else Name(text)

@@ -222,6 +222,36 @@ class TestMeasuresOfNothing:
         assert of(done, "after").amount == 100
         assert [(each.code, each.is_error) for each in done.problems] == [("measure-zero", False)]
 
+    @pytest.mark.parametrize(
+        ("measure", "tests", "wrong", "do"),
+        [
+            ("work", (), "the members' `work` totals zero", "enter the members' `work` for 2025"),
+            (
+                "work",
+                ("level = 1",),
+                "the eligible members' `work` totals zero",
+                "enter the eligible members' `work` for 2025",
+            ),
+            (
+                "stayed",
+                (),
+                "the members' `stayed` totals zero",
+                "divide by another measure, or skip the step in such a year by `when`",
+            ),
+        ],
+    )
+    def test_the_warning_says_whose_measure_totals_zero(
+        self, measure: str, tests: tuple[str, ...], wrong: str, do: str
+    ) -> None:
+        people = {
+            "Zoe": person({"level": Fraction(1)}, work=0, stayed=0),
+            "Abe": person({"level": Fraction(2)}, work=9 if tests else 0, stayed=0),
+        }
+        done = close(100, dividend("remainder", measure, eligible=tests), members=people)
+        (problem,) = done.problems
+        assert problem.wrong == f"{wrong}, so `dividend` distributes nothing"
+        assert problem.do == do
+
     def test_where_nobody_is_eligible_nothing_is_given_and_nothing_warned(self) -> None:
         done = close(100, dividend(eligible=["work >= 9"]), members=workers(Zoe=8, Abe=2))
         assert seen(of(done, "dividend").to, done.undistributed) == ((), 100)

@@ -1,17 +1,23 @@
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 import pytest
 
-from coopctl.allocation import Limit
-from coopctl.allocation.vocabulary import Method
+from coopctl.allocation import Limit, allocate
+from coopctl.allocation.values import Bound
+from coopctl.allocation.vocabulary import Measure, Method
+from coopctl.reports.closing_text import rule_in_words
 from tests.allocation.builders import (
+    PAYABLE,
     Draft,
     amounts,
     close,
     dividend,
+    facts,
     fund,
+    members,
     of,
     release,
     rules,
@@ -218,7 +224,7 @@ class TestWhen:
 
     def test_one_that_does_not_skips_it_with_the_reason(self) -> None:
         step = of(close(5_000, fund("f", "10 EUR", when="surplus > 5,000 EUR")), "f")
-        assert step.skipped == "surplus > 5,000 EUR does not hold: 5000 against 5000"
+        assert step.skipped == "surplus > 5,000 EUR does not hold: 5,000 against 5,000"
         assert seen(step.asked, step.wanted, step.amount, step.to) == (None, 0, 0, ())
         assert seen(step.limited_by, step.remainder) == (None, 5_000)
 
@@ -393,6 +399,33 @@ class TestTheNonMemberShare:
         assert of(done, "f").amount == 0
         assert [(each.code, each.is_error) for each in done.problems] == [("no-others", False)]
 
+    @pytest.mark.parametrize(
+        ("by", "do"),
+        [
+            ("mix", "add `others: [ACCOUNT]` to measures `pay`, `work`"),
+            ("work", "add `others: [ACCOUNT]` to measure `work`"),
+            ("points", "name a measure in `by` that has an `account` and `others`"),
+            ("days", "name a measure in `by` that has an `account` and `others`"),
+        ],
+    )
+    def test_the_warning_names_the_measures_that_others_can_have_a_part_in(
+        self, by: str, do: str
+    ) -> None:
+        """`mix` is made of work and half, `half` of pay and points."""
+        measures = (
+            Measure(name="work", account="Equity:Work:{member}", unit="HOUR"),
+            Measure(name="pay", account="Expenses:Pay:{member}", unit="EUR"),
+            Measure(name="points", metadata="points"),
+            Measure(name="half", weights={"pay": Fraction(1), "points": Fraction(1, 2)}),
+            Measure(name="mix", weights={"work": Fraction(1), "half": Fraction(2)}),
+        )
+        plain = rules([fund("f", "non-member share of surplus", by=by)])
+        own = replace(plain, measures={each.name: each for each in measures})
+        names = [each.name for each in measures]
+        done = allocate(own, facts(1_000, members=workers(Zoe=40), measures=names))
+        assert of(done, "f").amount == 0
+        assert [(each.code, each.do) for each in done.problems] == [("no-others", do)]
+
     def test_negative_numbers_count_as_they_are_in_a_total(self) -> None:
         draft = fund("f", "non-member share of surplus", by="work")
         done = close(900, draft, members=workers(Zoe=80, Abe=-20), others={"work": 30})
@@ -417,6 +450,43 @@ def test_the_figures_of_a_step_are_every_name_it_mentions_once() -> None:
         ("capital", Fraction(8_000)),
         ("surplus", Fraction(1_000)),
     )
+
+
+def test_the_figures_are_of_every_phrase_but_a_members_own_number_is_none() -> None:
+    draft = dividend(
+        at_most_each="limit of work + debts", at_least_each="fee", to=[(PAYABLE, "goal + work")]
+    )
+    values = {"debts": 7, "fee": 1, "goal": 900}
+    people = workers(Zoe=3, Abe=1)
+    done = close(100, draft, bases=values, rates={"limit": "50%"}, members=people)
+    assert dict(of(done, "dividend").figures) == {
+        "remainder": 100,
+        "limit": Fraction(1, 2),
+        **values,
+    }
+
+
+def test_the_cap_that_lowered_a_step_last_is_kept() -> None:
+    """100 limits; 150 would not have lowered it any more."""
+    done = of(close(1_000, fund("f", "surplus", at_most=["100 EUR", "150 EUR"])), "f")
+    assert done.limit == Bound(Limit.AT_MOST, "100 EUR", Decimal(100))
+    assert done.limit in done.bounds
+    assert rule_in_words(done) == "surplus, limited to 100 EUR"
+
+
+def test_a_limit_that_is_no_cap_of_the_step_is_no_bound() -> None:
+    draft = dividend(at_most="80 EUR", at_most_each="30 EUR")
+    done = of(close(100, draft, members=workers(Zoe=3, Abe=1)), "dividend")
+    assert (done.limited_by, done.limit) == (Limit.AT_MOST_EACH, None)
+
+
+def test_what_was_divided_before_the_members_parts_were_cut_is_kept() -> None:
+    """80 is divided 60 and 20; Zoe's part is cut to 30."""
+    draft = dividend(at_most="80 EUR", at_most_each="30 EUR")
+    done = of(close(100, draft, members=workers(Zoe=3, Abe=1)), "dividend")
+    assert done.divided == {"Zoe": 60, "Abe": 20}
+    assert seen(done.amount, members(done)) == (50, {"Zoe": 30, "Abe": 20})
+    assert of(close(9, fund("f", "surplus")), "f").divided == {}
 
 
 def test_rules_without_losses_leave_a_loss_whole() -> None:

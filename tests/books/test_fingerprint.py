@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from coopctl.books import Books, read_books
+from coopctl.books import Books, View, read_books
 
 Write = Callable[..., Path]
 
@@ -46,7 +46,7 @@ def _read(path: Path) -> Books:
 @pytest.fixture
 def fingerprint(write: Write) -> Callable[[str], str]:
     def _fingerprint(text: str) -> str:
-        return _read(write(text)).without_closing(2025).fingerprint(FIRST, LAST)
+        return View(_read(write(text)), 2025).fingerprint(FIRST, LAST)
 
     return _fingerprint
 
@@ -128,9 +128,9 @@ def test_what_does_not_concern_the_year_leaves_its_fingerprint(
 
 def test_the_year_s_own_closing_is_noticed_by_the_next_year(write: Write) -> None:
     first, last = date(2026, 4, 1), date(2027, 3, 31)
-    plain = _read(write(LEDGER)).without_closing(2026).fingerprint(first, last)
+    plain = View(_read(write(LEDGER)), 2026).fingerprint(first, last)
     closed = UNNOTICED["the year's own closing, on the next day"]
-    assert _read(write(closed)).without_closing(2026).fingerprint(first, last) != plain
+    assert View(_read(write(closed)), 2026).fingerprint(first, last) != plain
 
 
 def test_the_order_of_files_changes_nothing(write: Write) -> None:
@@ -140,7 +140,7 @@ def test_the_order_of_files_changes_nothing(write: Write) -> None:
         write(first, "years/a.beancount")
         write(second, "years/b.beancount")
         books = _read(write('include "years/*.beancount"\n'))
-        found.add(books.without_closing(2025).fingerprint(FIRST, LAST))
+        found.add(View(books, 2025).fingerprint(FIRST, LAST))
     assert len(found) == 1
 
 
@@ -170,9 +170,9 @@ def test_a_price_after_the_year_is_not(fingerprint: Callable[[str], str]) -> Non
 
 
 def test_the_digests_name_the_accounts_that_changed(write: Write) -> None:
-    old = _read(write(LEDGER)).without_closing(2025).accounts_digest(FIRST, LAST)
+    old = View(_read(write(LEDGER)), 2025).accounts_digest(FIRST, LAST)
     moved = LEDGER.replace("20000", "19000").replace("10000", "11000")
-    new = _read(write(moved)).without_closing(2025).accounts_digest(FIRST, LAST)
+    new = View(_read(write(moved)), 2025).accounts_digest(FIRST, LAST)
     changed = {name for name in old if old[name] != new[name]}
     assert changed == {"Expenses:Pay:Hanako", "Expenses:Pay:Jiro"}
 

@@ -1,6 +1,7 @@
 """`check`: everything that is wrong, sorted by place."""
 
 import json
+import os
 
 import pytest
 
@@ -154,6 +155,83 @@ def test_the_answer_can_go_to_a_file(co_op: CoOp) -> None:
     done = co_op.run("check", "--format", "json", "--output", "problems.json")
     assert done.out == ""
     assert json.loads(co_op.read("problems.json"))["problems"][0]["code"] == "not-a-member"
+
+
+def test_a_text_answer_in_a_file_is_the_whole_list(co_op: CoOp) -> None:
+    helped(co_op)
+    done = co_op.run("check", "--output", "problems.txt")
+    assert co_op.read("problems.txt") == done.err + "errors: 0, warnings: 1\n"
+    assert "[not-a-member]" in done.err
+
+
+def test_an_error_in_the_rules_hides_none_in_the_ledger(co_op: CoOp) -> None:
+    co_op.replace(RULES, "2% of turnover", "2% of turnvoer")
+    co_op.replace(YEAR, "41250.00 EUR\n  Income", "41250.01 EUR\n  Income")
+    done = co_op.run("check", code=1)
+    assert "[unknown-name]" in done.err
+    assert "[ledger-error]" in done.err
+    assert done.out == "errors: 2, warnings: 0\n"
+
+
+def test_an_error_in_the_running_year_hides_no_edit_in_an_earlier_closing(co_op: CoOp) -> None:
+    closed(co_op)
+    co_op.append(CLOSING, "; agreed with the auditor\n")
+    co_op.replace(ACCOUNTS, "open Income:Sales EUR", "open Income:Sales EUR, USD")
+    co_op.append(
+        YEAR, '\n2026-03-01 * "Abroad"\n  Assets:Bank  9 EUR\n  Income:Sales  -10 USD @@ 9 EUR\n'
+    )
+    done = co_op.run("check", code=1)
+    assert "[foreign-income]" in done.err
+    assert "[closing-edited]" in done.err
+
+
+def test_years_left_open_are_a_warning_as_close_year_refuses_the_next(co_op: CoOp) -> None:
+    sale = '\n2026-03-01 * "Sales"\n  Assets:Bank  9 EUR\n  Income:Sales  -9 EUR\n'
+    co_op.append(YEAR, sale)
+    done = co_op.run("check")
+    assert "fiscal year 2026 comes after years not yet closed: 2025 with " in done.err
+    assert "[earlier-year-open]" in done.err
+    co_op.run("close-year", "2025")
+    assert "[earlier-year-open]" not in co_op.run("check").err
+
+
+def test_a_closing_still_provisional_after_its_year_is_a_warning(co_op: CoOp) -> None:
+    december = "1764547200"  # 2025-12-01
+    co_op.run("close-year", "2025", now=december)
+    assert co_op.run("check", now=december).err == ""
+    done = co_op.run("check")
+    assert "warning: fiscal year 2025 is over" in done.err
+    assert "[still-provisional]" in done.err
+    co_op.run("close-year", "2025")
+    assert co_op.run("check").err == ""
+
+
+def test_before_the_first_closing_the_pattern_that_finds_no_file_is_told_with_its_remedy(
+    co_op: CoOp,
+) -> None:
+    """`close-year` goes on past it, and so does the rest of `check`."""
+    for file in (co_op.folder / "ledgers" / "closings").iterdir():
+        file.unlink()
+    helped(co_op)
+    done = co_op.run("check", code=1)
+    assert "put a file there that it finds, such as an empty `closings/about.beancount`" in done.err
+    assert "[not-a-member]" in done.err
+    co_op.run("close-year", "2025")
+    assert co_op.run("check").out == "errors: 0, warnings: 1\n"
+
+
+def test_a_pipe_in_the_place_of_the_rules_does_not_hang(co_op: CoOp) -> None:
+    (co_op.folder / RULES).unlink()
+    os.mkfifo(co_op.folder / RULES)
+    for command in (["check"], ["close-year", "2025"]):
+        done = co_op.run(*command, code=1)
+        assert "the rules cannot be read: this is a pipe [rules-unreadable]" in done.err
+
+
+def test_json_without_rules_holds_the_problem(co_op: CoOp) -> None:
+    (co_op.folder / RULES).unlink()
+    done = co_op.run("check", "--format", "json", code=1)
+    assert [problem["code"] for problem in done.json["problems"]] == ["no-rules"]
 
 
 def test_without_rules_it_says_where_to_begin(co_op: CoOp) -> None:

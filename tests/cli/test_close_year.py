@@ -100,8 +100,11 @@ def test_force_replaces_an_edited_closing(co_op: CoOp) -> None:
 
 def test_a_file_of_somebody_elses_at_the_closings_name_is_left_alone(co_op: CoOp) -> None:
     (co_op.folder / CLOSING).write_text("; our own notes\n", encoding="utf-8")
-    co_op.run("close-year", "2025", code=1)
-    assert co_op.read(CLOSING) == "; our own notes\n"
+    for options in ((), ("--force",)):
+        done = co_op.run("close-year", "2025", *options, code=1)
+        assert "[not-a-closing]" in done.err
+        assert "--force" not in done.err
+        assert co_op.read(CLOSING) == "; our own notes\n"
 
 
 def test_windows_line_ends_in_a_closing_are_no_edit(co_op: CoOp) -> None:
@@ -121,7 +124,11 @@ def test_a_closing_that_the_ledger_would_not_read_is_not_written(co_op: CoOp) ->
 
 def test_add_include_writes_the_line_and_the_closing(co_op: CoOp) -> None:
     co_op.replace("ledgers/main.beancount", 'include "closings/*.beancount"\n', "")
-    co_op.run("close-year", "2025", "--add-include")
+    done = co_op.run("close-year", "2025", "--add-include")
+    assert done.err == (
+        f'wrote {CLOSING} and `include "closings/*.beancount"` into ledgers/main.beancount; '
+        "the whole ledger loads with it\n"
+    )
     assert 'include "closings/*.beancount"' in co_op.read("ledgers/main.beancount")
     assert bean_check(co_op.folder / "ledgers/main.beancount") == ""
     co_op.run("close-year", "2025", "--check", code=0)
@@ -144,8 +151,8 @@ def test_a_refused_closing_leaves_no_folder_behind(co_op: CoOp) -> None:
 
 def test_a_folder_where_the_closing_should_be_is_told_and_left(co_op: CoOp) -> None:
     (co_op.folder / CLOSING).mkdir()
-    done = co_op.run("close-year", "2025", code=1)
-    assert "[cannot-write]" in done.err
+    done = co_op.run("close-year", "2025", "--force", code=1)
+    assert "[closing-unreadable]" in done.err
     assert (co_op.folder / CLOSING).is_dir()
 
 
@@ -193,6 +200,8 @@ def test_a_changed_rule_shows_as_a_diff_of_the_figures(co_op: CoOp) -> None:
 
 def test_no_diff_leaves_it_out(co_op: CoOp) -> None:
     assert "+++" not in co_op.run("close-year", "2025", "--no-diff").out
+    co_op.append(CLOSING, "; agreed with the auditor\n")
+    assert "+++" not in co_op.run("close-year", "2025", "--no-diff", code=1).err
 
 
 def test_a_year_still_running_is_provisional(co_op: CoOp) -> None:

@@ -70,19 +70,21 @@ def test_verify_tells_edits_late_entries_and_changed_rules_apart(closed: CoOp) -
         "ledgers/2025.beancount",
         '\n2025-05-05 * "Late"\n  Expenses:Rent   10.00 EUR\n  Assets:Bank    -10.00 EUR\n',
     )
-    assert closed.run("verify", code=1).out.startswith("2025: books ")
+    assert closed.run("verify", code=1).out.startswith("2025: late or changed entries ")
     closed.replace("rules.yaml", "2% of turnover", "1% of turnover")
-    assert closed.run("verify", code=1).out.startswith("2025: books, rules ")
+    assert closed.run("verify", code=1).out.startswith(
+        "2025: late or changed entries, changed rules "
+    )
     closed.append(CLOSING, "; by hand\n")
     done = closed.run("verify", code=1)
-    assert done.out.startswith("2025: edited, books, rules ")
+    assert done.out.startswith("2025: edited by hand, late or changed entries, changed rules ")
     for code in ("closing-edited", "books-changed", "rules-changed"):
         assert f"[{code}]" in done.err
 
 
 def test_verify_names_the_one_thing_that_changed(closed: CoOp) -> None:
     closed.append(CLOSING, "; by hand\n")
-    assert closed.run("verify", code=1).out.startswith("2025: edited ")
+    assert closed.run("verify", code=1).out.startswith("2025: edited by hand ")
 
 
 def test_next_years_rate_leaves_a_closed_year_alone(closed: CoOp) -> None:

@@ -99,8 +99,7 @@ def test_a_step_of_losses_in_a_year_of_surplus_is_said_not_to_run(co_op: CoOp) -
 def test_a_skipped_step_says_why(tmp_path: Path) -> None:
     rules = RULES.replace("25% of surplus", "25% of surplus\n    when: surplus > 5000 EUR")
     told = small(tmp_path / "co-op", YEAR_2025, rules=rules).run("explain", "2025", "reserve").out
-    assert "skipped" in told
-    assert "surplus > 5000 EUR" in told
+    assert "skipped    surplus > 5000 EUR does not hold: 800 against 5,000" in told
 
 
 def test_a_loss_is_explained_as_one(tmp_path: Path) -> None:
@@ -109,6 +108,26 @@ def test_a_loss_is_explained_as_one(tmp_path: Path) -> None:
     assert "Loss 100.00 EUR: income minus expenses" in told
     assert "limited by what the account holds" in told
     assert "Undistributed, on Equity:Earnings:Previous: -100.00 EUR" in told
+
+
+def test_a_member_is_told_why_a_year_gives_nothing(tmp_path: Path) -> None:
+    """800.00 less 900.00 is a loss of 100.00; less 800.00 is nothing."""
+    for cost, why in (
+        ("900.00", "the year made a loss of 100.00 EUR, which members do not bear"),
+        ("800.00", "the year made neither a surplus nor a loss"),
+    ):
+        fire = f'\n2025-12-30 * "Fire"\n  Expenses:Rent  {cost} EUR\n  Assets:Bank  -{cost} EUR\n'
+        told = small(tmp_path / cost, YEAR_2025, fire).run("explain", "2025", "Zoe").out
+        assert told == f"Zoe, Zoe: member since 2023-01-01\n  nothing: {why}\n"
+
+
+def test_in_a_year_of_zero_no_step_can_be_explained(tmp_path: Path) -> None:
+    fire = '\n2025-12-30 * "Fire"\n  Expenses:Rent  800.00 EUR\n  Assets:Bank  -800.00 EUR\n'
+    done = small(tmp_path / "co-op", YEAR_2025, fire).run("explain", "2025", "reserve", code=1)
+    assert "step `reserve` does not run in 2025" in done.err
+    assert (
+        "why: the year made neither a surplus nor a loss, so no step runs; its members" in done.err
+    )
 
 
 def test_json_is_the_closings_with_what_lies_behind_each_step(co_op: CoOp) -> None:
@@ -148,3 +167,15 @@ def test_a_closing_on_disk_changes_no_explanation(co_op: CoOp) -> None:
     co_op.run("close-year", "2025")
     assert (co_op.folder / CLOSING).exists()
     assert co_op.run("explain", "2025").out == told
+
+
+def test_a_members_part_that_was_cut_says_from_what_and_the_step_what_was_divided(
+    tmp_path: Path,
+) -> None:
+    """600.00 is 450.00 for Zoe and 150.00 for Abe; Zoe's is cut to 200.00."""
+    rules = RULES.replace("to: Liab", "at_most_each: 200 EUR\n    to: Liab")
+    co_op = small(tmp_path / "co-op", YEAR_2025, rules=rules)
+    told = co_op.run("explain", "2025", "dividend").out
+    assert "  divides    600.00 EUR\n  gives      350.00 EUR, limited by the most" in told
+    assert "Zoe: 3 HOUR of 4 HOUR = 75 %, 200.00 EUR, cut from 450.00 EUR\n" in told
+    assert "Abe: 1 HOUR of 4 HOUR = 25.00 %, 150.00 EUR\n" in told

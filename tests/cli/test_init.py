@@ -66,6 +66,12 @@ def test_a_folder_with_anything_in_it_is_refused_and_left(here: CoOp) -> None:
     assert here.files() == before
 
 
+def test_a_folder_that_holds_only_git_s_own_is_taken(here: CoOp) -> None:
+    (here.folder / "ours/.git").mkdir(parents=True)
+    here.run("init", "ours")
+    assert (here.folder / "ours/rules.yaml").is_file()
+
+
 def test_a_file_at_the_folders_name_is_told_and_left(here: CoOp) -> None:
     (here.folder / "file").write_text("ours", encoding="utf-8")
     before = here.files()
@@ -75,12 +81,14 @@ def test_a_file_at_the_folders_name_is_told_and_left(here: CoOp) -> None:
 
 def test_list_names_the_starters_and_makes_nothing(here: CoOp) -> None:
     done = here.run("init", "--list")
-    assert done.out.startswith("principles  ")
+    assert "\nprinciples      A worker co-operative's books\n" in done.out
     assert here.files() == {}
 
 
 def test_an_unknown_starter_and_no_folder_are_wrong_command_lines(here: CoOp) -> None:
-    assert "the starters are: principles" in here.run("init", "a", "--from", "law", code=2).err
+    assert (
+        "the starters are: ar-20337, ca-qc, " in here.run("init", "a", "--from", "law", code=2).err
+    )
     here.run("init", code=2)
     assert here.files() == {}
 

@@ -21,8 +21,9 @@ def test_show_writes_the_rules_to_be_read_aloud_each_with_its_place(co_op: CoOp)
     told = co_op.run("rules", "show", "2025").out
     for line in (
         "Seed Workers' Co-operative, fiscal year 2025: 2025-01-01 to 2025-12-31",
-        "Turnover: Income:Sales, in EUR",
-        "Members: whoever has an account Equity:Capital:{member}",
+        "Turnover: Income:Sales, in EUR  (rules.yaml:7:3)",
+        "Surplus: on the ledger's account of previous earnings",
+        "Members: whoever has an account Equity:Capital:{member}  (rules.yaml:10:12)",
         "  work: postings of the year of Equity:Work:{member} in HOUR  (rules.yaml:13:3)",
         (
             "  2. Reserve for developing our work and our movement"
@@ -43,9 +44,9 @@ def test_show_writes_the_rules_to_be_read_aloud_each_with_its_place(co_op: CoOp)
 def test_show_resolves_dated_values_for_the_year(tmp_path: Path) -> None:
     co_op = small(tmp_path / "co-op", YEAR_2025, rules=DATED)
     assert "25% of surplus\n" in co_op.run("rules", "show", "2025").out
-    assert "limit: 3.25%\n" in co_op.run("rules", "show", "2025").out
+    assert "limit: 3.25%  (rules.yaml:" in co_op.run("rules", "show", "2025").out
     assert "30% of surplus\n" in co_op.run("rules", "show", "2026").out
-    assert "limit: 1/3\n" in co_op.run("rules", "show", "2026").out
+    assert "limit: 1/3  (rules.yaml:" in co_op.run("rules", "show", "2026").out
 
 
 def test_show_without_a_year_takes_the_running_one(tmp_path: Path) -> None:
@@ -65,6 +66,81 @@ def test_show_as_json_gives_phrases_as_written(tmp_path: Path) -> None:
     assert answer["allocation"][0]["amount"] == "25% of surplus"
     assert answer["losses"][0]["from"] == "Equity:Reserve"
     assert answer["fingerprint"].startswith("sha256:")
+
+
+EVERYTHING = (
+    RULES.replace("  work: ", "  pay: {metadata: pay}\n  work: ")
+    .replace("unit: HOUR", "unit: HOUR, others: [Equity:Work:Guests, Equity:Work:Kim]")
+    .replace(
+        "allocation:\n",
+        "bases:\n"
+        "  debts: [Liabilities, Assets]\n"
+        "  most: {accounts: [Equity:Reserve], balance: highest-ever}\n"
+        "accounts: {surplus: Equity:Surplus}\n"
+        "convert: year-end\n"
+        "assembly: {approval: required}\n"
+        "law: jp-wca\n"
+        "rounding: {unit: 10}\n"
+        "allocation:\n",
+    )
+    .replace(
+        "    to: Equity:Reserve\n",
+        "    by: work\n    indivisible: true\n    uses: [training]\n    to: Equity:Reserve\n",
+    )
+    .replace(
+        "    in_proportion_to: work\n",
+        "    in_proportion_to: work\n    at_most_each: 5 * work\n    at_least_each: 20 EUR\n"
+        "    rounding: {method: down}\n",
+    )
+    .replace("    from: Equity:Reserve\n", "    from: Equity:Reserve\n    overdraw: true\n")
+)
+
+
+def test_show_leaves_nothing_out(tmp_path: Path) -> None:
+    co_op = small(tmp_path / "co-op", YEAR_2025, rules=EVERYTHING)
+    told = co_op.run("rules", "show", "2025").out
+    for line in (
+        "Surplus: on Equity:Surplus  (rules.yaml:13:21)",
+        "Other commodities: by the price of year-end  (rules.yaml:14:10)",
+        "Approval: by the general meeting  (rules.yaml:15:22)",
+        "Laws: jp-wca, not checked yet  (rules.yaml:16:6)",
+        (
+            "  work: postings of the year of Equity:Work:{member} in HOUR,"
+            " others: Equity:Work:Guests and Equity:Work:Kim  (rules.yaml:9:3)"
+        ),
+        "  debts: Liabilities, Assets  (rules.yaml:11:3)",
+        "  most: highest-ever balance of Equity:Reserve  (rules.yaml:12:3)",
+        "     non-members' share by work",
+        "     in units of 10.00 EUR, largest-remainder  (rules.yaml:17:1)",
+        "     in units of 10.00 EUR, down  (rules.yaml:30:5)",
+        "  folder: closings  (rules.yaml:37:19)",
+        "  dated: approval",
+        "  income_statement: keep",
+        "  assert: funds",
+    ):
+        assert f"{line}\n" in told
+
+
+def test_show_as_json_leaves_nothing_out(tmp_path: Path) -> None:
+    co_op = small(tmp_path / "co-op", YEAR_2025, rules=EVERYTHING)
+    answer = co_op.run("rules", "show", "2025", "--format", "json").json
+    assert answer["surplus"] == "Equity:Surplus"
+    assert answer["bases"]["debts"] == {"accounts": ["Liabilities", "Assets"], "balance": None}
+    assert answer["bases"]["most"]["balance"] == "highest-ever"
+    assert (answer["convert"], answer["approval_required"]) == ("year-end", True)
+    assert answer["law"] == ["jp-wca"]
+    assert answer["closing"] == {
+        "folder": "closings",
+        "dated": "approval",
+        "income_statement": "keep",
+        "assert": "funds",
+    }
+    reserve, dividend = answer["allocation"]
+    assert (reserve["by"], reserve["uses"]) == ("work", ["training"])
+    assert (dividend["at_most_each"], dividend["at_least_each"]) == ("5 * work", "20 EUR")
+    assert dividend["rounding"] == {"unit": "10.00", "method": "down"}
+    assert answer["losses"][0]["overdraw"] is True
+    assert answer["places"]["accounts.surplus"] == "rules.yaml:13:21"
 
 
 def test_show_tells_what_is_wrong_and_gives_no_answer(co_op: CoOp) -> None:

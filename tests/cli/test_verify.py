@@ -45,9 +45,9 @@ def test_an_unchanged_closing_holds(closed: CoOp) -> None:
 @pytest.mark.parametrize(
     ("act", "finding", "code"),
     [
-        (late, "books", "books-changed"),
-        (changed, "rules", "rules-changed"),
-        (edited, "edited", "closing-edited"),
+        (late, "late or changed entries", "books-changed"),
+        (changed, "changed rules", "rules-changed"),
+        (edited, "edited by hand", "closing-edited"),
     ],
 )
 def test_what_changed_is_told_apart_and_shown_in_a_diff(
@@ -72,7 +72,7 @@ def test_all_three_at_once_are_all_told(closed: CoOp) -> None:
     for act in (late, changed, edited):
         act(closed)
     done = closed.run("verify", code=1)
-    assert done.out.startswith("2025: edited, books, rules  ")
+    assert done.out.startswith("2025: edited by hand, late or changed entries, changed rules  ")
     for code in ("books-changed", "rules-changed", "closing-edited"):
         assert f"[{code}]" in done.err
 
@@ -87,14 +87,14 @@ def test_closing_again_as_the_message_says_mends_it(closed: CoOp) -> None:
 def test_a_closing_written_otherwise_by_the_program_is_a_finding_of_its_own(closed: CoOp) -> None:
     """Whole and untouched, with the same books and rules, and yet other lines."""
     text = closed.read(CLOSING).replace("business-reserve", "reserve-of-old")
-    from coopctl.closing.text import entries_fingerprint, stated_fingerprint  # noqa: PLC0415
+    from coopctl.closing.text import entries_fingerprint, stated  # noqa: PLC0415
 
-    old = stated_fingerprint(text)
+    old = stated(text, "entries")
     assert old is not None
     text = text.replace(old, entries_fingerprint(text))
     (closed.folder / CLOSING).write_text(text, encoding="utf-8")
     done = closed.run("verify", code=1)
-    assert done.out.startswith("2025: program  ")
+    assert done.out.startswith("2025: another version of coopctl  ")
     assert "[program-changed]" in done.err
 
 
@@ -116,8 +116,8 @@ def test_every_closing_of_the_ledger_is_verified_without_a_year(two: CoOp) -> No
     done = two.run("verify", code=1)
     heads = [line for line in done.out.splitlines() if line[:2] == "20"]
     assert heads == [
-        "2025: books  closings/2025.beancount",
-        "2026: books  closings/2026.beancount",
+        "2025: late or changed entries  closings/2025.beancount",
+        "2026: late or changed entries  closings/2026.beancount",
     ]
 
 
@@ -155,9 +155,12 @@ def test_json_says_of_each_year_whether_it_holds_and_why_not(closed: CoOp) -> No
                 "diff": [],
             }
         ],
+        "problems": [],
     }
     late(closed)
-    (broken,) = closed.run("verify", "--format", "json", code=1).json["closings"]
+    answer = closed.run("verify", "--format", "json", code=1).json
+    (broken,) = answer["closings"]
+    assert [problem["code"] for problem in answer["problems"]] == ["books-changed"]
     assert (broken["holds"], broken["findings"]) == (False, ["books"])
     assert broken["diff"][:2] == ["--- in the file", "+++ from the books"]
 
@@ -184,5 +187,122 @@ def test_the_answer_can_go_to_a_file(closed: CoOp) -> None:
     late(closed)
     done = closed.run("verify", "--output", "verdict.txt", code=1)
     assert done.out == ""
-    assert closed.read("verdict.txt").startswith("2025: books")
+    assert closed.read("verdict.txt").startswith("2025: late or changed entries")
     assert "[books-changed]" in done.err
+
+
+# --- whatever is wrong elsewhere ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("year", ["99999", "0", "9999", "999", "-3", "２０２５", "next"])
+@pytest.mark.parametrize("command", [["verify"], ["rules", "show"], ["close-year"], ["explain"]])
+def test_a_year_that_has_not_four_digits_is_a_wrong_command_line(
+    co_op: CoOp, command: list[str], year: str
+) -> None:
+    done = co_op.run(*command, "--", year, code=2)
+    assert f"`{year}` is no fiscal year; write four digits" in done.err
+
+
+@pytest.mark.parametrize("year", ["0", "9999", "-3", "205", "2025.5", '"2025"'])
+def test_a_closing_of_a_year_that_is_none_is_told_at_its_place(co_op: CoOp, year: str) -> None:
+    co_op.append("ledgers/2025.beancount", f'\n2026-01-01 custom "coop-closing" {year}\n')
+    line = len(co_op.read("ledgers/2025.beancount").splitlines())
+    for command in ("verify", "check"):
+        done = co_op.run(command, code=1)
+        assert f"ledgers/2025.beancount:{line}: error: " in done.err
+        assert "[closing-year]" in done.err
+
+
+def test_one_year_that_cannot_be_computed_leaves_the_verdict_on_another(closed: CoOp) -> None:
+    closed.append("ledgers/2025.beancount", '\n2031-01-01 custom "coop-closing" 2030\n')
+    done = closed.run("verify", "2030", "2025", "--format", "json", code=1)
+    verdicts = {each["year"]: each["findings"] for each in done.json["closings"]}
+    assert verdicts == {2025: ["unchanged"], 2030: ["unknown"]}
+    assert [each["code"] for each in done.json["problems"]] == ["year-without-entries"]
+    assert "nothing was written" not in done.err
+
+
+ON_THE_RESERVE = """
+2025-12-31 * "Gift to the reserve"
+  Assets:Bank      10.00 EUR
+  Equity:Reserve  -10.00 EUR
+"""
+
+
+@pytest.fixture
+def asserted(tmp_path: Path) -> CoOp:
+    """Two closed years; a late entry breaks what both state of the reserve."""
+    co_op = small(tmp_path / "co-op", YEAR_2025, YEAR_2026)
+    for year in ("2025", "2026"):
+        co_op.run("close-year", year, now="1830297600")  # 2028-01-01
+    co_op.append("main.beancount", ON_THE_RESERVE)
+    return co_op
+
+
+@pytest.mark.parametrize("command", ["verify", "check"])
+def test_a_late_entry_that_breaks_what_closings_assert_is_told_as_one(
+    asserted: CoOp, command: str
+) -> None:
+    done = asserted.run(command, code=1)
+    told = [line for line in done.err.splitlines() if ": error: " in line]
+    assert [line.rpartition("[")[2] for line in told] == [
+        *("books-changed]", "ledger-error]"),
+        *("books-changed]", "ledger-error]"),
+    ]
+    assert "fiscal year 2025 were added or changed" in told[0]
+    assert "fiscal year 2026 were added or changed" in told[2]
+
+
+def test_what_later_closings_assert_does_not_keep_an_earlier_one_from_being_drawn_up(
+    asserted: CoOp,
+) -> None:
+    done = asserted.run("close-year", "2025", code=1)
+    assert "run `rm closings/2026.beancount`, then close each year again" in done.err
+    (asserted.folder / "closings" / "2026.beancount").unlink()
+    for year in ("2025", "2026"):
+        asserted.run("close-year", year, now="1830297600")
+    asserted.run("verify")
+
+
+def test_a_late_entry_of_one_year_leaves_the_verdict_on_an_earlier_one(tmp_path: Path) -> None:
+    co_op = small(tmp_path / "co-op", YEAR_2025, YEAR_2026)
+    for year in ("2025", "2026"):
+        co_op.run("close-year", year, now="1830297600")
+    co_op.append("main.beancount", ON_THE_RESERVE.replace("2025", "2026"))
+    done = co_op.run("verify", code=1)
+    assert "2025: unchanged  closings/2025.beancount\n" in done.out
+    assert "2026: late or changed entries  closings/2026.beancount\n" in done.out
+
+
+@pytest.mark.parametrize("command", ["verify", "check"])
+def test_a_closing_whose_summary_was_taken_out_is_edited(closed: CoOp, command: str) -> None:
+    """Nothing but the links of its entries says that it is one."""
+    blocks = closed.read(CLOSING).split("\n\n")
+    text = "\n\n".join(block for block in blocks if 'coop-closing" 2025' not in block)
+    (closed.folder / CLOSING).write_text(text, encoding="utf-8")
+    done = closed.run(command, code=1)
+    assert "[closing-edited]" in done.err
+    assert done.err.count("error:") == 1
+
+
+@pytest.mark.parametrize("command", ["verify", "check"])
+def test_a_closing_that_the_ledger_does_not_include_is_told(closed: CoOp, command: str) -> None:
+    closed.replace("ledgers/main.beancount", 'include "closings/*.beancount"\n', "")
+    done = closed.run(command, code=1)
+    assert "[closing-not-included]" in done.err
+
+
+def test_an_edit_by_hand_is_told_where_the_books_cannot_be_read(closed: CoOp) -> None:
+    edited(closed)
+    closed.append("ledgers/2025.beancount", "\n2025-06-01 balance Assets:Nowhere 5 EUR\n")
+    done = closed.run("verify", code=1)
+    assert done.out == f"2025: edited by hand  {CLOSING}\n"
+    assert "[ledger-error]" in done.err
+    assert "[closing-edited]" in done.err
+
+
+def test_json_holds_the_problems_where_there_are_no_rules(co_op: CoOp) -> None:
+    (co_op.folder / "rules.yaml").unlink()
+    answer = co_op.run("verify", "--format", "json", code=1).json
+    assert answer["closings"] == []
+    assert [problem["code"] for problem in answer["problems"]] == ["no-rules"]

@@ -173,6 +173,44 @@ def test_all_asserts_every_account_of_the_balance_sheet_that_is_open(tmp_path: P
     }
 
 
+LOSSES_FUND = """
+2023-01-01 open Equity:Grants
+
+2024-02-02 * "Gift"
+  Assets:Bank      70.00 EUR
+  Equity:Grants   -70.00 EUR
+"""
+GRANTS = RULES.replace(
+    "allocation:\n", "allocation:\n  - {step: g, amount: 1 EUR, to: Equity:Grants}\n"
+)
+
+
+@pytest.mark.parametrize("rent", ["0.00", "800.00", "900.00"])
+def test_the_funds_asserted_are_those_of_the_answer_in_every_kind_of_year(
+    tmp_path: Path, rent: str
+) -> None:
+    """A surplus, a year of zero, and a loss, in which no step gives to the grants."""
+    more = f'\n2025-12-30 * "Rent"\n  Expenses:Rent  {rent} EUR\n  Assets:Bank  -{rent} EUR\n'
+    co_op = small(tmp_path / "co-op", YEAR_2025, LOSSES_FUND, more, rules=GRANTS)
+    answer = close(co_op)
+    assert [fund["account"] for fund in answer["funds"]] == ["Equity:Grants", "Equity:Reserve"]
+    assert assertions(co_op) == {
+        ("Equity:Grants", "EUR"): Decimal("-70.00"),
+        ("Equity:Reserve", "EUR"): Decimal(0),
+    }
+
+
+def test_an_account_first_posted_on_after_the_year_is_not_asserted(tmp_path: Path) -> None:
+    opened = "\n2023-01-01 open Assets:Cash\n"
+    co_op = closed(tmp_path, opened, rules=with_closing("assert: all"))
+    co_op.append(
+        "main.beancount",
+        '\n2026-01-05 * "Till"\n  Assets:Cash  5.00 EUR\n  Assets:Bank  -5.00 EUR\n',
+    )
+    co_op.run("close-year", "2025", "--check")
+    co_op.run("verify")
+
+
 def test_none_asserts_none(tmp_path: Path) -> None:
     assert closing(closed(tmp_path, rules=with_closing("assert: none")), data.Balance) == []
 
@@ -401,7 +439,7 @@ def test_a_loss_draws_on_the_fund_that_bears_it_and_says_what_limited_it(tmp_pat
 def test_a_year_of_zero_has_a_closing_without_entries(tmp_path: Path) -> None:
     even = '\n2025-12-30 * "Rent"\n  Expenses:Rent  800.00 EUR\n  Assets:Bank  -800.00 EUR\n'
     co_op = closed(tmp_path, even)
-    assert [type(entry) for entry in closing(co_op)] == [data.Custom]
+    assert closing(co_op, data.Transaction) == []
     co_op.run("verify")
 
 
@@ -505,8 +543,9 @@ def test_zero_of_a_loss_is_written_and_verified_too(tmp_path: Path) -> None:
     co_op.run("verify")
 
 
-def test_zero_beside_income_in_another_currency_writes_nothing(tmp_path: Path) -> None:
-    """One entry cannot bring 50.00 USD to zero against euros alone."""
+@pytest.mark.parametrize("settings", ["", ", dated: year-end", ", assert: all"])
+def test_zero_leaves_income_in_another_currency_where_it_is(tmp_path: Path, settings: str) -> None:
+    """50.00 USD are 45.00 of the surplus of 845.00, but only 800.00 EUR are on the accounts."""
     foreign = """
 2025-01-01 price USD 0.90 EUR
 
@@ -514,10 +553,16 @@ def test_zero_beside_income_in_another_currency_writes_nothing(tmp_path: Path) -
   Income:Sales  -50.00 USD
   Assets:Bank    50.00 USD
 """
-    co_op = small(tmp_path / "co-op", YEAR_2025, foreign, rules=f"{ZERO}convert: transaction\n")
-    before = co_op.files()
-    co_op.run("close-year", "2025", code=1)
-    assert co_op.files() == before
+    rules = with_closing("income_statement: zero" + settings) + "convert: transaction\n"
+    co_op = closed(tmp_path, foreign, rules=rules)
+    assert postings(closing(co_op, data.Transaction)[0]) == [
+        ("Expenses:Rent", Decimal("-200.00")),
+        ("Income:Sales", Decimal("1000.00")),
+        ("Equity:Earnings:Previous", Decimal("-800.00")),
+    ]
+    assert balance(co_op, "Equity:Earnings:Previous", date(2027, 1, 1)) == Decimal("45.00")
+    co_op.run("close-year", "2025", "--check")
+    co_op.run("verify")
 
 
 # --- words as Beancount strings ---

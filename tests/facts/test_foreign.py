@@ -159,3 +159,13 @@ def test_the_yen_has_no_digits_to_round_to(measure: Measure) -> None:
     head = "schema: 1\ncooperative: Hikari\nledger: main.beancount\ncurrency: JPY\n"
     ledger = ACCOUNTS + "2025-01-01 price USD 150.3 JPY\n" + sold("2025-02-02", "10.55 USD")
     assert facts_of(measure(ledger, TRANSACTION, head=head)).surplus == 1586
+
+
+def test_by_year_end_a_price_from_before_the_year_is_none(measure: Measure) -> None:
+    """The only price is of 2024, and the year-end price is one of the year."""
+    ledger = ACCOUNTS + "2024-12-31 price USD 0.95 EUR\n" + EXPORT
+    reading = measure(ledger, YEAR_END)
+    assert reading.facts is None
+    assert codes(reading) == ["no-price"]
+    assert "from 2025-01-01 to 2025-12-31" in reading.problems[0].wrong
+    facts_of(measure(ledger, TRANSACTION))

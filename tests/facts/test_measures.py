@@ -216,6 +216,17 @@ def test_others_are_what_non_members_contributed_in_the_year_and_no_members(
 MIXES = ("mix: {weights: {work: 40%, pay: 60%}}", "half: {weights: {mix: 1/2}}")
 
 
+@pytest.mark.parametrize(
+    ("balance", "pay"), [("", 300), (", balance: year-end", 300), (", balance: highest", 300)]
+)
+def test_others_that_cover_members_own_accounts_leave_these_out(
+    measure: Measure, balance: str, pay: int
+) -> None:
+    """Of 3300.00 under Expenses:Pay all but the helpers' 300.00 is Zoe's and Abe's."""
+    others = f'pay: {{account: "Expenses:Pay:{{member}}", others: [Expenses:Pay]{balance}}}'
+    assert facts_of(measure(LEDGER + HELPERS, rules(others))).others == {"pay": pay}
+
+
 @pytest.mark.parametrize("turned", [False, True])
 def test_composites_weigh_others_as_they_weigh_members(measure: Measure, *, turned: bool) -> None:
     """40% of 50 + 60% of 300, and half of that; in whatever order the measures are written."""
@@ -255,3 +266,20 @@ def test_a_measure_is_no_longer_a_sum_than_its_digits(measure: Measure) -> None:
 def test_without_entries_of_anybody_everybody_has_zero(measure: Measure) -> None:
     found = numbers(measure(ACCOUNTS + PEOPLE + SOMETHING, rules(WORK)), "work")
     assert found == {"Zoe": 0, "Abe": 0, "Mo": 0}
+
+
+def test_a_measure_of_more_digits_than_any_share_needs_is_a_problem(measure: Measure) -> None:
+    """Forty ratios of 40 digits each make a ratio of 1,600 digits."""
+    tiny = f"1/{'9' * 39} * ("
+    bound = tiny * 40 + "work" + ")" * 40
+    reading = measure(LEDGER, rules(WORK, f'long: {{weights: {{work: 1}}, at_most: "{bound}"}}'))
+    assert reading.facts is None
+    assert codes(reading) == ["number-too-long"]
+    assert "measure `long`" in reading.problems[0].wrong
+
+
+def test_metadata_of_thousands_of_digits_is_quoted_cut(measure: Measure) -> None:
+    ledger = LEDGER.replace("points: 3", f'points: "{"7" * 9_000}"')
+    (problem,) = measure(ledger, rules("p: {metadata: points}")).problems
+    assert "777…`" in problem.wrong
+    assert len(problem.wrong) < 200

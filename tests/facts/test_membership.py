@@ -133,3 +133,66 @@ def test_hours_that_others_names_warn_of_nothing(measure: Measure) -> None:
     facts = facts_of(measure(HELPED, WORK % ", others: [Equity:Work:Kim]"))
     assert facts.others == {"work": 12.5}
     assert facts.measures["work"] == {"Ana": 30}
+
+
+def test_hours_below_the_account_of_somebody_who_is_no_member_warn(measure: Measure) -> None:
+    """Kim has 12.5 hours and 4 in the kitchen; the account of Lee is opened only below."""
+    ledger = HELPED + opened("Equity:Work:Kim:Kitchen", "Equity:Work:Lee:Kitchen")
+    ledger += worked("2025-03-03", "4", "Kim:Kitchen") + worked("2025-03-03", "3", "Lee:Kitchen")
+    reading = measure(ledger, WORK % "")
+    assert codes(reading) == ["not-a-member", "not-a-member"]
+    assert reading.problems[0].wrong.startswith("Equity:Work:Kim has 16.5 HOUR")
+    assert reading.problems[1].wrong.startswith("Equity:Work:Lee has 3 HOUR")
+
+
+def test_hours_that_others_names_below_an_account_warn_of_nothing(measure: Measure) -> None:
+    ledger = HELPED.replace("Kim", "Kim:Nights") + opened("Equity:Work:Kim")
+    facts_of(measure(ledger, WORK % ", others: [Equity:Work:Kim:Nights]"))
+
+
+def test_hours_that_another_measures_others_names_warn_of_nothing(measure: Measure) -> None:
+    both = (
+        "measures:\n"
+        '  work: {account: "Equity:Work:{member}", unit: HOUR, others: [Equity:Work:Kim]}\n'
+        '  effort: {account: "Equity:Work:{member}", unit: HOUR, times: level}\n'
+    )
+    ledger = HELPED.replace(
+        member("Ana", "2021-01-01"), member("Ana", "2021-01-01") + "  level: 2\n"
+    )
+    facts_of(measure(ledger, both))
+
+
+def eligible(test: str) -> str:
+    """Write a distribution to the members who pass a test."""
+    return WORK % ", others: [Equity:Work:Kim]" + (
+        "allocation:\n"
+        "  - step: dividend\n"
+        "    amount: remainder\n"
+        "    in_proportion_to: work\n"
+        f"    eligible: [{test}]\n"
+        '    to: "Liabilities:{member}"\n'
+    )
+
+
+@pytest.mark.parametrize(
+    ("test", "meant"), [("statsu = worker", "status"), ("wrok >= 16", "work"), ("zzz = 1", None)]
+)
+def test_a_test_by_metadata_that_no_member_has_warns(
+    measure: Measure, test: str, meant: str | None
+) -> None:
+    ana = "2021-01-01 open Equity:Capital:Ana\n"
+    ledger = HELPED.replace(ana, ana + "  status: TRUE\n")
+    reading = measure(ledger, eligible(test))
+    assert codes(reading) == ["maybe-misspelt"]
+    do = reading.problems[0].do
+    assert do.startswith(f"write `{meant}`, or add" if meant else "add")
+
+
+@pytest.mark.parametrize(("value", "word"), [("TRUE", "TRUE"), ("FALSE", "FALSE")])
+def test_yes_and_no_are_words_as_beancount_writes_them(
+    measure: Measure, value: str, word: str
+) -> None:
+    ana = "2021-01-01 open Equity:Capital:Ana\n"
+    ledger = HELPED.replace(ana, f"{ana}  active: {value}\n")
+    facts = facts_of(measure(ledger, eligible("active = TRUE")))
+    assert facts.members[0].metadata["active"] == word

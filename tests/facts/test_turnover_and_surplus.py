@@ -186,8 +186,8 @@ def test_the_allocation_draws_on_beancounts_own_account_unless_the_rules_name_on
 ) -> None:
     ledger = 'option "account_previous_earnings" "Result:Earlier"\n' + ACCOUNTS + SOMETHING
     assert facts_of(measure(ledger)).drawn_on == "Equity:Result:Earlier"
-    reading = measure(ledger, "accounts: {surplus: Equity:Reserve}\n")
-    assert facts_of(reading).drawn_on == "Equity:Reserve"
+    reading = measure(ledger, "accounts: {surplus: Equity:Surplus}\n")
+    assert facts_of(reading).drawn_on == "Equity:Surplus"
 
 
 def test_a_year_in_which_nothing_is_posted_has_no_facts(measure: Measure) -> None:

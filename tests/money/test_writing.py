@@ -134,3 +134,8 @@ class TestReadable:
         self, value: Fraction, digits: int, text: str
     ) -> None:
         assert readable(value, digits=digits) == text
+
+
+def test_a_ratio_is_written_out_however_many_digits_it_has() -> None:
+    """Python itself writes no whole number of more than 4,300."""
+    assert exact_text(Fraction(1, 10**5_000 + 1)) == "1/1" + "0" * 4_999 + "1"

@@ -159,8 +159,10 @@ def everything_in(folder: Path) -> dict[str, bytes | int | str]:
         name = str(path.relative_to(folder))
         if path.is_symlink():
             found[name] = str(path.readlink())
+        elif path.is_file() and os.access(path, os.R_OK):
+            found[name] = path.read_bytes()
         else:
-            found[name] = path.stat().st_mode if path.is_dir() else path.read_bytes()
+            found[name] = path.stat().st_mode
     return found
 
 

@@ -188,5 +188,12 @@ class TestNames:
         known = ["worn", "work", "word"]
         assert nearest("wor", known) == nearest("wor", known[::-1])
 
-    def test_a_few_names_are_listed_sorted(self) -> None:
-        assert listing({"to", "amount", "from"}) == "`amount`, `from`, `to`"
+    def test_names_are_listed_in_the_order_given(self) -> None:
+        assert listing(["to", "amount", "from"]) == "`to`, `amount`, `from`"
+
+    def test_of_many_names_twenty_are_listed(self) -> None:
+        told = listing(f"n{number}" for number in range(500))
+        assert told.endswith(", `n19`, …")
+
+    def test_nothing_in_a_listed_name_acts_upon_a_terminal(self) -> None:
+        assert listing(["a\x1b[31m"]) == "`a\\x1b[31m`"

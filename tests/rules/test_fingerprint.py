@@ -34,6 +34,49 @@ def test_a_new_rate_that_begins_later_leaves_it_as_it_was() -> None:
     assert print_of(later, 2025) == print_of(SMALL, 2025)
 
 
+def test_the_first_rate_or_a_section_that_begins_later_leaves_it_as_it_was() -> None:
+    without = SMALL.replace("rates:\n  interest: {2023: 3.25%, 2025: 3%}\n", "")
+    later = SMALL.replace("{2023: 3.25%, 2025: 3%}", "{2026: 3%}")
+    assert print_of(later) == print_of(without) != print_of(SMALL)
+
+
+@pytest.mark.parametrize(
+    "spelt_out",
+    [
+        "closing: {assert: funds, dated: next-day, income_statement: keep}\n",
+        "closing: {folder: elsewhere}\n",
+        "rounding: {unit: 0.01, method: largest-remainder}\n",
+        "assembly: {approval: none}\n",
+        'fiscal_year: {starts: "01-01", named_after: start}\n',
+        "losses: []\n",
+    ],
+)
+def test_a_default_that_is_spelt_out_leaves_it_as_it_was(spelt_out: str) -> None:
+    assert print_of(SMALL + spelt_out) == print_of(SMALL)
+
+
+def test_a_default_of_a_step_that_is_spelt_out_leaves_it_as_it_was() -> None:
+    spelt = SMALL.replace("step: reserve", "step: reserve\n    indivisible: false")
+    assert print_of(spelt) == print_of(SMALL)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "assembly: {approval: required}\n",
+        "closing: {assert: none}\n",
+        "rounding: {unit: 0.02}\n",
+        "convert: transaction\n",
+        "law: [jp-wca]\n",
+        "accounts: {surplus: Equity:Surplus}\n",
+        'fiscal_year: {starts: "04-01"}\n',
+        "losses: [{step: borne, amount: remainder, from: Equity:A}]\n",
+    ],
+)
+def test_what_is_no_default_moves_it(more: str) -> None:
+    assert print_of(SMALL + more) != print_of(SMALL)
+
+
 def test_next_years_amount_leaves_it_as_it_was() -> None:
     plain = file(step(amount="{2020: 15% of surplus}"))
     later = file(step(amount="{2020: 15% of surplus, 2026: 20% of surplus}"))

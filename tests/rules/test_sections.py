@@ -365,7 +365,7 @@ def test_what_is_no_base_is_told(text: str, found: list[str]) -> None:
 
 CODES = """
 account-name amount-without-base control-character duplicate-key empty-file
-indivisible-to-members key-not-here maybe-misspelt measure-cycle member-missing
+indivisible-to-members key-not-here measure-cycle member-missing
 member-not-here missing-key name-not-here name-used-twice needs-by no-value-for-year not-a-day
 not-a-name not-a-number law-needs-name other-currency phrase-not-understood rounding-unit
 share-above-whole shares-not-whole step-not-yet-decided too-deep too-long unknown-key unknown-law
@@ -380,3 +380,30 @@ def test_the_codes_of_the_room_are_these() -> None:
         r"(?:\.error|\.warn|Flaw|_flaw)\(\s*(?:spot,\s*)?\"([a-z]+(?:-[a-z]+)*)\"", source
     )
     assert {*raised, "unknown-name", "phrase-not-understood"} == set(CODES.split())
+
+
+@pytest.mark.parametrize(("text", "holds"), [("- a\n", "a list"), ("hello\n", "`hello`")])
+def test_a_file_without_keys_is_told_so(text: str, holds: str) -> None:
+    problem = only(read(text))
+    assert problem.wrong == f"the file holds {holds}"
+    assert problem.do.startswith("start it with `schema: 1`")
+
+
+@pytest.mark.parametrize(
+    ("name", "near"),
+    [("Social Fund", "social-fund"), ("social_fund", "social-fund"), ("Fonds-Été", "fonds-été")],
+)
+def test_a_name_is_proposed_as_it_has_to_be_written(name: str, near: str) -> None:
+    problem = only(read(file(step(step=name))))
+    assert (problem.code, problem.do) == ("not-a-name", f"write `{near}`")
+
+
+@pytest.mark.parametrize("name", ["शिक्षा-निधि", "กองทุนสำรอง", "教育基金", "фонд", "صندوق"])
+def test_names_are_in_any_script(name: str) -> None:
+    assert codes(read(file(step(step=name)))) == []
+
+
+@pytest.mark.parametrize("weight", ["-5%", "+5%"])
+def test_a_weight_with_a_sign_is_told_without_a_minus_before_it(weight: str) -> None:
+    problem = only(with_measure(f"{{weights: {{days: {weight}}}}}"))
+    assert (problem.code, problem.do) == ("not-a-number", "write `5%`")

@@ -293,7 +293,7 @@ def test_tests_of_members_are_read() -> None:
         ("work >= 1e5", ["not-a-number"]),
         ("debts >= 16", ["unknown-name"]),
         ("Status = worker", ["unknown-name"]),
-        ("wrok >= 16", ["maybe-misspelt"]),
+        ("subscribed >= 16", []),
     ],
 )
 def test_a_test_is_a_name_a_sign_and_a_value(test: str, found: list[str]) -> None:
@@ -350,6 +350,10 @@ COMMON = step(step="common", to="Equity:Common", indivisible="true")
 PAY = step(step="wages", amount="remainder", in_proportion_to="work", to=EACH)
 
 
+def gift(account: str, **keys: str) -> str:
+    return step(step="gift", to=account, **keys)
+
+
 def release(fund: str) -> str:
     return step(step="release", amount="100 EUR", to="", from_=fund)
 
@@ -364,6 +368,19 @@ def release(fund: str) -> str:
         (COMMON + PAY + release("Equity:Common"), []),
         (COMMON + release("Equity:Common"), []),
         (COMMON.replace("true", "false") + release("Equity:Common") + PAY, []),
+        (
+            COMMON + release("Equity:Common") + gift("Equity:Capital:Ana"),
+            ["indivisible-to-members"],
+        ),
+        (COMMON + release("Equity:Common") + gift("Equity:Work:Ana:X"), ["indivisible-to-members"]),
+        (COMMON + release("Equity:Common") + gift("Equity:Capitals:Ana"), []),
+        (COMMON + gift("Equity:Capital:Ana") + release("Equity:Common"), []),
+        (
+            PAY + COMMON + release("Equity:Common") + gift("Liabilities:Pay:Ana"),
+            ["indivisible-to-members"],
+        ),
+        (gift("Equity:Capital:Ana", indivisible="true"), ["indivisible-to-members"]),
+        (PAY.replace("  amount", "  indivisible: true\n  amount"), ["indivisible-to-members"]),
     ],
 )
 def test_no_closing_credits_a_member_from_common_property(steps: str, found: list[str]) -> None:

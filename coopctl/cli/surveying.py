@@ -1,0 +1,172 @@
+"""A co-op as far as it can be read, for the commands that find everything wrong in it."""
+
+import os
+import re
+from contextlib import suppress
+from dataclasses import dataclass
+
+from coopctl.allocation import Allocation, Facts, allocate
+from coopctl.allocation.requirements import Check, check_requirements
+from coopctl.allocation.vocabulary import Rules
+from coopctl.books import YEARS, Books
+from coopctl.cli.workspace import (
+    closing_file,
+    closing_folder,
+    granted,
+    load,
+    load_past_closings,
+    main_ledger,
+    rules_text,
+    today,
+)
+from coopctl.closing.plan import draw_up, status_of
+from coopctl.closing.reading import read_closing
+from coopctl.closing.text import Status, exceptions_in, stated
+from coopctl.closing.verify import Verdict, verdict_on, verdict_unread
+from coopctl.closing.write import is_included
+from coopctl.facts import read_facts
+from coopctl.problems import Problem, has_errors
+from coopctl.rules import read_rules
+
+_CLOSING = re.compile(r"(\d{4})\.beancount", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Survey:
+    """Rules and books, read as far as each allows.
+
+    Attributes:
+        text: of the rules; None where the file cannot be read.
+        rules: of the last year that is dated, errors and all.
+        main: the main ledger, absolute.
+        books: where closings keep Beancount from reading the ledger, without what they assert.
+        problems: of the rules as of that year, and of the ledger.
+        closed: every year with a closing: stated, linked to or in the closings' folder.
+    """
+
+    rules_file: str
+    text: str | None = None
+    rules: Rules | None = None
+    main: str = ""
+    books: Books | None = None
+    problems: tuple[Problem, ...] = ()
+    closed: tuple[int, ...] = ()
+
+    @property
+    def own(self) -> tuple[str, ...]:
+        """Name the co-op's own files, which no answer may overwrite."""
+        files = self.books.files if self.books is not None else ()
+        return (self.rules_file, *filter(None, (self.main,)), *files)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class YearFound:
+    """One fiscal year, computed as far as its rules and its books allow.
+
+    Attributes:
+        problems: of rules, facts and allocation.
+        checks: what laws and the co-op require, held against the year.
+        closing: the text of the closing file, lines ended by a line feed; None without one.
+        verdict: on that file.
+    """
+
+    year: int
+    rules: Rules | None
+    facts: Facts | None
+    allocation: Allocation | None
+    problems: tuple[Problem, ...]
+    checks: tuple[Check, ...]
+    closing: str | None
+    verdict: Verdict
+
+
+def survey(rules_file: str, ledger: str | None) -> Survey:
+    """Read the rules, and the ledger whether or not the rules have errors."""
+    text = rules_text(rules_file)
+    if isinstance(text, Problem):
+        return Survey(rules_file=rules_file, problems=(text,))
+    reading = read_rules(text, source=rules_file, year=None)
+    rules = reading.partial
+    if rules is None or not (ledger or rules.ledger):
+        return Survey(rules_file=rules_file, text=text, problems=reading.problems)
+    main = main_ledger(rules, rules_file, ledger)
+    first = second = load(rules, main, {})
+    if first.books is None:
+        second = load_past_closings(rules, rules_file, main, first.problems)
+    return Survey(
+        rules_file=rules_file,
+        text=text,
+        rules=rules,
+        main=main,
+        books=second.books,
+        problems=(*reading.problems, *first.problems),
+        closed=_closed(rules, rules_file, second.books),
+    )
+
+
+def look_at(found: Survey, year: int) -> YearFound:
+    """Compute a year and derive its closing again, as far as that can be done."""
+    assert found.rules is not None
+    assert found.text is not None
+    reading = read_rules(found.text, source=found.rules_file, year=year)
+    path = closing_file(found.rules, found.rules_file, year)
+    problems, facts, allocation = reading.problems, None, None
+    checks: tuple[Check, ...] = ()
+    if reading.rules is not None and found.books is not None:
+        measured = read_facts(reading.rules, found.books)
+        problems += measured.problems
+        facts = measured.facts
+    if reading.rules is not None and facts is not None:
+        allocation = allocate(reading.rules, facts)
+        problems += allocation.problems
+        checks = check_requirements(reading.rules, facts, allocation)
+    old = read_closing(path, year)
+    if isinstance(old, Problem):
+        problems += (old,)
+        old = None
+    elif old is not None:
+        old = old.replace("\r\n", "\n")
+    verdict = verdict_unread(year, path, old)
+    if allocation is not None and not has_errors(problems):
+        assert reading.rules is not None
+        assert facts is not None
+        assert found.books is not None
+        plan = draw_up(
+            reading.rules,
+            found.books,
+            facts,
+            allocation,
+            status=_status(reading.rules, old),
+            path=path,
+            old=old,
+            exceptions=granted(checks, exceptions_in(old or "")),
+        )
+        verdict = verdict_on(reading.rules, facts, plan, included=is_included(path, found.books))
+    return YearFound(
+        year=year,
+        rules=reading.rules,
+        facts=facts,
+        allocation=allocation,
+        problems=problems,
+        checks=checks,
+        closing=old,
+        verdict=verdict,
+    )
+
+
+def _closed(rules: Rules, rules_file: str, books: Books | None) -> tuple[int, ...]:
+    """Name every year with a closing, in order."""
+    names = list[str]()
+    with suppress(OSError):  # no such folder, or locked
+        names = os.listdir(closing_folder(rules, rules_file))
+    matches = (_CLOSING.fullmatch(name) for name in names)
+    found = {int(match[1]) for match in matches if match} & set(YEARS)
+    if books is not None:
+        found.update(books.closings, books.closing_postings)
+    return tuple(sorted(found))
+
+
+def _status(rules: Rules, old: str | None) -> Status:
+    """Take the status that the file states, so that the clock changes no verdict."""
+    known = {str(status): status for status in Status}
+    return known.get(stated(old or "", "status") or "", status_of(rules, today=today()))

@@ -1,0 +1,64 @@
+"""Reads the file that stands at a closing's name, or says why that cannot be one."""
+
+import os
+
+from coopctl.books.standins import kind_of
+from coopctl.closing.text import begins_closing
+from coopctl.problems import Place, Problem
+
+
+def read_closing(path: str, year: int) -> str | Problem | None:
+    """Read the closing of a year, its line ends as they are.
+
+    Returns:
+        The text; None where there is no file; a problem where what stands there cannot be read,
+        or is not blank and does not begin as coopctl begins the closing of that year.
+    """
+    kind = kind_of(path)
+    if kind is not None:
+        do = f"move it away, such as by `mv {path} {path}.old`"
+        return _unreadable(Place(path), f"this is {kind}, not a file", do)
+    try:
+        with open(path, encoding="utf-8", newline="") as file:
+            text = file.read()
+    except FileNotFoundError:
+        return None
+    except UnicodeDecodeError as error:
+        place = Place(path, error.object.count(b"\n", 0, error.start) + 1)
+        return _unreadable(place, "this line is not in UTF-8", "save the file as UTF-8")
+    except OSError as error:
+        return _unreadable(Place(path), error.strerror or str(error), _remedy(path, error))
+    if text.strip() and not begins_closing(text, year):
+        return _no_closing(path, year)
+    return text
+
+
+def _remedy(path: str, error: OSError) -> str:
+    """Say what to do about a file that the system does not let us read."""
+    if isinstance(error, PermissionError):
+        closed = f"u+r {path}" if os.path.exists(path) else f"u+rx {os.path.dirname(path)}"
+        return f"make it readable for you, such as by `chmod {closed}`"
+    return "mend what the system names, then run the command again"
+
+
+def _unreadable(place: Place, reason: str, do: str) -> Problem:
+    """Tell that what stands at the closing's name cannot be read."""
+    return Problem(
+        code="closing-unreadable",
+        place=place,
+        wrong=f"the closing cannot be read: {reason}",
+        why="what is there is compared before anything is written over it",
+        do=do,
+    )
+
+
+def _no_closing(path: str, year: int) -> Problem:
+    """Tell that a file of somebody's own stands at the closing's name."""
+    return Problem(
+        code="not-a-closing",
+        place=Place(path),
+        wrong=f"this file does not begin as a closing of {year} does, so it is left as it is",
+        why="a closing takes the whole file, and what a person wrote in it would be lost",
+        do="name a folder that holds nothing but closings in rules.yaml, such as "
+        "`closing: {folder: ledgers/closings}`, or move this file away",
+    )

@@ -1,0 +1,86 @@
+"""Tables in which no figure and no heading is ever cut, however narrow the screen."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from rich.cells import cell_len
+from rich.console import Console, ConsoleOptions, Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+_GAP = 2
+_NARROWEST = 12
+"""Words are folded rather than squeezed into fewer cells than this."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a table: words that may be folded, then figures that may not."""
+
+    words: Sequence[str]
+    figures: Sequence[str]
+    is_dim: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """A titled table that becomes a list where it would not fit.
+
+    Attributes:
+        words: headings of the columns of words.
+        figures: headings of the columns of figures, to the right of them.
+        narrower: what is shown instead where this does not fit; itself as a list if none.
+    """
+
+    title: str
+    words: Sequence[str]
+    figures: Sequence[str]
+    rows: Sequence[Row]
+    narrower: "Sheet | None" = None
+
+    def __rich_console__(self, _: Console, options: ConsoleOptions) -> Iterator[RenderableType]:
+        """Show it as wide as there is room for."""
+        sheet = self
+        while not sheet.fits(options.max_width):
+            if sheet.narrower is None:
+                yield sheet.listed()
+                return
+            sheet = sheet.narrower
+        yield sheet.table()
+
+    def fits(self, width: int) -> bool:
+        """Whether all figures stand beside each other in so many cells, and words beside them."""
+        words = [min(each, _NARROWEST) for each in self._widths(words=True)]
+        needed = [*words, *self._widths(words=False)]
+        return sum(needed) + _GAP * (len(needed) - 1) <= width
+
+    def _widths(self, *, words: bool) -> list[int]:
+        """Give how many cells the columns take with nothing folded."""
+        headings = self.words if words else self.figures
+        rows = [row.words if words else row.figures for row in self.rows]
+        return [max(map(cell_len, column)) for column in zip(headings, *rows, strict=True)]
+
+    def table(self) -> RenderableType:
+        """Give the table under its title."""
+        table = Table(box=None, pad_edge=False, padding=(0, _GAP, 0, 0), header_style="dim")
+        for heading in self.words:
+            table.add_column(heading, overflow="fold")
+        for heading in self.figures:
+            table.add_column(heading, justify="right", no_wrap=True)
+        for row in self.rows:
+            cells = map(Text, (*row.words, *row.figures))
+            table.add_row(*cells, style="dim" if row.is_dim else None)
+        return Group(Text(self.title, style="bold"), table)
+
+    def listed(self) -> RenderableType:
+        """Give each row as lines, each figure on its own with its heading."""
+        lines = [Text(self.title, style="bold")]
+        widest = max(map(cell_len, (*self.words[1:], *self.figures)))
+        for row in self.rows:
+            head, *others = row.words
+            lines.append(Text(head, overflow="fold"))
+            headings = (*self.words[1:], *self.figures)
+            for heading, said in zip(headings, (*others, *row.figures), strict=True):
+                blank = " " * (widest - cell_len(heading))
+                lines.append(Text(f"  {heading}{blank}  {said}", no_wrap=True, overflow="ignore"))
+        return Group(*lines)

@@ -1,0 +1,279 @@
+"""What becomes of the closing and of the main ledger when writing them goes wrong."""
+
+import errno
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.cli.coop import CoOp
+from tests.closing.small import ACCOUNTS, RULES, YEAR_2025, small
+
+FILE, MAIN = "closings/2025.beancount", "main.beancount"
+LINE = 'include "closings/*.beancount"'
+BARE = ACCOUNTS.replace(f"{LINE}\n", "")
+
+
+@pytest.fixture
+def bare(tmp_path: Path) -> CoOp:
+    """A co-op whose main ledger includes no closing."""
+    return small(tmp_path / "co-op", YEAR_2025, accounts=BARE)
+
+
+@pytest.fixture
+def closed(tmp_path: Path) -> CoOp:
+    """A co-op with its year 2025 closed."""
+    co_op = small(tmp_path / "co-op", YEAR_2025)
+    co_op.run("close-year", "2025")
+    return co_op
+
+
+def failing_on(
+    monkeypatch: pytest.MonkeyPatch, owner: object, name: str, fails: Callable[..., bool]
+) -> None:
+    """Let one system call fail as a bad disk does, on some of its arguments."""
+    real = getattr(owner, name)
+
+    def call(*arguments: object) -> object:
+        if fails(*arguments):
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        return real(*arguments)
+
+    monkeypatch.setattr(owner, name, call)
+
+
+# --- the include line ---
+
+
+def test_a_line_typed_into_the_main_ledger_meanwhile_is_kept(
+    bare: CoOp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is typed just after the main ledger is read, before everything is loaded with it."""
+    main = bare.folder / MAIN
+    typed = "; typed just then\n"
+    real = Path.read_bytes
+    reads: list[Path] = []
+
+    def read_bytes(path: Path) -> bytes:
+        text = real(path)
+        if path == main and not reads:
+            reads.append(path)
+            main.write_bytes(text + typed.encode())
+        return text
+
+    monkeypatch.setattr(Path, "read_bytes", read_bytes)
+    done = bare.run("close-year", "2025", "--add-include", code=1)
+    assert "main.beancount: error: the main ledger changed" in done.err
+    assert "[changed-meanwhile]" in done.err
+    assert bare.read(MAIN).endswith(typed)
+    assert not (bare.folder / FILE).exists()
+
+
+def test_a_main_ledger_that_is_not_utf_8_keeps_its_bytes(bare: CoOp) -> None:
+    main = bare.folder / MAIN
+    main.write_bytes("; Caf\u00e9 Ouvert\n".encode("latin-1") + main.read_bytes())
+    before = main.read_bytes()
+    bare.run("close-year", "2025", "--add-include")
+    assert main.read_bytes() == before + f"\n{LINE}\n".encode()
+
+
+def test_an_include_line_taken_out_later_is_told_and_put_back(closed: CoOp) -> None:
+    closed.replace(MAIN, f"{LINE}\n", "")
+    refused = closed.run("close-year", "2025", code=1)
+    assert "[closing-not-included]" in refused.err
+    for option, code in (("--dry-run", 0), ("--check", 3)):
+        done = closed.run("close-year", "2025", option, code=code)
+        assert "warning: the ledger does not include 2025.beancount" in done.err
+        assert f"{FILE} is up to date, but not in the ledger; nothing written" in done.err
+    closing = closed.read(FILE)
+    done = closed.run("close-year", "2025", "--add-include")
+    assert done.err == f"wrote `{LINE}` into {MAIN}; the whole ledger loads with it\n"
+    assert closed.read(FILE) == closing
+    closed.run("close-year", "2025", "--check")
+
+
+def test_a_dry_run_before_the_first_closing_says_whether_the_ledger_would_read_it(
+    bare: CoOp,
+) -> None:
+    for option, code in (("--dry-run", 0), ("--check", 3)):
+        assert "[closing-not-included]" in bare.run("close-year", "2025", option, code=code).err
+    bare.append(MAIN, f"{LINE}\n")
+    assert "[closing" not in bare.run("close-year", "2025", "--dry-run").err
+
+
+def test_closings_included_by_name_are_joined_by_name(tmp_path: Path) -> None:
+    """Beancount refuses a file that is included twice, so the whole folder cannot be named."""
+    named = ACCOUNTS.replace("*.beancount", "2025.beancount")
+    later = YEAR_2025.replace("2025-", "2026-")
+    co_op = small(tmp_path / "co-op", YEAR_2025, later, accounts=named)
+    co_op.run("close-year", "2025")
+    now = "1830297600"  # 2028-01-01
+    told = co_op.run("close-year", "2026", now=now, code=1).err
+    assert 'add `include "closings/2026.beancount"` to the main ledger' in told
+    co_op.run("close-year", "2026", "--add-include", now=now)
+    assert 'include "closings/2025.beancount"\ninclude "closings/2026.beancount"\n' in co_op.read(
+        MAIN
+    )
+
+
+def test_a_main_ledger_behind_a_link_is_given_the_way_from_the_link(bare: CoOp) -> None:
+    """Beancount looks from the folder of the name it was given."""
+    (bare.folder / "kept").mkdir()
+    (bare.folder / MAIN).rename(bare.folder / "kept/real.beancount")
+    (bare.folder / MAIN).symlink_to("kept/real.beancount")
+    accounts = bare.read(MAIN)
+    start = accounts.index("2023-01-01")
+    (bare.folder / "opened.beancount").write_text(accounts[start:], encoding="utf-8")
+    (bare.folder / MAIN).write_text(
+        accounts[:start] + 'include "opened.beancount"\n', encoding="utf-8"
+    )
+    bare.run("close-year", "2025", "--add-include")
+    assert (bare.folder / MAIN).is_symlink()
+    assert LINE in bare.read("kept/real.beancount")
+    assert sorted(path.name for path in (bare.folder / "kept").iterdir()) == ["real.beancount"]
+    bare.run("close-year", "2025", "--check")
+
+
+# --- a disk that fails ---
+
+
+def test_where_only_the_closing_can_be_written_that_is_said_and_the_next_run_finishes(
+    bare: CoOp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as disk:
+        failing_on(disk, Path, "replace", lambda _, target: target.name == MAIN)
+        done = bare.run("close-year", "2025", "--add-include", code=1)
+    assert (bare.folder / FILE).exists()
+    assert LINE not in bare.read(MAIN)
+    assert done.err.startswith(f"{MAIN}: error: {MAIN} cannot be written: Input/output error")
+    assert f"why: {FILE} is written, and this file is as it was" in done.err
+    bare.run("close-year", "2025", "--add-include")
+    assert LINE in bare.read(MAIN)
+    bare.run("close-year", "2025", "--check")
+
+
+def test_a_closing_in_place_whose_folder_may_not_be_on_the_disk_is_said_to_be_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    co_op = small(tmp_path / "co-op", YEAR_2025)
+    with monkeypatch.context() as disk:
+        failing_on(disk, os, "fsync", lambda number: Path(f"/proc/self/fd/{number}").is_dir())
+        done = co_op.run("close-year", "2025", code=1)
+    assert (co_op.folder / FILE).exists()
+    assert "2025.beancount is written, but may not outlast a loss of power" in done.err
+    assert "as it was" not in done.err
+    co_op.run("close-year", "2025", "--check")
+
+
+# --- what stands at the closing's name ---
+
+
+@pytest.mark.parametrize("command", [("close-year", "2025", "--force"), ("verify", "2025")])
+def test_a_closing_that_is_not_utf_8_is_told_and_left(
+    closed: CoOp, command: tuple[str, ...]
+) -> None:
+    path = closed.folder / FILE
+    path.write_bytes(path.read_bytes() + "; Caf\u00e9\n".encode("latin-1"))
+    before = closed.files()
+    done = closed.run(*command, code=1)
+    assert "[closing-unreadable]" in done.err
+    assert "this line is not in UTF-8" in done.err
+    assert closed.files() == before
+
+
+def test_a_pipe_at_the_closings_name_holds_nothing_up(tmp_path: Path) -> None:
+    co_op = small(tmp_path / "co-op", YEAR_2025)
+    os.mkfifo(co_op.folder / FILE)
+    assert "this is a pipe, not a file" in co_op.run("close-year", "2025", code=1).err
+
+
+def test_books_of_the_treasurers_own_at_the_closings_name_are_never_replaced(
+    tmp_path: Path,
+) -> None:
+    """`closing.folder` names the folder of the ledgers, and a closing was pasted below them."""
+    rules = RULES.replace("{folder: closings}", "{folder: .}")
+    co_op = small(tmp_path / "co-op", accounts=BARE + 'include "2025.beancount"\n', rules=rules)
+    pasted = '\n;; Fiscal year 2025, \n2025-12-31 custom "coop-closing" 2025\n  entries: "sha"\n'
+    (co_op.folder / "2025.beancount").write_text(YEAR_2025 + pasted, encoding="utf-8")
+    before = co_op.files()
+    for options in ((), ("--force",)):
+        done = co_op.run("close-year", "2025", *options, code=1)
+        assert "[not-a-closing]" in done.err
+        assert "--force" not in done.err
+    assert co_op.files() == before
+
+
+# --- what the ledger makes of a closing that is as it should be ---
+
+
+@pytest.mark.parametrize("day", ["2025-12-31", "2026-04-10"])
+@pytest.mark.parametrize("option", ["--check", "--dry-run", "--force"])
+def test_an_entry_elsewhere_that_carries_the_closings_link_is_told_also_afterwards(
+    closed: CoOp, day: str, option: str
+) -> None:
+    closed.append(
+        MAIN,
+        f'\n{day} * "Paid" ^coop-closing-2025\n'
+        "  Equity:Capital:Zoe   5.00 EUR\n  Assets:Bank         -5.00 EUR\n",
+    )
+    assert "[closing-misread]" in closed.run("close-year", "2025", option, code=1).err
+
+
+# --- earlier years ---
+
+
+EARLIER = """
+2024-05-05 * "Sale"
+  Income:Sales  -300.00 EUR
+  Assets:Bank    300.00 EUR
+"""
+
+
+def test_a_year_closed_as_the_first_stays_closed(tmp_path: Path) -> None:
+    co_op = small(tmp_path / "co-op", EARLIER, YEAR_2025)
+    co_op.run("close-year", "2025", "--first")
+    assert co_op.run("close-year", "2025").err == f"{FILE} is up to date\n"
+
+
+ABROAD = """
+2024-05-05 * "Export"
+  Income:Sales  -100.00 USD
+  Assets:Bank    100.00 USD
+"""
+
+
+def test_an_earlier_year_with_foreign_income_alone_counts_as_open(tmp_path: Path) -> None:
+    priced = "\n2024-01-01 price USD 0.90 EUR\n"
+    rules = RULES + "convert: transaction\n"
+    co_op = small(tmp_path / "co-op", ABROAD, YEAR_2025, priced, rules=rules)
+    assert "2024 with 90.00 EUR" in co_op.run("close-year", "2025", code=1).err
+
+
+def test_an_earlier_year_whose_income_has_no_price_counts_as_open(tmp_path: Path) -> None:
+    co_op = small(tmp_path / "co-op", ABROAD, YEAR_2025)
+    told = co_op.run("close-year", "2025", code=1).err
+    assert "2024 with entries that have no price in EUR" in told
+
+
+# --- accounts that are closed ---
+
+
+def test_a_fund_drawn_on_after_it_was_closed_is_told_at_its_from(tmp_path: Path) -> None:
+    """`to` is forbidden in losses, so nothing speaks of it."""
+    held = """
+2024-02-02 * "Gift"
+  Assets:Bank      900.00 EUR
+  Equity:Reserve  -900.00 EUR
+
+2025-12-30 * "Fire"
+  Expenses:Rent   900.00 EUR
+  Assets:Bank    -900.00 EUR
+
+2025-12-31 close Equity:Reserve
+"""
+    co_op = small(tmp_path / "co-op", YEAR_2025, held)
+    told = co_op.run("close-year", "2025", code=1).err
+    assert "[account-closed]" in told
+    assert "|     from: Equity:Reserve\n" in told
+    assert "`to`" not in told
