@@ -7,7 +7,8 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
-from coopctl.allocation.vocabulary import Period, Step
+from coopctl.allocation.vocabulary import Step
+from coopctl.allocation.years import Period
 from coopctl.problems import Problem
 
 

@@ -6,7 +6,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from coopctl.allocation.values import Member
-from coopctl.allocation.vocabulary import BUILT_IN_MEASURES, MEMBER, Period, Rules
+from coopctl.allocation.vocabulary import BUILT_IN_MEASURES, MEMBER, Rules
+from coopctl.allocation.years import Period
 from coopctl.books import Account
 from coopctl.books.values import Metadata
 from coopctl.money import read_number

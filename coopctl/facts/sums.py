@@ -6,7 +6,8 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from coopctl.allocation.vocabulary import Balance, Period
+from coopctl.allocation.vocabulary import Balance
+from coopctl.allocation.years import Period
 from coopctl.books import View, root_of
 
 

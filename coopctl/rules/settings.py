@@ -3,14 +3,8 @@
 import re
 from datetime import date
 
-from coopctl.allocation.vocabulary import (
-    Assert,
-    ClosingSettings,
-    Convert,
-    Dated,
-    FiscalYear,
-    IncomeStatement,
-)
+from coopctl.allocation.vocabulary import Assert, ClosingSettings, Convert, Dated, IncomeStatement
+from coopctl.allocation.years import FiscalYear
 from coopctl.rules.keys import CLOSING, FISCAL_YEAR, ROOT
 from coopctl.rules.notes import said
 from coopctl.rules.sheet import Fields, Sheet

@@ -13,14 +13,12 @@ from coopctl.allocation.vocabulary import (
     Condition,
     Destination,
     Eligibility,
-    FiscalYear,
     Method,
     Money,
     Name,
     Node,
     NonMemberShare,
     Number,
-    Period,
     Phrase,
     Portion,
     RemainderAfter,
@@ -30,6 +28,7 @@ from coopctl.allocation.vocabulary import (
     Sum,
     Target,
 )
+from coopctl.allocation.years import FiscalYear, Period
 from coopctl.money import Currency
 
 Figure = int | str | Fraction

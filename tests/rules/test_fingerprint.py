@@ -67,7 +67,6 @@ def test_a_default_of_a_step_that_is_spelt_out_leaves_it_as_it_was() -> None:
         "closing: {assert: none}\n",
         "rounding: {unit: 0.02}\n",
         "convert: transaction\n",
-        "law: [jp-wca]\n",
         "accounts: {surplus: Equity:Surplus}\n",
         'fiscal_year: {starts: "04-01"}\n',
         "losses: [{step: borne, amount: remainder, from: Equity:A}]\n",
@@ -75,6 +74,12 @@ def test_a_default_of_a_step_that_is_spelt_out_leaves_it_as_it_was() -> None:
 )
 def test_what_is_no_default_moves_it(more: str) -> None:
     assert print_of(SMALL + more) != print_of(SMALL)
+
+
+@pytest.mark.parametrize("more", ["law: [de-geng]\n", "requires: [{that: surplus > 0}]\n"])
+def test_what_is_only_checked_leaves_it_as_it_was(more: str) -> None:
+    """It decides no figure; a preset that is read anew leaves old closings as they are."""
+    assert print_of(SMALL + more) == print_of(SMALL)
 
 
 def test_next_years_amount_leaves_it_as_it_was() -> None:

@@ -13,9 +13,9 @@ from coopctl.allocation.vocabulary import (
     ClosingSettings,
     Convert,
     Dated,
-    FiscalYear,
     IncomeStatement,
 )
+from coopctl.allocation.years import FiscalYear
 from coopctl.rules import Reading
 from tests.rules.samples import (
     HEAD,
