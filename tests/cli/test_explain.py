@@ -178,4 +178,4 @@ def test_a_members_part_that_was_cut_says_from_what_and_the_step_what_was_divide
     told = co_op.run("explain", "2025", "dividend").out
     assert "  divides    600.00 EUR\n  gives      350.00 EUR, limited by the most" in told
     assert "Zoe: 3 HOUR of 4 HOUR = 75 %, 200.00 EUR, cut from 450.00 EUR\n" in told
-    assert "Abe: 1 HOUR of 4 HOUR = 25.00 %, 150.00 EUR\n" in told
+    assert "Abe: 1 HOUR of 4 HOUR = 25 %, 150.00 EUR\n" in told

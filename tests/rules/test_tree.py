@@ -156,9 +156,10 @@ HOSTILE = {
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_file_is_a_problem_in_no_time(name: str) -> None:
+    """Each would take minutes if it were read on; a second here may be ten under coverage."""
     began = time.process_time()
     assert read(HOSTILE[name]).rules is None
-    assert time.process_time() - began < 2
+    assert time.process_time() - began < 20
 
 
 @given(st.text(max_size=200))
