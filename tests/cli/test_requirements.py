@@ -161,3 +161,19 @@ def test_a_law_is_printed_alone_or_with_what_a_year_gives(tmp_path: Path) -> Non
     assert "jp-wca  " in co_op.run("rules", "law").out
     assert "did you mean `jp-wca`?" in co_op.run("rules", "law", "jp-wac", code=2).err
     assert "does not name `jp-wca`" in co_op.run("rules", "law", "jp-wca", "2025", code=1).err
+
+
+def test_an_old_year_is_closed_by_the_phrases_and_rates_of_its_own_time(tmp_path: Path) -> None:
+    """A quarter of 800.00 in 2025 and half in 2026; of the 600.00 left a tenth, then a fifth."""
+    dated = "{2020: 25% of surplus, 2026: 50% of surplus}"
+    rules = RULES.replace("25% of surplus", dated).replace(
+        "amount: remainder\n    in_proportion_to",
+        "amount: bonus of remainder\n    in_proportion_to",
+    )
+    rules = rules.replace("allocation:", "rates: {bonus: {2020: 10%, 2026: 20%}}\nallocation:")
+    co_op = small(tmp_path / "co-op", YEAR_2025, YEAR_2025.replace("2025-", "2026-"), rules=rules)
+    found = {}
+    for year in (2025, 2026):
+        answer = co_op.run("close-year", str(year), "--format", "json", now="1830297600").json
+        found[year] = [step["amount"] for step in answer["steps"]]
+    assert found == {2025: ["200.00", "60.00"], 2026: ["400.00", "80.00"]}

@@ -84,3 +84,18 @@ def test_every_key_is_described() -> None:
     for each in maps(schema()):
         for key, said in each.get("properties", {}).items():
             assert str(said.get("description", "")).endswith("."), key
+
+
+@pytest.mark.parametrize(
+    ("law", "fits"),
+    [
+        ("law: jp-wca", True),
+        ("law: [jp-wca, jp-wca-tokutei]", True),
+        ("law: {jp-wca: {legal-reserve: [reserve, other], capital: paid-up}}", True),
+        ("law: [jp-wac]", False),
+        ("law: {jp-wac: {}}", False),
+        ("law: {jp-wca: {capital: 5}}", False),
+    ],
+)
+def test_the_schema_knows_the_law_presets(law: str, fits: bool) -> None:  # noqa: FBT001 - a parameter
+    assert accepts(file(step(), more=f"{law}\n")) is fits
