@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 
-from coopctl.allocation.balances import Balances
+from coopctl.allocation.balances import Balances, covers
 from coopctl.allocation.evaluate import Scope, evaluate, holds, names_in
 from coopctl.allocation.values import Allocation, Facts, Outcome
 from coopctl.allocation.vocabulary import (
@@ -35,6 +35,7 @@ class Check:
         required: the figure on the right of its condition, lowered to what `until` still lacks.
         given: the figure on its left.
         reached: what `until` asks the fund to hold, where the requirement has one.
+        lacks: the bases and rates it speaks of that the rules do not define.
     """
 
     requirement: Requirement
@@ -44,6 +45,7 @@ class Check:
     required: Fraction = ZERO
     given: Fraction = ZERO
     reached: Fraction | None = None
+    lacks: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:
@@ -114,19 +116,26 @@ class _Result:
                 self.balances.credit(credit.account, sign * credit.amount)
 
     def _distributed(self) -> Iterator[Fraction]:
-        """Give what each step distributes to members."""
+        """Give what is credited to members: by a distribution, or on an account with their id."""
+        ids = {member.id for member in self.facts.members}
         for outcome in self.outcomes.values():
-            if outcome.step.in_proportion_to is not None and not outcome.draws:
-                yield Fraction(outcome.amount)
+            for credit in outcome.to if not outcome.draws else ():
+                if credit.member is not None or not ids.isdisjoint(credit.account.split(":")):
+                    yield Fraction(credit.amount)
 
     def check(self, requirement: Requirement, law: Law | None) -> Check:
         """Hold one requirement against the year."""
-        if law is not None and any(
-            word not in law.steps and not own
-            for word, own in law.meaning.items()
-            if word in words_of(requirement)
-        ):
-            return Check(requirement=requirement, law=law, asked=False, holds=True)
+        if law is not None:
+            words = words_of(requirement)
+            lacks = [
+                word
+                for word, own in law.meaning.items()
+                if word in words and word not in law.steps and not own
+            ]
+            if lacks:
+                return Check(
+                    requirement=requirement, law=law, asked=False, holds=True, lacks=tuple(lacks)
+                )
         scope = self._scope(requirement, law)
         if requirement.when is not None and not holds(requirement.when, scope):
             return Check(requirement=requirement, law=law, asked=False, holds=True)
@@ -215,8 +224,9 @@ class _Result:
     def _in_proportion_to(self, measure: str, law: Law | None) -> Fraction:
         """Add up what is distributed in proportion to a measure, by whatever name."""
         names = law.meaning.get(measure, (measure,)) if law is not None else (measure,)
-        accounts = {_account(self.rules.measures[name]) for name in names if self._measure(name)}
-        accounts.discard(None)
+        measures = (self._measure(name) for name in names)
+        accounts = {each.account for each in measures if each is not None and each.account}
+        accounts |= {account for name in names for account in self._base(name)}
         return total_of(
             Fraction(outcome.amount)
             for outcome in self.outcomes.values()
@@ -226,21 +236,20 @@ class _Result:
     def _measure(self, name: str) -> Measure | None:
         return self.rules.measures.get(name)
 
-    def _goes_by(self, outcome: Outcome, names: tuple[str, ...], accounts: set[str | None]) -> bool:
+    def _base(self, name: str) -> tuple[str, ...]:
+        return self.rules.bases[name].accounts if name in self.rules.bases else ()
+
+    def _goes_by(self, outcome: Outcome, names: tuple[str, ...], accounts: set[str]) -> bool:
         """Whether a step goes by one of the measures, its account, or a composite of them."""
         waiting = [outcome.step.in_proportion_to or ""]
         while waiting:
             name = waiting.pop()
             measure = self._measure(name)
-            if name in names or (measure is not None and _account(measure) in accounts):
+            own = measure.account if measure is not None else None
+            if name in names or (own and any(covers(each, own) for each in accounts)):
                 return True
             waiting += measure.weights if measure is not None else ()
         return False
-
-
-def _account(measure: Measure) -> str | None:
-    """Give the account whose balance a measure reads."""
-    return measure.account if measure.balance is not None else None
 
 
 def _subjects(node: Node, rules: Rules, law: Law | None) -> Iterator[str]:

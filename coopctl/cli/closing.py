@@ -53,7 +53,8 @@ def reasons(despite: list[str], reason: list[str]) -> dict[str, str]:
         reason *= len(despite)
     if len(reason) != len(despite) or not all(each.strip() for each in reason):
         refuse("each `--despite ID` needs a `--reason TEXT`", code=2)
-    return dict(zip(despite, reason, strict=True))
+    # one line: Beancount reads no escape for a line break
+    return {id_: " ".join(why.split()) for id_, why in zip(despite, reason, strict=True)}
 
 
 def run(asked: Asked) -> None:

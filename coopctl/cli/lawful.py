@@ -1,5 +1,8 @@
 """The work of `rules law`."""
 
+from collections.abc import Iterable
+from textwrap import wrap
+
 from coopctl.allocation.requirements import check_requirements
 from coopctl.cli.screen import Answer, refuse, tell
 from coopctl.cli.workspace import compute, today
@@ -26,8 +29,7 @@ def show(
             code=2,
         )
     if year is None:
-        for line in law_as_text(read_preset(law, year=today().year), None, ()):
-            answer.line(line)
+        _write(answer, law_as_text(read_preset(law, year=today().year), None, ()))
         answer.give()
         return
     computed = compute(rules_file, ledger, year)
@@ -38,7 +40,17 @@ def show(
             code=1,
         )
     checks = check_requirements(computed.rules, computed.facts, computed.allocation)
-    for line in law_as_text(named[0], computed.rules, checks):
-        answer.line(line)
+    _write(answer, law_as_text(named[0], computed.rules, checks))
     answer.give()
     tell(computed.problems)
+
+
+def _write(answer: Answer, lines: Iterable[str]) -> None:
+    """Write lines that fit eighty columns; what goes on stands further in."""
+    for line in lines:
+        indent = len(line) - len(line.lstrip())
+        further = " " * (
+            indent + 2 if line.lstrip().startswith("- ") else indent + 7 * bool(indent)
+        )
+        for part in wrap(line, 80, subsequent_indent=further, break_on_hyphens=False) or [""]:
+            answer.line(part)

@@ -48,9 +48,9 @@ def law(
     rules: RulesFile = RULES,
     ledger: LedgerFile = None,
 ) -> None:
-    """Print a law preset article by article; with a year, also what the co-op gives.
+    """Print a law preset, article by article.
 
-    Without a preset it lists them all.
+    With a year, also what the co-op gives. Without a preset it lists them all.
     """
     from coopctl.cli import lawful
 

@@ -80,6 +80,8 @@ def _alternatives(asked: Asked, known: list[str]) -> Iterator[tuple[str, dict[st
                     f"`--set {each}` says no amount; write it like `--set 'STEP=5% of surplus'`",
                     code=2,
                 )
+            if name.strip() in changes:
+                refuse(f"`--set` names step `{name.strip()}` twice", code=2)
             changes[name.strip()] = phrase.strip()
         yield SET, _known(changes, known, "--set")
     if asked.scenario is not None:
@@ -90,6 +92,8 @@ def _alternatives(asked: Asked, known: list[str]) -> Iterator[tuple[str, dict[st
         scenarios = read_scenarios(text, source=asked.scenario)
         stop_on_errors(scenarios.problems)
         for name, found in scenarios.changes.items():
+            if name in (TODAY, SET):
+                refuse(f"{asked.scenario}: `{name}` is no name for an alternative", code=2)
             yield name, _known(found, known, asked.scenario)
 
 

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from coopctl.allocation.evaluate import names_in
 from coopctl.allocation.requirements import Check
-from coopctl.allocation.vocabulary import BUILT_IN_MEASURES, Name, Rules, Step
+from coopctl.allocation.vocabulary import BUILT_IN_MEASURES, DISTRIBUTIONS, Name, Rules, Step
 from coopctl.money import Round, exact_text, in_digits, round_to, with_commas
 from coopctl.problems import Place, Problem, Severity
 
@@ -140,18 +140,39 @@ def _remedy(check: Check, rules: Rules) -> str:
     that = check.requirement.that
     if that is None:
         return f"distribute in proportion to another measure than `{check.requirement.forbid}`"
-    steps = _steps_meant(check, rules)
-    right = _in_own_words(check, that.text.partition(f" {that.compare} ")[2])
+    steps, asked = _steps_meant(check, rules), figure(check.required, check, rules)
+    if len(steps) == 1:
+        return _change_of(steps[0], check, rules)
     lowers = that.compare in {"<=", "<", "="}
-    if len(steps) == 1 and not lowers and _usable(check, steps[0], rules):
-        return f"add `at_least: {right}` to step `{steps[0].step}`"
-    if len(steps) == 1 and lowers and that.compare != "=" and _usable(check, steps[0], rules):
-        return f"add `at_most: {right}` to step `{steps[0].step}`"
+    if isinstance(that.left, Name) and that.left.name == DISTRIBUTIONS:
+        return f"lower what is distributed to members to {asked}"
     if not steps and not lowers and isinstance(that.left, Name):
-        return f"add a step `{that.left.name}` with `amount: {right}`"
-    change = "lower" if lowers else "raise"
+        return f"add a step `{that.left.name}` with `amount: {_right_of(check)}`"
     named = ", ".join(f"`{step.step}`" for step in steps) or f"`{that.text.split()[0]}`"
-    return f"{change} {named} to {figure(check.required, check, rules)}"
+    return f"{'lower' if lowers else 'raise'} {named} to {asked}"
+
+
+def _change_of(step: Step, check: Check, rules: Rules) -> str:
+    """Say what to change in the one step that a requirement speaks of."""
+    that = check.requirement.that
+    compare = that.compare if that is not None else "="
+    lowers, asked = compare in {"<=", "<", "="}, figure(check.required, check, rules)
+    change = f"{'lower' if lowers else 'raise'} `{step.step}` to {asked}"
+    if not lowers and step.at_most:
+        change = f"raise the `at_most` of step `{step.step}` to {asked} or more"
+    elif not lowers and step.when is not None and check.given == 0:
+        change = f"take `when` out of step `{step.step}`"
+    elif compare != "=" and _usable(check, step, rules):
+        key = "at_most" if lowers else "at_least"
+        change = f"add `{key}: {_right_of(check)}` to step `{step.step}`"
+    return change
+
+
+def _right_of(check: Check) -> str:
+    """Write the right side of the condition with the names of the rules."""
+    that = check.requirement.that
+    text = that.text.partition(f" {that.compare} ")[2] if that is not None else ""
+    return _in_own_words(check, text)
 
 
 def _usable(check: Check, step: Step, rules: Rules) -> bool:

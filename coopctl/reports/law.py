@@ -67,6 +67,10 @@ def _requirement(
     yield f"  asks   {requirement_in_words(requirement)}"
     if check is None or rules is None:
         return
+    if check.lacks:
+        lacks = ", ".join(f"`{word}`" for word in check.lacks)
+        yield f"  {rules.year}   not checked: the rules do not define {lacks}"
+        return
     if not check.asked:
         yield f"  {rules.year}   not asked for"
         return

@@ -169,7 +169,7 @@ def rules_as_json(rules: Rules) -> dict[str, object]:
         "losses": [_step_json(step) for step in rules.losses],
         "convert": rules.convert.value if rules.convert else None,
         "approval_required": rules.approval_required,
-        "law": rules.laws,
+        "law": [law.id for law in rules.laws],
         "closing": _closing(rules),
         "fingerprint": rules.fingerprint,
         "places": {key: str(place) for key, place in rules.places.items()},

@@ -1,7 +1,7 @@
 """Reading what the law, the meeting and the co-op itself ask for."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -69,7 +69,26 @@ def _law(sheet: Sheet, scalar: Scalar, called: tuple[Entry, ...]) -> Law | None:
         for section in _KINDS
         for word in getattr(law, section)
     }
+    _each_step_once(sheet, scalar, law, meaning)
     return replace(law, meaning=meaning, place=scalar.place)
+
+
+def _each_step_once(
+    sheet: Sheet, scalar: Scalar, law: Law, meaning: Mapping[str, tuple[str, ...]]
+) -> None:
+    """Refuse a step that two words of a law mean: what it gives would count for both."""
+    words: dict[str, str] = {}
+    for word in law.steps:
+        for step in meaning[word]:
+            if step in words:
+                sheet.notes.error(
+                    "name-used-twice",
+                    scalar.place,
+                    wrong=f"step {said(step)} is both `{words[step]}` and `{word}` of `{law.id}`",
+                    why="what it gives would count for both",
+                    do="make it two steps, one for each",
+                )
+            words.setdefault(step, word)
 
 
 def _meant(
@@ -84,6 +103,8 @@ def _meant(
             _lacking(sheet, scalar, law, section, word)
         return
     nodes = own.value.items if isinstance(own.value, Items) else (own.value,)
+    if not nodes:
+        sheet.wrong_kind(own.value, word, "a name, or a list of names")
     for node in nodes:
         found = sheet.scalar(node, word, "a name, or a list of names")
         if found is not None:

@@ -61,6 +61,24 @@ def test_an_exception_is_recorded_and_stands_while_nothing_changes(tmp_path: Pat
     assert co_op.run("check").out == "errors: 0, warnings: 0\n"
 
 
+def test_a_reason_of_several_lines_is_kept_on_one(tmp_path: Path) -> None:
+    co_op = co_op_with(tmp_path, HALF)
+    co_op.run("close-year", "2025", "--despite", "half-to-the-reserve", "--reason", "a\nb")
+    assert '  despite-1: "half-to-the-reserve; a b"' in co_op.read(CLOSING).splitlines()
+    co_op.run("verify")
+
+
+def test_a_cap_in_the_way_is_what_the_remedy_names(tmp_path: Path) -> None:
+    capped = RULES.replace("25% of surplus", "25% of surplus\n    at_most: 250 EUR")
+    done = co_op_with(tmp_path, HALF, capped).run("close-year", "2025", code=1)
+    assert "raise the `at_most` of step `reserve` to 400.00 EUR or more" in done.err
+
+
+def test_a_law_fits_eighty_columns(tmp_path: Path) -> None:
+    told = co_op_with(tmp_path, "").run("rules", "law", "es-27-1999").out
+    assert max(map(len, told.splitlines())) <= 80
+
+
 def test_other_figures_need_the_exception_again(tmp_path: Path) -> None:
     co_op = co_op_with(tmp_path, HALF)
     granted = ("--despite", "half-to-the-reserve", "--reason", "Resolved")

@@ -103,7 +103,7 @@ def test_show_leaves_nothing_out(tmp_path: Path) -> None:
         "Surplus: on Equity:Surplus  (rules.yaml:13:21)",
         "Other commodities: by the price of year-end  (rules.yaml:14:10)",
         "Approval: by the general meeting  (rules.yaml:15:22)",
-        "Laws: jp-wca, not checked yet  (rules.yaml:16:6)",
+        "Laws: jp-wca  (rules.yaml:16:6)",
         (
             "  work: postings of the year of Equity:Work:{member} in HOUR,"
             " others: Equity:Work:Guests and Equity:Work:Kim  (rules.yaml:9:3)"

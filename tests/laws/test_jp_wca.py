@@ -144,9 +144,33 @@ class TestArticle77ByWorkAlone:
         measures = {
             "paid-up": "{account: 'Equity:Capital:{member}', balance: daily-average}",
             "mixed": "{weights: {work: 50%, capital: 50%}}",
+            "paid-in": "{account: 'Equity:Capital:{member}'}",
             "hours-too": "{account: 'Equity:Work:{member}', unit: HOUR}",
         }
-        for name, broken in (("paid-up", 1), ("mixed", 1), ("hours-too", 0)):
+        for name, broken in (("paid-up", 1), ("mixed", 1), ("paid-in", 1), ("hours-too", 0)):
             steps = STEPS.replace("in_proportion_to: work", f"in_proportion_to: {name}")
             coop = replace(MILL, steps=steps, measures=measures)
             assert coop.broken() == ["art-77-2"] * broken
+
+    def test_capital_that_is_a_base_in_the_rules_is_capital_too(self) -> None:
+        """The law's word names the accounts; a measure that reads them goes by capital."""
+        named = "{jp-wca: {capital: all-capital, losses-brought-forward: losses-brought-forward}}"
+        bases = {"all-capital": 8000, "losses-brought-forward": 0}
+        measures = {"paid-up": "{account: 'Assets:Said:All-Capital:{member}', balance: year-end}"}
+        steps = STEPS.replace("in_proportion_to: work", "in_proportion_to: paid-up")
+        coop = replace(MILL, law=named, bases=bases, measures=measures, steps=steps)
+        assert coop.broken() == ["art-77-2"]
+
+
+class TestWhatCountsAsDistributed:
+    def test_an_amount_on_a_members_own_account_is_one_by_whatever_step(self) -> None:
+        """With losses standing nothing may be distributed, not to named members either."""
+        bases, balances = {"losses-brought-forward": -600}, {"Equity:Losses": -600}
+        plain = STEPS.replace("until: 0 EUR", "at_most: 599.99 EUR").replace(
+            "  in_proportion_to: work\n  to: Liabilities:Members:{member}",
+            "  to: {Liabilities:Members:Ana: 50%, Liabilities:Members:Bo: rest}",
+        )
+        coop = replace(MILL, steps=plain, bases=bases, balances=balances)
+        assert coop.broken() == ["art-77-1"]
+        elsewhere = plain.replace("Members:Ana", "Tax:State").replace("Members:Bo", "Tax:City")
+        assert replace(coop, steps=elsewhere).broken() == []

@@ -241,6 +241,14 @@ def test_convert_names_a_price() -> None:
             "law: {jp-wca: {legal-reserve: debts, capital: debts, losses-brought-forward: debts}}",
             ["unknown-name"],
         ),
+        ("law: {jp-wca: {capital: [], losses-brought-forward: debts}}", ["wrong-kind"]),
+        (
+            (
+                "law: {jp-wca: {legal-reserve: reserve, job-creation-fund: reserve, "
+                "capital: debts, losses-brought-forward: debts}}"
+            ),
+            ["name-used-twice"],
+        ),
         ("requires: [{that: reserve >= 5 EUR}]", []),
         ("requires: [{that: distributions <= balance of reserve}]", []),
         ("requires: [{that: balance of debts >= 5 EUR}]", ["unknown-name"]),
