@@ -124,7 +124,8 @@ def _worked_out(
     if reading.rules is None:
         stop(reading.problems)
     rules = reading.rules
-    read = read_facts(rules, books)
+    planned = asked.turnover is not None and asked.surplus is not None
+    read = read_facts(rules, books, planned=planned)
     problems = stop_on_errors((*reading.problems, *read.problems))
     assert read.facts is not None
     facts = _as_planned(asked, read.facts)

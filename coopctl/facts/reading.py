@@ -31,18 +31,23 @@ class FactsReading:
     problems: tuple[Problem, ...]
 
 
-def read_facts(rules: Rules, books: Books) -> FactsReading:
+def read_facts(rules: Rules, books: Books, *, planned: bool = False) -> FactsReading:
     """Measure the fiscal year of the rules on the books.
 
     The year's own closing is never part of the facts; those of other years are. Figures are
     exact, in the currency, positive on the natural side of their accounts.
+
+    Args:
+        rules: of the year.
+        books: of the whole ledger.
+        planned: turnover and surplus come from a plan, so that the year may have no entries.
 
     Returns:
         The facts, None where a problem is an error: accounts under no root of the ledger, a
         year without entries, foreign income without a price, members without metadata.
     """
     with localcontext(EXACT):
-        return _read(rules, books)
+        return _read(rules, books, planned=planned)
 
 
 def surplus_of(rules: Rules, books: Books) -> Fraction | None:
@@ -64,13 +69,13 @@ def _surplus(books: Books, sums: Sums) -> Fraction:
     return sums.flow((books.roots.income, books.roots.expenses), sums.currency)
 
 
-def _read(rules: Rules, books: Books) -> FactsReading:
+def _read(rules: Rules, books: Books, *, planned: bool) -> FactsReading:
     drawn_on = rules.surplus_account or books.previous_earnings
     problems = [
         *unknown_roots(rules, books),
         *flows_misused(rules, books),
         *surplus_to_itself(rules, drawn_on),
-        *_no_entries(rules, books),
+        *(() if planned else _no_entries(rules, books)),
     ]
     if problems:
         return FactsReading(None, in_order(problems))

@@ -76,6 +76,14 @@ def test_a_plan_takes_the_place_of_the_books(co_op: CoOp) -> None:
     assert planned["steps"]["social-fund"] == "4000.00"
 
 
+def test_a_year_not_begun_is_planned_by_both_figures(co_op: CoOp) -> None:
+    """2% of 100,000 is 2,000; one figure alone is no plan of a year without entries."""
+    arguments = ("simulate", "2026", "--turnover", "100000", "--format", "json")
+    (planned,) = co_op.run(*arguments, "--surplus", "20000").json["alternatives"]
+    assert planned["steps"]["business-reserve"] == "2000.00"
+    assert "[year-without-entries]" in co_op.run(*arguments, code=1).err
+
+
 def test_a_planned_loss_runs_the_rules_for_losses(co_op: CoOp) -> None:
     (planned,) = co_op.run("simulate", "2025", "--surplus=-500", "--format", "json").json[
         "alternatives"
