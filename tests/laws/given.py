@@ -1,7 +1,7 @@
 """A co-op's year for the test of a law: its steps in the words of the rules, and its figures."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from textwrap import dedent, indent
@@ -27,6 +27,7 @@ class Coop:
         others: hours of non-members.
         balances: credit balances at year end before the closing, by account.
         measures: more measures, as in rules.yaml; each member's number is 1.
+        losses: the steps that say who bears a loss, from any margin.
     """
 
     law: str
@@ -41,7 +42,21 @@ class Coop:
     rates: Mapping[str, str] = field(default_factory=dict)
     balances: Mapping[str, int] = field(default_factory=dict)
     measures: Mapping[str, str] = field(default_factory=dict)
+    losses: str = ""
     year: int = 2025
+
+    def with_steps(self, **amounts: str) -> "Coop":
+        """Change the amounts of some steps, in whose names `_` may stand for `-`."""
+        steps = self.steps
+        for name, amount in amounts.items():
+            head, found, tail = steps.partition(f"- step: {name.replace('_', '-')}\n  amount: ")
+            assert found, name
+            steps = head + found + amount + tail[tail.index("\n") :]
+        return replace(self, steps=steps)
+
+    def with_base(self, name: str, value: int | str) -> "Coop":
+        """Change one figure that the law asks for."""
+        return replace(self, bases={**self.bases, name: value})
 
     def rules(self) -> Rules:
         """Read its rules."""
@@ -75,6 +90,7 @@ class Coop:
             + (f"rates:\n{rates}" if rates else "")
             + f"law: {self.law}\n"
             + f"allocation:\n{indent(dedent(self.steps), '  ')}\n"
+            + (f"losses:\n{indent(dedent(self.losses), '  ')}\n" if self.losses else "")
         )
 
     def _facts(self, rules: Rules) -> Facts:

@@ -47,16 +47,6 @@ MILL = Coop(
 be 3% of 8,000, which is 240."""
 
 
-def with_steps(coop: Coop, **amounts: str) -> Coop:
-    """Change the amounts of some steps, whose names are written with `_`."""
-    steps = coop.steps
-    for name, amount in amounts.items():
-        head, found, tail = steps.partition(f"- step: {name.replace('_', '-')}\n  amount: ")
-        assert found
-        steps = head + found + amount + tail[tail.index("\n") :]
-    return replace(coop, steps=steps)
-
-
 def test_a_co_op_that_does_what_is_asked_breaks_nothing() -> None:
     assert MILL.broken() == []
 
@@ -80,9 +70,8 @@ class TestArticle42NonMembers:
 
     def test_their_share_is_enough_and_a_cent_less_is_not(self) -> None:
         """The shares of 5% are of 800.01 then: 40.01 covers 40.0005."""
-        assert with_steps(MILL, non_member_reserve="200.00 EUR").broken() == []
-        short = with_steps(
-            MILL,
+        assert MILL.with_steps(non_member_reserve="200.00 EUR").broken() == []
+        short = MILL.with_steps(
             non_member_reserve="199.99 EUR",
             legal_reserve="40.01 EUR",
             social_fund="40.01 EUR",
@@ -92,8 +81,7 @@ class TestArticle42NonMembers:
 
     def test_a_co_op_in_which_members_alone_work_owes_nothing(self) -> None:
         """5% of 1,000 are 50."""
-        alone = with_steps(
-            replace(MILL, others=0),
+        alone = replace(MILL, others=0).with_steps(
             non_member_reserve="0 EUR",
             legal_reserve="50 EUR",
             social_fund="50 EUR",
@@ -115,18 +103,17 @@ class TestArticle42Funds:
         ],
     )
     def test_a_twentieth_is_enough_and_a_cent_less_is_not(self, step: str, article: str) -> None:
-        assert with_steps(MILL, **{step: "40.00 EUR"}).broken() == []
-        assert with_steps(MILL, **{step: "39.99 EUR"}).broken() == [article]
+        assert MILL.with_steps(**{step: "40.00 EUR"}).broken() == []
+        assert MILL.with_steps(**{step: "39.99 EUR"}).broken() == [article]
 
     def test_the_legal_reserve_has_no_ceiling(self) -> None:
         rich = {"Equity:Reserves:Legal": 1_000_000}
-        none = with_steps(MILL, legal_reserve="0 EUR")
+        none = MILL.with_steps(legal_reserve="0 EUR")
         assert replace(none, balances=rich).broken() == ["art-42-1"]
 
     def test_losses_and_reserves_made_good_lower_the_base(self) -> None:
         """Of 1,000, 300 cover losses, 200 rebuild reserves; a fifth of 500 is 100, 5% of 400 20."""
-        less = with_steps(
-            MILL,
+        less = MILL.with_steps(
             cover_losses="300 EUR",
             rebuild_reserves="200 EUR",
             non_member_reserve="100 EUR",
@@ -137,7 +124,7 @@ class TestArticle42Funds:
             work_dividend="340 EUR",
         )
         assert less.broken() == []
-        assert with_steps(less, legal_reserve="19.99 EUR").broken() == ["art-42-1"]
+        assert less.with_steps(legal_reserve="19.99 EUR").broken() == ["art-42-1"]
 
 
 class TestArticle42Interest:
@@ -145,15 +132,15 @@ class TestArticle42Interest:
 
     def test_a_point_above_is_allowed_and_a_cent_more_is_not(self) -> None:
         """3% of 8,000 are 240."""
-        assert with_steps(MILL, capital_interest="240.00 EUR").broken() == []
-        more = with_steps(MILL, capital_interest="240.01 EUR", work_dividend="439.99 EUR")
+        assert MILL.with_steps(capital_interest="240.00 EUR").broken() == []
+        more = MILL.with_steps(capital_interest="240.01 EUR", work_dividend="439.99 EUR")
         assert more.broken() == ["art-42-4"]
 
     def test_a_lower_rate_of_the_bank_lowers_it(self) -> None:
         assert replace(MILL, rates={"bna-discount-rate": "1.99%"}).broken() == ["art-42-4"]
 
     def test_a_co_op_without_interest_on_shares_breaks_nothing(self) -> None:
-        none = with_steps(MILL, capital_interest="0 EUR", work_dividend="680 EUR")
+        none = MILL.with_steps(capital_interest="0 EUR", work_dividend="680 EUR")
         assert none.broken() == []
 
 
@@ -163,7 +150,7 @@ class TestArticle42Return:
     def test_a_cent_in_another_form_breaks_it(self) -> None:
         bonus = "- step: bonus\n  amount: 0.01 EUR\n  in_proportion_to: members\n  to: A:{member}\n"
         bonus = bonus.replace("A:", "Liabilities:Members:")
-        less = with_steps(MILL, work_dividend="439.99 EUR")
+        less = MILL.with_steps(work_dividend="439.99 EUR")
         assert less.broken() == []
         assert replace(less, steps=less.steps + bonus).broken() == ["art-42-5"]
 
@@ -188,9 +175,9 @@ class TestArticle43Reserves:
 
     def test_while_nothing_is_distributed_reserves_may_be_lower(self) -> None:
         lower = replace(MILL, bases={"losses-brought-forward": 0, "highest-reserves": 5000})
-        none = with_steps(lower, capital_interest="0 EUR", work_dividend="0 EUR")
+        none = lower.with_steps(capital_interest="0 EUR", work_dividend="0 EUR")
         assert none.broken() == []
-        assert with_steps(none, work_dividend="0.01 EUR").broken() == ["art-43-reserves"]
+        assert none.with_steps(work_dividend="0.01 EUR").broken() == ["art-43-reserves"]
 
 
 class TestArticle43Losses:
@@ -198,8 +185,9 @@ class TestArticle43Losses:
 
     def test_losses_left_standing_by_a_cent_forbid_every_distribution(self) -> None:
         """Of 1,000, 500 cover losses; of 500 a fifth is 100, and 5% of 400 are 20."""
-        covered = with_steps(
-            replace(MILL, bases={"losses-brought-forward": -500, "highest-reserves": 0}),
+        covered = replace(
+            MILL, bases={"losses-brought-forward": -500, "highest-reserves": 0}
+        ).with_steps(
             cover_losses="500 EUR",
             non_member_reserve="100 EUR",
             legal_reserve="20 EUR",
@@ -213,4 +201,4 @@ class TestArticle43Losses:
             covered, bases={"losses-brought-forward": "-500.01", "highest-reserves": 0}
         )
         assert standing.broken() == ["art-43-losses"]
-        assert with_steps(standing, work_dividend="0 EUR").broken() == []
+        assert standing.with_steps(work_dividend="0 EUR").broken() == []

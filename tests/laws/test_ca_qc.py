@@ -35,16 +35,6 @@ MILL = Coop(
 """Interest on preferred shares leaves 800 of 1,000, and equity is 30% of debts: 10% are 80."""
 
 
-def with_steps(coop: Coop, **amounts: str) -> Coop:
-    """Change the amounts of some steps, whose names are written with `_`."""
-    steps = coop.steps
-    for name, amount in amounts.items():
-        head, found, tail = steps.partition(f"- step: {name.replace('_', '-')}\n  amount: ")
-        assert found
-        steps = head + found + amount + tail[tail.index("\n") :]
-    return replace(coop, steps=steps)
-
-
 def test_a_co_op_that_does_what_is_asked_breaks_nothing() -> None:
     assert MILL.broken() == []
 
@@ -66,7 +56,7 @@ class TestSection143:
     def test_a_cent_in_another_form_breaks_it(self) -> None:
         bonus = "- step: bonus\n  amount: 0.01 EUR\n  in_proportion_to: capital\n  to: A:{member}\n"
         bonus = bonus.replace("A:", "Liabilities:Members:")
-        less = with_steps(MILL, work_dividend="599.99 EUR")
+        less = MILL.with_steps(work_dividend="599.99 EUR")
         assert less.broken() == []
         assert replace(less, steps=less.steps + bonus).broken() == ["art-143"]
 
@@ -81,27 +71,27 @@ class TestSection146Reserve:
 
     def test_one_tenth_is_enough_and_a_cent_less_is_not(self) -> None:
         """The rebates in shares are above their tenth here."""
-        rich = with_steps(MILL, work_dividend_in_shares="100 EUR", work_dividend="580 EUR")
-        assert with_steps(rich, legal_reserve="80.00 EUR").broken() == []
-        assert with_steps(rich, legal_reserve="79.99 EUR").broken() == ["art-146-reserve"]
+        rich = MILL.with_steps(work_dividend_in_shares="100 EUR", work_dividend="580 EUR")
+        assert rich.with_steps(legal_reserve="80.00 EUR").broken() == []
+        assert rich.with_steps(legal_reserve="79.99 EUR").broken() == ["art-146-reserve"]
 
     def test_interest_on_preferred_shares_lowers_the_base(self) -> None:
         """Without it, a tenth of 1,000 is 100, and a fifth 200."""
-        none = with_steps(MILL, preferred_interest="0 EUR", work_dividend_in_shares="100 EUR")
-        assert with_steps(none, legal_reserve="100 EUR").broken() == []
-        assert with_steps(none, legal_reserve="99.99 EUR").broken() == [
+        none = MILL.with_steps(preferred_interest="0 EUR", work_dividend_in_shares="100 EUR")
+        assert none.with_steps(legal_reserve="100 EUR").broken() == []
+        assert none.with_steps(legal_reserve="99.99 EUR").broken() == [
             "art-146-reserve",
             "art-146-further",
         ]
 
     def test_the_reserve_itself_has_no_ceiling(self) -> None:
         rich = replace(MILL, balances={"Equity:Reserve": 1_000_000})
-        short = with_steps(rich, legal_reserve="0 EUR", work_dividend_in_shares="160 EUR")
+        short = rich.with_steps(legal_reserve="0 EUR", work_dividend_in_shares="160 EUR")
         assert short.broken() == ["art-146-reserve"]
 
     def test_from_40_percent_of_debts_on_nothing_is_asked(self) -> None:
         """40% of 10,000 are 4,000."""
-        nothing = with_steps(MILL, legal_reserve="0 EUR", work_dividend_in_shares="0 EUR")
+        nothing = MILL.with_steps(legal_reserve="0 EUR", work_dividend_in_shares="0 EUR")
         reached = replace(nothing, bases={"equity": 4000, "debts": 10_000})
         assert reached.broken() == []
         assert not reached.checks()["art-146-reserve"].asked
@@ -112,13 +102,13 @@ class TestSection146Reserve:
         """A cent is missing to 4,000, and a tenth of 800 is still due."""
         near = replace(MILL, bases={"equity": "3999.99", "debts": 10_000})
         assert near.broken() == []
-        assert with_steps(near, legal_reserve="79.99 EUR").broken() == [
+        assert near.with_steps(legal_reserve="79.99 EUR").broken() == [
             "art-146-reserve",
             "art-146-further",
         ]
 
     def test_a_co_op_without_debts_owes_nothing(self) -> None:
-        nothing = with_steps(MILL, legal_reserve="0 EUR", work_dividend_in_shares="0 EUR")
+        nothing = MILL.with_steps(legal_reserve="0 EUR", work_dividend_in_shares="0 EUR")
         assert replace(nothing, bases={"equity": 0, "debts": 0}).broken() == []
 
 
@@ -126,22 +116,22 @@ class TestSection146Further:
     """A further tenth to the reserve or as rebates in shares, as long as equity is that low."""
 
     def test_a_tenth_in_shares_is_enough_and_a_cent_less_is_not(self) -> None:
-        assert with_steps(MILL, work_dividend_in_shares="80.00 EUR").broken() == []
-        short = with_steps(MILL, work_dividend_in_shares="79.99 EUR")
+        assert MILL.with_steps(work_dividend_in_shares="80.00 EUR").broken() == []
+        short = MILL.with_steps(work_dividend_in_shares="79.99 EUR")
         assert short.broken() == ["art-146-further"]
         assert short.checks()["art-146-further"].required == 160
 
     def test_the_reserve_alone_may_get_both_tenths_and_not_a_cent_less(self) -> None:
-        alone = with_steps(MILL, work_dividend_in_shares="0 EUR")
-        assert with_steps(alone, legal_reserve="160.00 EUR").broken() == []
-        assert with_steps(alone, legal_reserve="159.99 EUR").broken() == ["art-146-further"]
+        alone = MILL.with_steps(work_dividend_in_shares="0 EUR")
+        assert alone.with_steps(legal_reserve="160.00 EUR").broken() == []
+        assert alone.with_steps(legal_reserve="159.99 EUR").broken() == ["art-146-further"]
 
     def test_rebates_in_money_do_not_count(self) -> None:
-        money = with_steps(MILL, work_dividend_in_shares="0 EUR", work_dividend="680 EUR")
+        money = MILL.with_steps(work_dividend_in_shares="0 EUR", work_dividend="680 EUR")
         assert money.broken() == ["art-146-further"]
 
     def test_from_40_percent_of_debts_on_it_is_not_asked(self) -> None:
-        none = with_steps(MILL, work_dividend_in_shares="0 EUR")
+        none = MILL.with_steps(work_dividend_in_shares="0 EUR")
         assert replace(none, bases={"equity": 4000, "debts": 10_000}).broken() == []
         assert replace(none, bases={"equity": "3999.99", "debts": 10_000}).broken() == [
             "art-146-further"

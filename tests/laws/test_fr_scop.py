@@ -42,18 +42,6 @@ MILL = Coop(
 """A surplus of 12,000.00, of which 2,000 are gains, so that the net operating surplus is 10,000."""
 
 
-def with_step(name: str, amount: str, coop: Coop = MILL) -> Coop:
-    """Change the amount of one step."""
-    steps, found = re.subn(rf"(step: {name}\n  amount: ).*", rf"\g<1>{amount}", coop.steps)
-    assert found == 1
-    return replace(coop, steps=steps)
-
-
-def with_base(name: str, value: int | str, coop: Coop = MILL) -> Coop:
-    """Change one figure that the law asks for."""
-    return replace(coop, bases={**coop.bases, name: value})
-
-
 def test_a_scop_that_does_what_is_asked_breaks_nothing() -> None:
     assert MILL.broken() == []
 
@@ -69,18 +57,16 @@ class TestArticle32Gains:
     """Gains on participations, real estate and the like go to the reserves."""
 
     def test_all_the_gains_are_enough_and_a_cent_less_is_not(self) -> None:
-        assert with_step("gains-to-reserves", "2000.00 EUR").broken() == []
-        short = with_step("gains-to-reserves", "1999.99 EUR")
+        assert MILL.with_steps(gains_to_reserves="2000.00 EUR").broken() == []
+        short = MILL.with_steps(gains_to_reserves="1999.99 EUR")
         assert short.broken() == ["art-32"]
         assert short.checks()["art-32"].is_broken
 
     def test_where_the_rest_of_the_year_was_a_loss_what_remains_of_them_is_asked(self) -> None:
         """Gains of 2,000 and another result of -700 leave 1,300."""
         lean = replace(MILL, surplus=1300)
-        assert (
-            "art-32-after-losses" not in with_step("gains-to-reserves", "1300 EUR", lean).broken()
-        )
-        short = with_step("gains-to-reserves", "1299.99 EUR", lean)
+        assert "art-32-after-losses" not in lean.with_steps(gains_to_reserves="1300 EUR").broken()
+        short = lean.with_steps(gains_to_reserves="1299.99 EUR")
         assert "art-32-after-losses" in short.broken()
         assert short.checks()["art-32-after-losses"].required == 1300
 
@@ -96,16 +82,15 @@ class TestArticle32Gains:
         """Of 12,000, 10,500 cover losses; the 1,500 left are gains."""
         covering = replace(MILL, balances={"Equity:Losses": -10_500})
         assert (
-            "art-32-after-losses"
-            not in with_step("gains-to-reserves", "1500 EUR", covering).broken()
+            "art-32-after-losses" not in covering.with_steps(gains_to_reserves="1500 EUR").broken()
         )
-        short = with_step("gains-to-reserves", "1499.99 EUR", covering)
+        short = covering.with_steps(gains_to_reserves="1499.99 EUR")
         assert "art-32-after-losses" in short.broken()
         assert not short.checks()["art-32"].asked
 
     def test_a_loss_and_a_year_without_gains_ask_for_nothing(self) -> None:
         assert replace(MILL, surplus=-500).broken() == []
-        none = with_step("gains-to-reserves", "0 EUR", with_base("capital-gains", 0))
+        none = MILL.with_base("capital-gains", 0).with_steps(gains_to_reserves="0 EUR")
         assert "art-32" not in none.broken()
 
 
@@ -113,47 +98,47 @@ class TestArticle33LegalReserve:
     """Fifteen in a hundred until the reserve holds the most the capital ever reached; a warning."""
 
     def test_fifteen_in_a_hundred_are_enough_and_a_cent_less_is_not(self) -> None:
-        assert with_step("legal-reserve", "1500.00 EUR").broken() == []
-        assert with_step("legal-reserve", "1499.99 EUR").broken() == ["art-33-1"]
+        assert MILL.with_steps(legal_reserve="1500.00 EUR").broken() == []
+        assert MILL.with_steps(legal_reserve="1499.99 EUR").broken() == ["art-33-1"]
 
     def test_it_is_told_and_stops_nothing(self) -> None:
-        check = with_step("legal-reserve", "1499.99 EUR").checks()["art-33-1"]
+        check = MILL.with_steps(legal_reserve="1499.99 EUR").checks()["art-33-1"]
         assert (check.holds, check.is_broken) == (False, False)
         assert check.required == 1500
 
     def test_where_the_highest_capital_is_reached_nothing_more_is_asked(self) -> None:
         """The closing adds 1,000 of the gains; 8,000 or 7,999 were there."""
-        nothing = with_step("legal-reserve", "0 EUR")
+        nothing = MILL.with_steps(legal_reserve="0 EUR")
         assert replace(nothing, balances={"Equity:Legal": 8000}).broken() == []
         assert replace(nothing, balances={"Equity:Legal": 7999}).broken() == ["art-33-1"]
 
     def test_in_the_year_it_is_reached_what_is_missing_is_asked(self) -> None:
         """With 7,400 and 1,000 of the gains, 600 are missing of 9,000."""
         near = replace(MILL, balances={"Equity:Legal": 7400})
-        assert with_step("legal-reserve", "600 EUR", near).broken() == []
-        short = with_step("legal-reserve", "599.99 EUR", near)
+        assert near.with_steps(legal_reserve="600 EUR").broken() == []
+        short = near.with_steps(legal_reserve="599.99 EUR")
         assert short.broken() == ["art-33-1"]
         assert short.checks()["art-33-1"].required == 600
 
     def test_gains_and_losses_of_earlier_years_are_not_in_the_base(self) -> None:
         """Of 12,000, 1,000 cover losses and 2,000 are gains; 15% of 9,000 is 1,350."""
         covering = replace(MILL, balances={"Equity:Losses": -1000})
-        assert with_step("legal-reserve", "1350 EUR", covering).broken() == []
-        assert with_step("legal-reserve", "1349.99 EUR", covering).broken() == ["art-33-1"]
+        assert covering.with_steps(legal_reserve="1350 EUR").broken() == []
+        assert covering.with_steps(legal_reserve="1349.99 EUR").broken() == ["art-33-1"]
 
     def test_a_labour_part_booked_as_an_expense_is_in_the_base(self) -> None:
         """A surplus of 12,000 after 1,000 of labour part; 15% of 11,000 is 1,650."""
-        booked = with_base("work-dividend-booked", 1000)
-        assert with_step("legal-reserve", "1650 EUR", booked).broken() == []
-        assert with_step("legal-reserve", "1649.99 EUR", booked).broken() == ["art-33-1"]
+        booked = MILL.with_base("work-dividend-booked", 1000)
+        assert booked.with_steps(legal_reserve="1650 EUR").broken() == []
+        assert booked.with_steps(legal_reserve="1649.99 EUR").broken() == ["art-33-1"]
 
 
 class TestArticle33DevelopmentFund:
     """A fraction goes to the development fund; a warning."""
 
     def test_a_cent_is_a_fraction_and_nothing_is_none(self) -> None:
-        assert with_step("development-fund", "0.01 EUR").broken() == []
-        nothing = with_step("development-fund", "0 EUR")
+        assert MILL.with_steps(development_fund="0.01 EUR").broken() == []
+        nothing = MILL.with_steps(development_fund="0 EUR")
         assert nothing.broken() == ["art-33-2"]
         assert not nothing.checks()["art-33-2"].is_broken
 
@@ -176,21 +161,21 @@ class TestArticle33LabourPart:
         self, members: str, broken: list[str]
     ) -> None:
         """A quarter of 10,000 is 2,500, of which employees who are no members get 500."""
-        coop = with_step("work-dividend", f"{members} EUR")
+        coop = MILL.with_steps(work_dividend=f"{members} EUR")
         assert coop.broken() == broken
         assert not coop.checks()["art-33-3"].is_broken
 
     def test_what_was_booked_as_an_expense_counts_and_is_in_the_base(self) -> None:
         """A quarter of 10,000 and 1,000 booked is 2,750: 1,250 are left for members."""
-        booked = with_step("legal-reserve", "1650 EUR", with_base("work-dividend-booked", 1000))
-        assert with_step("work-dividend", "1250 EUR", booked).broken() == []
-        assert with_step("work-dividend", "1249.99 EUR", booked).broken() == ["art-33-3"]
+        booked = MILL.with_base("work-dividend-booked", 1000).with_steps(legal_reserve="1650 EUR")
+        assert booked.with_steps(work_dividend="1250 EUR").broken() == []
+        assert booked.with_steps(work_dividend="1249.99 EUR").broken() == ["art-33-3"]
 
     def test_losses_of_earlier_years_lower_the_base(self) -> None:
         """A quarter of 9,000 is 2,250."""
         covering = replace(MILL, balances={"Equity:Losses": -1000})
-        assert with_step("work-dividend", "1750 EUR", covering).broken() == []
-        assert with_step("work-dividend", "1749.99 EUR", covering).broken() == ["art-33-3"]
+        assert covering.with_steps(work_dividend="1750 EUR").broken() == []
+        assert covering.with_steps(work_dividend="1749.99 EUR").broken() == ["art-33-3"]
 
     def test_a_year_without_a_surplus_asks_for_nothing(self) -> None:
         checks = replace(MILL, surplus=0).checks()
@@ -199,18 +184,18 @@ class TestArticle33LabourPart:
 
     def test_the_whole_may_have_been_booked(self) -> None:
         """A surplus of 9,500 after 2,500 booked; gains of 2,000; a quarter of 10,000 is 2,500."""
-        coop = with_base("work-dividend-booked", 2500, replace(MILL, surplus=9500))
+        coop = replace(MILL, surplus=9500).with_base("work-dividend-booked", 2500)
         for step in ("work-dividend", "employee-dividend"):
-            coop = with_step(step, "0 EUR", coop)
+            coop = coop.with_steps(**{step: "0 EUR"})
         assert coop.broken() == []
-        assert with_base("work-dividend-booked", 2499, coop).broken() == ["art-33-3"]
+        assert coop.with_base("work-dividend-booked", 2499).broken() == ["art-33-3"]
 
 
 class TestArticle33Interest:
     """Interest on shares is no more than the labour part; a warning."""
 
     def test_as_much_is_allowed_and_a_cent_more_is_not(self) -> None:
-        assert with_step("capital-interest", "2500.00 EUR").broken() == []
-        over = with_step("capital-interest", "2500.01 EUR")
+        assert MILL.with_steps(capital_interest="2500.00 EUR").broken() == []
+        over = MILL.with_steps(capital_interest="2500.01 EUR")
         assert over.broken() == ["art-33-4"]
         assert not over.checks()["art-33-4"].is_broken

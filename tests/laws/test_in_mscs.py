@@ -42,16 +42,6 @@ MILL = Coop(
 """Net profits of 1,000, and a dividend of 15% of 2,000, which is 300."""
 
 
-def with_steps(coop: Coop, **amounts: str) -> Coop:
-    """Change the amounts of some steps, whose names are written with `_`."""
-    steps = coop.steps
-    for name, amount in amounts.items():
-        head, found, tail = steps.partition(f"- step: {name.replace('_', '-')}\n  amount: ")
-        assert found
-        steps = head + found + amount + tail[tail.index("\n") :]
-    return replace(coop, steps=steps)
-
-
 def test_a_co_op_that_does_what_is_asked_breaks_nothing() -> None:
     assert MILL.broken() == []
 
@@ -73,8 +63,7 @@ def test_a_loss_year_is_asked_for_nothing() -> None:
 class TestSection62:
     """Losses not adjusted come off before there are net profits to distribute."""
 
-    COVERED = with_steps(
-        replace(MILL, bases={"losses-brought-forward": -400}),
+    COVERED = replace(MILL, bases={"losses-brought-forward": -400}).with_steps(
         cover_losses="400 EUR",
         legal_reserve="150 EUR",
         education_fund="6 EUR",
@@ -88,7 +77,7 @@ class TestSection62:
         assert self.COVERED.broken() == []
         standing = replace(self.COVERED, bases={"losses-brought-forward": "-400.01"})
         assert standing.broken() == ["art-62"]
-        none = with_steps(standing, capital_interest="0 EUR", ex_gratia="0 EUR")
+        none = standing.with_steps(capital_interest="0 EUR", ex_gratia="0 EUR")
         assert none.broken() == []
 
     @pytest.mark.parametrize(
@@ -102,7 +91,7 @@ class TestSection62:
     )
     def test_losses_covered_lower_every_base(self, step: str, amount: str, article: str) -> None:
         """Of 600 the shares are 150, 6, 60, and at most 30 are given away."""
-        assert with_steps(self.COVERED, **{step: amount}).broken() == [article]
+        assert self.COVERED.with_steps(**{step: amount}).broken() == [article]
 
 
 class TestSection63Funds:
@@ -119,12 +108,12 @@ class TestSection63Funds:
     def test_the_share_is_enough_and_a_cent_less_is_not(
         self, step: str, enough: str, short: str, article: str
     ) -> None:
-        assert with_steps(MILL, **{step: enough}).broken() == []
-        assert with_steps(MILL, **{step: short}).broken() == [article]
+        assert MILL.with_steps(**{step: enough}).broken() == []
+        assert MILL.with_steps(**{step: short}).broken() == [article]
 
     def test_no_fund_has_a_ceiling(self) -> None:
         rich = replace(MILL, balances={"Equity:Reserve": 10**6, "Equity:LossReserve": 10**6})
-        none = with_steps(rich, legal_reserve="0 EUR", loss_reserve="0 EUR")
+        none = rich.with_steps(legal_reserve="0 EUR", loss_reserve="0 EUR")
         assert none.broken() == ["art-63-1-a", "art-63-1-c"]
 
 
@@ -133,8 +122,8 @@ class TestSection63Dividend:
 
     def test_the_rate_is_allowed_and_a_cent_more_is_not(self) -> None:
         """15% of 2,000 are 300."""
-        assert with_steps(MILL, capital_interest="300.00 EUR").broken() == []
-        assert with_steps(MILL, capital_interest="300.01 EUR").broken() == ["art-63-2-a"]
+        assert MILL.with_steps(capital_interest="300.00 EUR").broken() == []
+        assert MILL.with_steps(capital_interest="300.01 EUR").broken() == ["art-63-2-a"]
 
     def test_a_lower_rate_lowers_it(self) -> None:
         assert replace(MILL, rates={"prescribed-dividend-rate": "14.99%"}).broken() == [
@@ -143,12 +132,12 @@ class TestSection63Dividend:
 
     def test_what_goes_by_work_is_not_bound_by_it(self) -> None:
         """300 by capital and 290 by work; 10% for losses, 25% and 1% leave 640."""
-        assert with_steps(MILL, ex_gratia="290 EUR").broken() == []
+        assert MILL.with_steps(ex_gratia="290 EUR").broken() == []
 
 
 class TestSection63Donations:
     """Donations are at most 5% of net profits."""
 
     def test_5_percent_are_allowed_and_a_cent_more_is_not(self) -> None:
-        assert with_steps(MILL, donations="50.00 EUR").broken() == []
-        assert with_steps(MILL, donations="50.01 EUR").broken() == ["art-63-2-c"]
+        assert MILL.with_steps(donations="50.00 EUR").broken() == []
+        assert MILL.with_steps(donations="50.01 EUR").broken() == ["art-63-2-c"]

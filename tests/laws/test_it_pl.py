@@ -1,29 +1,19 @@
 """Worker co-operatives of Italy: each article, on both sides of its boundary."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from tests.laws.given import Coop
 
-
-@dataclass(frozen=True, kw_only=True)
-class Mill(Coop):
-    """A co-op that says who bears a loss, as in rules.yaml."""
-
-    losses: str = """
+MILL = Coop(
+    losses="""
   - step: from-divisible-reserve
     amount: remainder
     from: Equity:Divisible
   - step: from-indivisible-reserve
     amount: remainder
     from: Equity:Legal
-"""
-
-    def _text(self) -> str:
-        return f"{super()._text()}losses:\n{self.losses}"
-
-
-MILL = Mill(
+""",
     law="it-pl",
     steps="""
 - step: legal-reserve
@@ -53,13 +43,6 @@ MILL = Mill(
 """A surplus of 10,000.00, pay of 10,000, a capital of 8,000, and equity at half the debts."""
 
 
-def with_step(name: str, amount: str, coop: Mill = MILL) -> Mill:
-    """Change the amount of one step."""
-    steps, found = re.subn(rf"(step: {name}\n  amount: ).*", rf"\g<1>{amount}", coop.steps)
-    assert found == 1
-    return replace(coop, steps=steps)
-
-
 def test_a_co_op_that_does_what_is_asked_breaks_nothing() -> None:
     assert MILL.broken() == []
 
@@ -67,7 +50,7 @@ def test_a_co_op_that_does_what_is_asked_breaks_nothing() -> None:
 def test_a_co_op_that_shares_everything_breaks_what_stands_in_its_way() -> None:
     """No reserve, nothing to the mutual fund, and 9,560 of ristorno on pay of 10,000."""
     steps = re.sub(r"(legal-reserve|mutual-fund)\n  amount: .*", r"\1\n  amount: 0 EUR", MILL.steps)
-    greedy = with_step("work-dividend", "9560 EUR", replace(MILL, steps=steps))
+    greedy = replace(MILL, steps=steps).with_steps(work_dividend="9560 EUR")
     assert greedy.broken() == ["art-2545-quater-1", "art-11-4", "art-3-2-b"]
     assert all(greedy.checks()[id_].is_broken for id_ in greedy.broken())
 
@@ -76,26 +59,28 @@ class TestArticle2545QuaterLegalReserve:
     """Three tenths or more of the year's profit, however much the reserve holds."""
 
     def test_three_tenths_are_enough_and_a_cent_less_is_not(self) -> None:
-        assert with_step("legal-reserve", "3000.00 EUR").broken() == []
-        short = with_step("legal-reserve", "2999.99 EUR")
+        assert MILL.with_steps(legal_reserve="3000.00 EUR").broken() == []
+        short = MILL.with_steps(legal_reserve="2999.99 EUR")
         assert short.broken() == ["art-2545-quater-1"]
         assert short.checks()["art-2545-quater-1"].required == 3000
 
     def test_it_never_stops_whatever_the_reserve_holds(self) -> None:
-        rich = replace(with_step("legal-reserve", "2999.99 EUR"), balances={"Equity:Legal": 10**9})
+        rich = replace(
+            MILL.with_steps(legal_reserve="2999.99 EUR"), balances={"Equity:Legal": 10**9}
+        )
         assert rich.broken() == ["art-2545-quater-1"]
 
     def test_losses_of_earlier_years_do_not_lower_the_base(self) -> None:
         covering = "- step: cover-losses\n  amount: 1000 EUR\n  to: Equity:Losses\n"
         coop = replace(MILL, steps=covering + MILL.steps.lstrip())
         assert coop.broken() == []
-        assert with_step("legal-reserve", "2700 EUR", coop).broken() == ["art-2545-quater-1"]
+        assert coop.with_steps(legal_reserve="2700 EUR").broken() == ["art-2545-quater-1"]
 
     def test_a_year_without_a_surplus_asks_for_nothing(self) -> None:
         checks = replace(MILL, surplus=0).checks()
         assert not checks["art-2545-quater-1"].asked
         assert not checks["art-11-4"].asked
-        nothing = with_step("legal-reserve", "0 EUR", replace(MILL, surplus="0.01"))
+        nothing = replace(MILL, surplus="0.01").with_steps(legal_reserve="0 EUR")
         assert "art-2545-quater-1" in nothing.broken()
 
 
@@ -103,8 +88,8 @@ class TestArticle11MutualFund:
     """Three in a hundred of the year's profit leave for the mutual fund."""
 
     def test_three_in_a_hundred_are_enough_and_a_cent_less_is_not(self) -> None:
-        assert with_step("mutual-fund", "300.00 EUR").broken() == []
-        assert with_step("mutual-fund", "299.99 EUR").broken() == ["art-11-4"]
+        assert MILL.with_steps(mutual_fund="300.00 EUR").broken() == []
+        assert MILL.with_steps(mutual_fund="299.99 EUR").broken() == ["art-11-4"]
 
     def test_a_step_that_the_rules_lack_gives_nothing(self) -> None:
         lacking = replace(MILL, steps=MILL.steps.replace("step: mutual-fund", "step: coopfond"))
@@ -119,15 +104,15 @@ class TestArticle3Ristorno:
     """The ristorno is at most three tenths of the members' pay."""
 
     def test_three_tenths_of_pay_are_allowed_and_a_cent_more_is_not(self) -> None:
-        assert with_step("work-dividend", "3000.00 EUR").broken() == []
-        assert with_step("work-dividend", "3000.01 EUR").broken() == ["art-3-2-b"]
+        assert MILL.with_steps(work_dividend="3000.00 EUR").broken() == []
+        assert MILL.with_steps(work_dividend="3000.01 EUR").broken() == ["art-3-2-b"]
 
     def test_what_was_booked_as_a_cost_counts(self) -> None:
-        def booked(amount: str) -> Mill:
+        def booked(amount: str) -> Coop:
             return replace(MILL, bases={**MILL.bases, "work-dividend-booked": amount})
 
-        assert with_step("work-dividend", "1000 EUR", booked("2000")).broken() == []
-        assert with_step("work-dividend", "1000 EUR", booked("2000.01")).broken() == ["art-3-2-b"]
+        assert booked("2000").with_steps(work_dividend="1000 EUR").broken() == []
+        assert booked("2000.01").with_steps(work_dividend="1000 EUR").broken() == ["art-3-2-b"]
 
     def test_a_ristorno_booked_as_a_cost_counts_in_a_year_of_loss_too(self) -> None:
         for booked, broken in (("3000", []), ("3000.01", ["art-3-2-b"])):
@@ -140,20 +125,20 @@ class TestArticle2514Dividends:
 
     def test_bonds_at_3_allow_five_and_a_half_in_a_hundred_and_not_a_cent_more(self) -> None:
         """5.5% of 8,000 is 440."""
-        assert with_step("capital-interest", "440.00 EUR").broken() == []
-        assert with_step("capital-interest", "440.01 EUR").broken() == ["art-2514-a"]
+        assert MILL.with_steps(capital_interest="440.00 EUR").broken() == []
+        assert MILL.with_steps(capital_interest="440.01 EUR").broken() == ["art-2514-a"]
 
     def test_the_cap_follows_the_rate_published(self) -> None:
         """4.5% of 8,000 is 360."""
         lower = replace(MILL, rates={"postal-bonds": "2%"})
-        assert with_step("capital-interest", "360 EUR", lower).broken() == []
-        assert with_step("capital-interest", "360.01 EUR", lower).broken() == ["art-2514-a"]
+        assert lower.with_steps(capital_interest="360 EUR").broken() == []
+        assert lower.with_steps(capital_interest="360.01 EUR").broken() == ["art-2514-a"]
 
 
 class TestArticle2545QuinquiesDebts:
     """No dividend unless net equity is more than a quarter of the debts."""
 
-    def owing(self, assets: str, debts: int = 40_000) -> Mill:
+    def owing(self, assets: str, debts: int = 40_000) -> Coop:
         """Change what the co-op owns and owes."""
         return replace(MILL, bases={**MILL.bases, "assets": assets, "debts": debts})
 
@@ -164,11 +149,11 @@ class TestArticle2545QuinquiesDebts:
 
     def test_a_co_op_under_the_quarter_that_pays_no_dividend_is_right(self) -> None:
         poor = self.owing("50000.00")
-        assert with_step("capital-interest", "0 EUR", poor).broken() == []
-        assert with_step("capital-interest", "0.01 EUR", poor).broken() == ["art-2545-quinquies-2"]
+        assert poor.with_steps(capital_interest="0 EUR").broken() == []
+        assert poor.with_steps(capital_interest="0.01 EUR").broken() == ["art-2545-quinquies-2"]
 
     def test_the_ristorno_is_no_dividend(self) -> None:
-        poor = with_step("capital-interest", "0 EUR", self.owing("1"))
+        poor = self.owing("1").with_steps(capital_interest="0 EUR")
         assert poor.checks()["art-2545-quinquies-2"].asked
         assert poor.broken() == []
 

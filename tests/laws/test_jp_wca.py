@@ -40,36 +40,27 @@ def test_a_co_op_that_does_what_is_asked_breaks_nothing() -> None:
     assert MILL.broken() == []
 
 
-def with_step(amount: str, name: str, new: str) -> Coop:
-    """Change the amount of one step."""
-    old = f"- step: {name}\n  amount: {amount}"
-    assert old in STEPS
-    return replace(MILL, steps=STEPS.replace(old, f"- step: {name}\n  amount: {new}"))
-
-
 class TestArticle76LegalReserve:
     """One tenth or more of the surplus, until it reaches what the by-laws say, half the capital."""
 
     def test_one_tenth_is_enough_and_a_cent_less_is_not(self) -> None:
-        assert with_step("100 EUR", "legal-reserve", "100.00 EUR").broken() == []
-        assert with_step("100 EUR", "legal-reserve", "99.99 EUR").broken() == ["art-76-1"]
+        assert MILL.with_steps(legal_reserve="100.00 EUR").broken() == []
+        assert MILL.with_steps(legal_reserve="99.99 EUR").broken() == ["art-76-1"]
 
     def test_the_figure_required_and_the_figure_given_are_told(self) -> None:
-        check = with_step("100 EUR", "legal-reserve", "99.99 EUR").checks()["art-76-1"]
+        check = MILL.with_steps(legal_reserve="99.99 EUR").checks()["art-76-1"]
         assert (check.required, check.given) == (Fraction(100), Fraction("99.99"))
 
     def test_where_half_the_capital_is_reached_nothing_more_is_asked(self) -> None:
-        nothing = with_step("100 EUR", "legal-reserve", "0 EUR")
+        nothing = MILL.with_steps(legal_reserve="0 EUR")
         full = replace(nothing, balances={"Equity:Reserve": 4000})
         assert full.broken() == []
         assert replace(nothing, balances={"Equity:Reserve": 3999}).broken() == ["art-76-1"]
 
     def test_in_the_year_it_is_reached_what_is_missing_is_asked(self) -> None:
         near = {"Equity:Reserve": 3970}
-        assert (
-            replace(with_step("100 EUR", "legal-reserve", "30 EUR"), balances=near).broken() == []
-        )
-        short = replace(with_step("100 EUR", "legal-reserve", "29.99 EUR"), balances=near)
+        assert replace(MILL.with_steps(legal_reserve="30 EUR"), balances=near).broken() == []
+        short = replace(MILL.with_steps(legal_reserve="29.99 EUR"), balances=near)
         assert short.broken() == ["art-76-1"]
         assert short.checks()["art-76-1"].required == 30
 
@@ -78,13 +69,11 @@ class TestArticle76LegalReserve:
         bases, balances = {"losses-brought-forward": -400}, {"Equity:Losses": -400}
         assert (
             replace(
-                with_step("100 EUR", "legal-reserve", "60 EUR"), bases=bases, balances=balances
+                MILL.with_steps(legal_reserve="60 EUR"), bases=bases, balances=balances
             ).broken()
             == []
         )
-        short = replace(
-            with_step("100 EUR", "legal-reserve", "59.99 EUR"), bases=bases, balances=balances
-        )
+        short = replace(MILL.with_steps(legal_reserve="59.99 EUR"), bases=bases, balances=balances)
         assert short.broken() == ["art-76-1"]
 
     def test_a_year_without_a_surplus_asks_for_nothing(self) -> None:
@@ -99,12 +88,12 @@ class TestArticle76Funds:
         [("job-creation-fund", "art-76-4"), ("education-carry-over", "art-76-5")],
     )
     def test_one_twentieth_is_enough_and_a_cent_less_is_not(self, step: str, article: str) -> None:
-        assert with_step("50 EUR", step, "50.00 EUR").broken() == []
-        assert with_step("50 EUR", step, "49.99 EUR").broken() == [article]
+        assert MILL.with_steps(**{step: "50.00 EUR"}).broken() == []
+        assert MILL.with_steps(**{step: "49.99 EUR"}).broken() == [article]
 
     def test_neither_has_a_ceiling(self) -> None:
         rich = {"Equity:Jobs": 1_000_000, "Equity:Education": 1_000_000}
-        none = with_step("50 EUR", "job-creation-fund", "0 EUR")
+        none = MILL.with_steps(job_creation_fund="0 EUR")
         assert replace(none, balances=rich).broken() == ["art-76-4"]
 
     def test_a_step_that_the_rules_lack_gives_nothing(self) -> None:

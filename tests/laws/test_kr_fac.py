@@ -1,6 +1,6 @@
 """Framework Act on Cooperatives of South Korea: each article, on both sides of its boundary."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from tests.laws.given import Coop
 
@@ -27,7 +27,6 @@ STEPS = """
   to: Equity:Carried
 """
 LOSSES = """
-losses:
   - {step: from-carried-forward, amount: 100 EUR, from: Equity:Carried}
   - {step: from-voluntary-reserve, amount: 200 EUR, from: Equity:Reserves:Voluntary}
   - {step: from-legal-reserve, amount: 300 EUR, from: Equity:Reserves:Legal}
@@ -35,17 +34,8 @@ losses:
 """
 
 
-@dataclass(frozen=True, kw_only=True)
-class Mill(Coop):
-    """A co-op whose rules say who bears a loss."""
-
-    losses: str = LOSSES
-
-    def _text(self) -> str:
-        return super()._text() + self.losses
-
-
-MILL = Mill(
+MILL = Coop(
+    losses=LOSSES,
     law="kr-fac",
     steps=STEPS,
     surplus=1000,
@@ -56,16 +46,6 @@ MILL = Mill(
 FUNDS = {"Equity:Carried": 100, "Equity:Reserves:Voluntary": 200, "Equity:Reserves:Legal": 300}
 LOSS = replace(MILL, surplus=-1000, balances=FUNDS)
 """A loss of 1,000; 600 stand in three funds, and 400 are carried forward."""
-
-
-def with_steps(coop: Coop, **amounts: str) -> Coop:
-    """Change the amounts of some steps, whose names are written with `_`."""
-    steps = coop.steps
-    for name, amount in amounts.items():
-        head, found, tail = steps.partition(f"- step: {name.replace('_', '-')}\n  amount: ")
-        assert found
-        steps = head + found + amount + tail[tail.index("\n") :]
-    return replace(coop, steps=steps)
 
 
 def test_a_co_op_that_does_what_is_asked_breaks_nothing() -> None:
@@ -86,32 +66,32 @@ class TestArticle50LegalReserve:
     """One tenth or more of the surplus, until it reaches three times the capital at year end."""
 
     def test_one_tenth_is_enough_and_a_cent_less_is_not(self) -> None:
-        assert with_steps(MILL, legal_reserve="100.00 EUR").broken() == []
-        assert with_steps(MILL, legal_reserve="99.99 EUR").broken() == ["art-50-1"]
+        assert MILL.with_steps(legal_reserve="100.00 EUR").broken() == []
+        assert MILL.with_steps(legal_reserve="99.99 EUR").broken() == ["art-50-1"]
 
     def test_where_three_times_the_capital_is_reached_nothing_more_is_asked(self) -> None:
-        nothing = with_steps(MILL, legal_reserve="0 EUR")
+        nothing = MILL.with_steps(legal_reserve="0 EUR")
         assert replace(nothing, balances={"Equity:Reserves:Legal": 6000}).broken() == []
         short = replace(nothing, balances={"Equity:Reserves:Legal": 5999})
         assert short.broken() == ["art-50-1"]
 
     def test_in_the_year_it_is_reached_what_is_missing_is_asked(self) -> None:
         near = replace(MILL, balances={"Equity:Reserves:Legal": 5970})
-        assert with_steps(near, legal_reserve="30 EUR").broken() == []
-        short = with_steps(near, legal_reserve="29.99 EUR")
+        assert near.with_steps(legal_reserve="30 EUR").broken() == []
+        short = near.with_steps(legal_reserve="29.99 EUR")
         assert short.broken() == ["art-50-1"]
         assert short.checks()["art-50-1"].required == 30
 
     def test_the_voluntary_reserve_does_not_count_towards_it(self) -> None:
-        nothing = with_steps(MILL, legal_reserve="0 EUR")
+        nothing = MILL.with_steps(legal_reserve="0 EUR")
         other = replace(nothing, balances={"Equity:Reserves:Voluntary": 6000})
         assert other.broken() == ["art-50-1"]
 
     def test_losses_brought_forward_lower_the_base(self) -> None:
         """Of 1,000, 400 cover losses; a tenth of 600 is 60."""
-        covered = with_steps(MILL, cover_losses="400 EUR", work_dividend="200 EUR")
-        assert with_steps(covered, legal_reserve="60 EUR").broken() == []
-        assert with_steps(covered, legal_reserve="59.99 EUR").broken() == ["art-50-1"]
+        covered = MILL.with_steps(cover_losses="400 EUR", work_dividend="200 EUR")
+        assert covered.with_steps(legal_reserve="60 EUR").broken() == []
+        assert covered.with_steps(legal_reserve="59.99 EUR").broken() == ["art-50-1"]
 
     def test_a_year_without_a_surplus_asks_for_nothing(self) -> None:
         assert not LOSS.checks()["art-50-1"].asked
@@ -145,7 +125,7 @@ class TestArticle51OrderOfLosses:
 
     def test_a_loss_that_the_legal_reserve_alone_bears_breaks_the_two_before_it(self) -> None:
         """A loss of 300, which it just bears."""
-        alone = "losses:\n  - {step: from-legal-reserve, amount: remainder, from: A}\n"
+        alone = "  - {step: from-legal-reserve, amount: remainder, from: A}\n"
         straight = replace(LOSS, surplus=-300, losses=alone.replace("A}", "Equity:Reserves:Legal}"))
         assert straight.broken() == [
             "art-51-1-carried-forward-first",
@@ -153,9 +133,7 @@ class TestArticle51OrderOfLosses:
         ]
 
     def test_a_loss_carried_whole_while_funds_stand_breaks_all_three(self) -> None:
-        carried = (
-            "losses:\n  - {step: carry-the-loss, amount: remainder, from: A, overdraw: true}\n"
-        )
+        carried = "  - {step: carry-the-loss, amount: remainder, from: A, overdraw: true}\n"
         straight = replace(LOSS, losses=carried.replace("A,", "Equity:Losses,"))
         assert straight.broken() == [
             "art-51-1-carried-forward-first",
@@ -168,15 +146,13 @@ class TestArticle51LossesFirst:
     """Nothing is distributed before losses brought forward are covered."""
 
     def test_losses_left_standing_by_a_cent_forbid_every_distribution(self) -> None:
-        covered = with_steps(
-            replace(MILL, bases={"losses-brought-forward": -400}),
-            cover_losses="400 EUR",
-            work_dividend="200 EUR",
+        covered = replace(MILL, bases={"losses-brought-forward": -400}).with_steps(
+            cover_losses="400 EUR", work_dividend="200 EUR"
         )
         assert covered.broken() == []
         standing = replace(covered, bases={"losses-brought-forward": "-400.01"})
         assert standing.broken() == ["art-51-2"]
-        none = with_steps(standing, capital_interest="0 EUR", work_dividend="0 EUR")
+        none = standing.with_steps(capital_interest="0 EUR", work_dividend="0 EUR")
         assert none.broken() == []
 
 
@@ -184,8 +160,8 @@ class TestArticle51Work:
     """Half or more of all that is distributed goes by work."""
 
     def test_half_is_enough_and_a_cent_less_is_not(self) -> None:
-        assert with_steps(MILL, work_dividend="200.00 EUR").broken() == []
-        assert with_steps(MILL, work_dividend="199.99 EUR").broken() == ["art-51-3-work"]
+        assert MILL.with_steps(work_dividend="200.00 EUR").broken() == []
+        assert MILL.with_steps(work_dividend="199.99 EUR").broken() == ["art-51-3-work"]
 
     def test_a_distribution_under_another_name_counts_among_all(self) -> None:
         other = STEPS.replace(
@@ -194,13 +170,13 @@ class TestArticle51Work:
         other = other.replace("to: Equity:Carried", "in_proportion_to: members\n  to: A:{member}")
         other = other.replace("to: A:", "to: Liabilities:Members:")
         coop = replace(MILL, steps=other)
-        assert with_steps(coop, work_dividend="201 EUR").broken() == []
-        assert with_steps(coop, work_dividend="200.99 EUR").broken() == ["art-51-3-work"]
+        assert coop.with_steps(work_dividend="201 EUR").broken() == []
+        assert coop.with_steps(work_dividend="200.99 EUR").broken() == ["art-51-3-work"]
 
 
 class TestArticle51Capital:
     """The dividend on capital is at most 10% of what is paid in."""
 
     def test_10_percent_are_allowed_and_a_cent_more_is_not(self) -> None:
-        assert with_steps(MILL, capital_interest="200.00 EUR").broken() == []
-        assert with_steps(MILL, capital_interest="200.01 EUR").broken() == ["art-51-3-capital"]
+        assert MILL.with_steps(capital_interest="200.00 EUR").broken() == []
+        assert MILL.with_steps(capital_interest="200.01 EUR").broken() == ["art-51-3-capital"]

@@ -40,13 +40,6 @@ def test_a_co_op_that_does_what_is_asked_breaks_nothing() -> None:
     assert BAKERY.broken() == []
 
 
-def with_step(name: str, old: str, new: str) -> Coop:
-    """Change the amount of one step."""
-    was = f"- step: {name}\n  amount: {old}"
-    assert was in STEPS
-    return replace(BAKERY, steps=STEPS.replace(was, f"- step: {name}\n  amount: {new}"))
-
-
 class TestSection12201PatronageIsLabour:
     """Patronage distributions go in the ratio of labour, not by heads or days of membership."""
 
@@ -80,11 +73,11 @@ class TestSection12451ReturnOnCapital:
     """Distributions on capital are 15% of the contributions to capital at most."""
 
     def test_15_per_cent_is_allowed_and_a_cent_more_is_not(self) -> None:
-        assert with_step("capital-interest", "150 EUR", "150.00 EUR").broken() == []
-        assert with_step("capital-interest", "150 EUR", "150.01 EUR").broken() == ["s-12451"]
+        assert BAKERY.with_steps(capital_interest="150.00 EUR").broken() == []
+        assert BAKERY.with_steps(capital_interest="150.01 EUR").broken() == ["s-12451"]
 
     def test_the_figures_are_told(self) -> None:
-        check = with_step("capital-interest", "150 EUR", "151 EUR").checks()["s-12451"]
+        check = BAKERY.with_steps(capital_interest="151 EUR").checks()["s-12451"]
         assert check.required == 150
         assert check.given == 151
 
@@ -112,21 +105,21 @@ class TestSection12454IndivisibleReserve:
     """It is funded only from income that is not patronage-sourced."""
 
     def test_all_of_that_income_is_allowed_and_a_cent_more_is_not(self) -> None:
-        assert with_step("indivisible-reserve", "280 EUR", "280.00 EUR").broken() == []
-        broken = with_step("indivisible-reserve", "280 EUR", "280.01 EUR").broken()
+        assert BAKERY.with_steps(indivisible_reserve="280.00 EUR").broken() == []
+        broken = BAKERY.with_steps(indivisible_reserve="280.01 EUR").broken()
         assert broken == ["s-12454-5"]
 
     def test_nothing_need_go_there(self) -> None:
-        assert with_step("indivisible-reserve", "280 EUR", "0 EUR").broken() == []
+        assert BAKERY.with_steps(indivisible_reserve="0 EUR").broken() == []
 
     def test_where_members_do_all_the_work_only_the_other_income_may_go_there(self) -> None:
-        alone = replace(with_step("indivisible-reserve", "280 EUR", "100 EUR"), others=0)
+        alone = replace(BAKERY.with_steps(indivisible_reserve="100 EUR"), others=0)
         assert alone.broken() == []
-        more = replace(with_step("indivisible-reserve", "280 EUR", "100.01 EUR"), others=0)
+        more = replace(BAKERY.with_steps(indivisible_reserve="100.01 EUR"), others=0)
         assert more.broken() == ["s-12454-5"]
 
     def test_without_such_income_a_cent_is_too_much(self) -> None:
-        cent = with_step("indivisible-reserve", "280 EUR", "0.01 EUR")
+        cent = BAKERY.with_steps(indivisible_reserve="0.01 EUR")
         none = replace(cent, others=0, bases={"non-patronage-income": 0})
         assert none.broken() == ["s-12454-5"]
 
@@ -147,6 +140,6 @@ class TestInForce:
     """The Act holds for worker co-ops from 2016-01-01."""
 
     def test_it_is_checked_from_2016_on_and_not_before(self) -> None:
-        over = with_step("capital-interest", "150 EUR", "150.01 EUR")
+        over = BAKERY.with_steps(capital_interest="150.01 EUR")
         assert replace(over, year=2016).broken() == ["s-12451"]
         assert replace(over, year=2015).broken() == []

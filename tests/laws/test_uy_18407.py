@@ -47,16 +47,6 @@ MILL = Coop(
 must be half of the other 700, which is 350."""
 
 
-def with_steps(coop: Coop, **amounts: str) -> Coop:
-    """Change the amounts of some steps, whose names are written with `_`."""
-    steps = coop.steps
-    for name, amount in amounts.items():
-        head, found, tail = steps.partition(f"- step: {name.replace('_', '-')}\n  amount: ")
-        assert found
-        steps = head + found + amount + tail[tail.index("\n") :]
-    return replace(coop, steps=steps)
-
-
 def test_a_co_op_that_does_what_is_asked_breaks_nothing() -> None:
     assert MILL.broken() == []
 
@@ -85,34 +75,34 @@ class TestArticle70LegalReserve:
     """15% or more until the legal reserve equals the capital, 10% from then to three times it."""
 
     def test_15_percent_is_enough_and_a_cent_less_is_not(self) -> None:
-        assert with_steps(MILL, legal_reserve="150.00 EUR").broken() == []
-        short = with_steps(MILL, legal_reserve="149.99 EUR")
+        assert MILL.with_steps(legal_reserve="150.00 EUR").broken() == []
+        short = MILL.with_steps(legal_reserve="149.99 EUR")
         assert short.broken() == ["art-70-legal-reserve"]
 
     def test_from_the_capital_on_10_percent_is_enough_and_a_cent_less_is_not(self) -> None:
         """A reserve of 8,000 equals the capital."""
         equal = replace(MILL, balances={"Equity:Reserves:Legal": 8000})
-        assert with_steps(equal, legal_reserve="100.00 EUR").broken() == []
-        short = with_steps(equal, legal_reserve="99.99 EUR")
+        assert equal.with_steps(legal_reserve="100.00 EUR").broken() == []
+        short = equal.with_steps(legal_reserve="99.99 EUR")
         assert short.broken() == ["art-70-legal-reserve-then"]
 
     def test_in_the_year_the_capital_is_reached_what_is_missing_is_asked(self) -> None:
         """120 are missing of 8,000, less than 15% and more than 10%."""
         near = replace(MILL, balances={"Equity:Reserves:Legal": 7880})
-        assert with_steps(near, legal_reserve="120 EUR").broken() == []
-        short = with_steps(near, legal_reserve="119.99 EUR")
+        assert near.with_steps(legal_reserve="120 EUR").broken() == []
+        short = near.with_steps(legal_reserve="119.99 EUR")
         assert short.broken() == ["art-70-legal-reserve"]
         assert short.checks()["art-70-legal-reserve"].required == 120
 
     def test_in_the_year_the_capital_is_reached_10_percent_are_asked_at_least(self) -> None:
         """30 are missing of 8,000, less than 10%."""
         near = replace(MILL, balances={"Equity:Reserves:Legal": 7970})
-        assert with_steps(near, legal_reserve="100 EUR").broken() == []
-        short = with_steps(near, legal_reserve="99.99 EUR")
+        assert near.with_steps(legal_reserve="100 EUR").broken() == []
+        short = near.with_steps(legal_reserve="99.99 EUR")
         assert short.broken() == ["art-70-legal-reserve-then"]
 
     def test_from_three_times_the_capital_on_nothing_is_asked(self) -> None:
-        nothing = with_steps(MILL, legal_reserve="0 EUR")
+        nothing = MILL.with_steps(legal_reserve="0 EUR")
         full = replace(nothing, balances={"Equity:Reserves:Legal": 24_000})
         assert full.broken() == []
         unit_short = replace(nothing, balances={"Equity:Reserves:Legal": 23_999})
@@ -120,15 +110,14 @@ class TestArticle70LegalReserve:
 
     def test_in_the_year_three_times_the_capital_is_reached_what_is_missing_is_asked(self) -> None:
         near = replace(MILL, balances={"Equity:Reserves:Legal": 23_960})
-        assert with_steps(near, legal_reserve="40 EUR").broken() == []
-        short = with_steps(near, legal_reserve="39.99 EUR")
+        assert near.with_steps(legal_reserve="40 EUR").broken() == []
+        short = near.with_steps(legal_reserve="39.99 EUR")
         assert short.broken() == ["art-70-legal-reserve-then"]
         assert short.checks()["art-70-legal-reserve-then"].required == 40
 
     def test_what_comes_first_lowers_the_base(self) -> None:
         """100 for instruments, 200 for reserves and 300 for losses leave 400: 15% are 60."""
-        less = with_steps(
-            MILL,
+        less = MILL.with_steps(
             instrument_interest="100 EUR",
             rebuild_reserves="200 EUR",
             cover_losses="300 EUR",
@@ -139,33 +128,33 @@ class TestArticle70LegalReserve:
             work_dividend="280 EUR",
         )
         assert less.broken() == []
-        assert with_steps(less, legal_reserve="59.99 EUR").broken() == ["art-70-legal-reserve"]
-        assert with_steps(less, education_fund="19.99 EUR").broken() == ["art-70-education"]
+        assert less.with_steps(legal_reserve="59.99 EUR").broken() == ["art-70-legal-reserve"]
+        assert less.with_steps(education_fund="19.99 EUR").broken() == ["art-70-education"]
 
 
 class TestArticle70Education:
     """5% or more of the remainder for education."""
 
     def test_5_percent_is_enough_and_a_cent_less_is_not(self) -> None:
-        assert with_steps(MILL, education_fund="50.00 EUR").broken() == []
-        assert with_steps(MILL, education_fund="49.99 EUR").broken() == ["art-70-education"]
+        assert MILL.with_steps(education_fund="50.00 EUR").broken() == []
+        assert MILL.with_steps(education_fund="49.99 EUR").broken() == ["art-70-education"]
 
     def test_it_has_no_ceiling(self) -> None:
         rich = replace(MILL, balances={"Equity:Education": 1_000_000})
-        assert with_steps(rich, education_fund="0 EUR").broken() == ["art-70-education"]
+        assert rich.with_steps(education_fund="0 EUR").broken() == ["art-70-education"]
 
 
 class TestArticle70NonMembers:
     """10% of the remainder to a reserve for operations with non-members, as a warning."""
 
     def test_a_cent_less_than_10_percent_is_told_and_stops_nothing(self) -> None:
-        assert with_steps(MILL, non_member_reserve="100.00 EUR").broken() == []
-        short = with_steps(MILL, non_member_reserve="99.99 EUR")
+        assert MILL.with_steps(non_member_reserve="100.00 EUR").broken() == []
+        short = MILL.with_steps(non_member_reserve="99.99 EUR")
         assert short.broken() == ["art-70-non-members"]
         assert not short.checks()["art-70-non-members"].is_broken
 
     def test_a_cent_less_for_the_legal_reserve_stops_the_closing(self) -> None:
-        short = with_steps(MILL, legal_reserve="149.99 EUR")
+        short = MILL.with_steps(legal_reserve="149.99 EUR")
         assert short.checks()["art-70-legal-reserve"].is_broken
 
 
@@ -174,20 +163,20 @@ class TestArticle70Return:
 
     def test_half_is_enough_and_a_cent_less_is_not(self) -> None:
         """Half of 700 are 350."""
-        assert with_steps(MILL, work_dividend="350.00 EUR").broken() == []
-        assert with_steps(MILL, work_dividend="349.99 EUR").broken() == ["art-70-return"]
+        assert MILL.with_steps(work_dividend="350.00 EUR").broken() == []
+        assert MILL.with_steps(work_dividend="349.99 EUR").broken() == ["art-70-return"]
 
     def test_what_goes_to_the_reserve_for_technology_lowers_it(self) -> None:
         """500 of 700 go there; half of the other 200 are 100."""
-        some = with_steps(
-            MILL, voluntary_reserve="500 EUR", capital_interest="100 EUR", work_dividend="100 EUR"
+        some = MILL.with_steps(
+            voluntary_reserve="500 EUR", capital_interest="100 EUR", work_dividend="100 EUR"
         )
         assert some.broken() == []
-        assert with_steps(some, work_dividend="99.99 EUR").broken() == ["art-70-return"]
+        assert some.with_steps(work_dividend="99.99 EUR").broken() == ["art-70-return"]
 
     def test_all_may_go_to_the_reserve_for_technology(self) -> None:
-        every = with_steps(
-            MILL, voluntary_reserve="700 EUR", capital_interest="0 EUR", work_dividend="0 EUR"
+        every = MILL.with_steps(
+            voluntary_reserve="700 EUR", capital_interest="0 EUR", work_dividend="0 EUR"
         )
         assert every.broken() == []
 
@@ -195,8 +184,7 @@ class TestArticle70Return:
         """100 for instruments leave 900: 135, 45 and 90 go to funds, and 630 are left."""
         held = "in_proportion_to: members\n  to: Liabilities:Instruments:{member}"
         steps = STEPS.replace("to: Liabilities:Instruments", held)
-        members = with_steps(
-            replace(MILL, steps=steps),
+        members = replace(MILL, steps=steps).with_steps(
             instrument_interest="100 EUR",
             legal_reserve="135 EUR",
             education_fund="45 EUR",
@@ -208,7 +196,7 @@ class TestArticle70Return:
     def test_a_cent_in_another_form_breaks_it(self) -> None:
         bonus = "- step: bonus\n  amount: 0.01 EUR\n  in_proportion_to: members\n  to: A:{member}\n"
         bonus = bonus.replace("A:", "Liabilities:Members:")
-        less = with_steps(MILL, work_dividend="459.99 EUR")
+        less = MILL.with_steps(work_dividend="459.99 EUR")
         assert less.broken() == []
         assert replace(less, steps=less.steps + bonus).broken() == ["art-70-nothing-else"]
 
@@ -218,8 +206,8 @@ class TestArticle70Interest:
 
     def test_the_market_rate_is_allowed_and_a_cent_more_is_not(self) -> None:
         """3% of 8,000 are 240."""
-        assert with_steps(MILL, capital_interest="240.00 EUR").broken() == []
-        more = with_steps(MILL, capital_interest="240.01 EUR", work_dividend="459.99 EUR")
+        assert MILL.with_steps(capital_interest="240.00 EUR").broken() == []
+        more = MILL.with_steps(capital_interest="240.01 EUR", work_dividend="459.99 EUR")
         assert more.broken() == ["art-70-interest"]
 
 
@@ -242,16 +230,17 @@ class TestArticle62Reserves:
 
     def test_a_cent_of_interest_alone_breaks_it_as_well(self) -> None:
         lower = replace(MILL, bases={"losses-brought-forward": 0, "highest-reserves": 5000})
-        none = with_steps(lower, voluntary_reserve="700 EUR", capital_interest="0 EUR")
-        none = with_steps(none, work_dividend="0 EUR")
+        none = lower.with_steps(voluntary_reserve="700 EUR", capital_interest="0 EUR")
+        none = none.with_steps(work_dividend="0 EUR")
         assert none.broken() == []
-        cent = with_steps(none, voluntary_reserve="699.99 EUR", capital_interest="0.01 EUR")
+        cent = none.with_steps(voluntary_reserve="699.99 EUR", capital_interest="0.01 EUR")
         assert "art-62" in cent.broken()
 
     def test_interest_on_capitalisation_instruments_may_still_be_paid(self) -> None:
         """All of 1,000 but the interest of 100 rebuilds the reserves."""
-        lower = with_steps(
-            replace(MILL, bases={"losses-brought-forward": 0, "highest-reserves": 5000}),
+        lower = replace(
+            MILL, bases={"losses-brought-forward": 0, "highest-reserves": 5000}
+        ).with_steps(
             instrument_interest="100 EUR",
             rebuild_reserves="900 EUR",
             legal_reserve="0 EUR",
@@ -261,7 +250,7 @@ class TestArticle62Reserves:
             work_dividend="0 EUR",
         )
         assert lower.broken() == []
-        cent = with_steps(lower, rebuild_reserves="899.99 EUR", work_dividend="0.01 EUR")
+        cent = lower.with_steps(rebuild_reserves="899.99 EUR", work_dividend="0.01 EUR")
         assert "art-62" in cent.broken()
 
 
@@ -270,8 +259,9 @@ class TestArticle70LossesFirst:
 
     def test_losses_left_standing_by_a_cent_forbid_return_and_interest(self) -> None:
         """400 cover losses; of 600 the funds get 90, 30 and 60, and 420 are left."""
-        covered = with_steps(
-            replace(MILL, bases={"losses-brought-forward": -400, "highest-reserves": 0}),
+        covered = replace(
+            MILL, bases={"losses-brought-forward": -400, "highest-reserves": 0}
+        ).with_steps(
             cover_losses="400 EUR",
             legal_reserve="90 EUR",
             education_fund="30 EUR",
@@ -284,9 +274,9 @@ class TestArticle70LossesFirst:
             covered, bases={"losses-brought-forward": "-400.01", "highest-reserves": 0}
         )
         assert standing.broken() == ["art-70-losses"]
-        interest = with_steps(standing, capital_interest="210 EUR", work_dividend="210 EUR")
+        interest = standing.with_steps(capital_interest="210 EUR", work_dividend="210 EUR")
         assert interest.broken() == ["art-70-losses"]
-        none = with_steps(standing, voluntary_reserve="420 EUR", work_dividend="0 EUR")
+        none = standing.with_steps(voluntary_reserve="420 EUR", work_dividend="0 EUR")
         assert none.broken() == []
-        cent = with_steps(none, voluntary_reserve="419.99 EUR", capital_interest="0.01 EUR")
+        cent = none.with_steps(voluntary_reserve="419.99 EUR", capital_interest="0.01 EUR")
         assert "art-70-losses" in cent.broken()
