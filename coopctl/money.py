@@ -86,6 +86,16 @@ def read_number(text: str) -> Fraction:
     raise ValueError(message)
 
 
+def read_signed(text: str) -> Fraction:
+    """Read a number that may have a minus before it; the rest is as `read_number`.
+
+    >>> read_signed("-12.5"), read_signed("1,000")
+    (Fraction(-25, 2), Fraction(1000, 1))
+    """
+    size = read_number(text.removeprefix("-"))
+    return -size if text.startswith("-") else size
+
+
 def round_to(value: Fraction, *, unit: Decimal, mode: Round) -> Decimal:
     """Round an exact number to a whole number of units.
 

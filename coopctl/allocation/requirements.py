@@ -80,6 +80,11 @@ def check_requirements(rules: Rules, facts: Facts, allocation: Allocation) -> tu
     return (*checks, *(result.check(requirement, None) for requirement in rules.requires))
 
 
+def own_names(word: str, law: Law | None) -> tuple[str, ...]:
+    """Give what the rules call a word of a law, or of the co-op's own checks."""
+    return law.meaning.get(word, (word,)) if law is not None else (word,)
+
+
 def words_of(requirement: Requirement) -> frozenset[str]:
     """Name everything that a requirement mentions."""
     nodes = [requirement.until.node] if requirement.until is not None else []
@@ -200,8 +205,7 @@ class _Result:
 
     def _held(self, steps: Iterable[str], law: Law | None) -> Fraction:
         """Give what the funds of some steps hold together after the closing."""
-        meaning = law.meaning if law is not None else {}
-        names = {own for step in steps for own in meaning.get(step, (step,))}
+        names = {own for step in steps for own in own_names(step, law)}
         ids = [member.id for member in self.facts.members]
         accounts = {
             account.replace(MEMBER, each)
@@ -216,14 +220,14 @@ class _Result:
         """Divide what others contributed by what others and members did."""
         if requirement.by is None:
             return ZERO
-        own = law.meaning[requirement.by] if law is not None else (requirement.by,)
+        own = own_names(requirement.by, law)
         others = total_of(self.facts.others.get(name, ZERO) for name in own)
         total = others + total_of(self.values[name] for name in own)
         return others / total if total != 0 else ZERO
 
     def _in_proportion_to(self, measure: str, law: Law | None) -> Fraction:
         """Add up what is distributed in proportion to a measure, by whatever name."""
-        names = law.meaning.get(measure, (measure,)) if law is not None else (measure,)
+        names = own_names(measure, law)
         measures = (self._measure(name) for name in names)
         accounts = {each.account for each in measures if each is not None and each.account}
         accounts |= {account for name in names for account in self._base(name)}

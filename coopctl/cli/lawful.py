@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from textwrap import wrap
 
-from coopctl.allocation.requirements import check_requirements
 from coopctl.cli.screen import Answer, refuse, tell
 from coopctl.cli.workspace import compute, today
 from coopctl.problems import nearest
@@ -39,8 +38,7 @@ def show(
             f"{rules_file} does not name `{law}`; add `law: [{law}]` to hold a year against it",
             code=1,
         )
-    checks = check_requirements(computed.rules, computed.facts, computed.allocation)
-    _write(answer, law_as_text(named[0], computed.rules, checks))
+    _write(answer, law_as_text(named[0], computed.rules, computed.checks))
     answer.give()
     tell(computed.problems)
 

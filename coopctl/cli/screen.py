@@ -4,7 +4,6 @@ import io
 import json
 import os
 import re
-import stat
 import sys
 from collections.abc import Iterable
 from dataclasses import replace
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import typer
 
+from coopctl.closing.files import temporary
 from coopctl.problems import Problem, Severity, has_errors, in_order, render
 
 if TYPE_CHECKING:
@@ -189,17 +189,8 @@ def _may_write(path: str, own: Iterable[str]) -> None:
 def _replace(path: str, text: str) -> None:
     """Put a file of this text in the place of another, whole, with its mode; follow a link."""
     target = Path(os.path.realpath(path))
-    made = target.with_name(f".{target.name}.{os.getpid()}.tmp")
-    try:
-        with open(made, "x", encoding="utf-8", newline="\n") as file:
-            if target.exists():
-                os.fchmod(file.fileno(), stat.S_IMODE(target.stat().st_mode))
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
+    with temporary(target, text.encode()) as made:
         made.replace(target)
-    finally:
-        made.unlink(missing_ok=True)
 
 
 def _console(*, is_file: bool) -> "Console":

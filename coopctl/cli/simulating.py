@@ -12,12 +12,12 @@ from coopctl.cli.options import TableFormat
 from coopctl.cli.screen import Answer, located, refuse, stop, stop_on_errors, tell
 from coopctl.cli.workspace import load_books, main_ledger, rules_text
 from coopctl.facts import read_facts
-from coopctl.money import read_number
+from coopctl.money import read_signed
 from coopctl.problems import Place, Problem, listing, nearest
 from coopctl.reports.figures import Report
 from coopctl.reports.simulate import Alternative, as_json, as_table
 from coopctl.reports.table import as_csv, as_html, as_markdown
-from coopctl.rules import Changes, read_rules, read_scenarios
+from coopctl.rules import Changes, Reading, read_rules, read_scenarios
 
 TODAY = "today"
 SET = "as set"
@@ -55,7 +55,12 @@ def run(asked: Asked) -> None:
     wanted = [(TODAY, dict[str, str]()), *_alternatives(asked, known)]
     main = main_ledger(first.rules, asked.rules_file, asked.ledger)
     loaded = load_books(first.rules, asked.rules_file, main)
-    found = [_worked_out(asked, text, name, changes, loaded.books) for name, changes in wanted]
+    found = []
+    for name, changes in wanted:
+        reading = first
+        if changes:
+            reading = read_rules(text, source=asked.rules_file, year=asked.year, changes=changes)
+        found.append(_worked_out(asked, reading, name, changes, loaded.books))
     answer = Answer(asked.output, own=(asked.rules_file, main, *loaded.books.files))
     if asked.format is TableFormat.JSON:
         answer.json(as_json(found))
@@ -117,10 +122,9 @@ def _known(changes: Changes, known: list[str], source: str) -> dict[str, str]:
 
 
 def _worked_out(
-    asked: Asked, text: str, name: str, changes: dict[str, str], books: Books
+    asked: Asked, reading: Reading, name: str, changes: dict[str, str], books: Books
 ) -> Alternative:
     """Divide the year's surplus by the rules with some changes."""
-    reading = read_rules(text, source=asked.rules_file, year=asked.year, changes=changes)
     if reading.rules is None:
         stop(reading.problems)
     rules = reading.rules
@@ -161,7 +165,6 @@ def _as_planned(asked: Asked, facts: Facts) -> Facts:
 def _number(text: str, option: str) -> Fraction:
     """Read a planned figure."""
     try:
-        size = read_number(text.removeprefix("-"))
+        return read_signed(text)
     except ValueError as error:
         refuse(f"{option}: {error}; write digits, such as 48,000,000", code=2)
-    return -size if text.startswith("-") else size

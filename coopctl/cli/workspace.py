@@ -126,7 +126,11 @@ def load_books(rules: Rules, rules_file: str, main: str) -> Loaded:
     year = rules.year
     is_there = os.path.lexists(closing_file(rules, rules_file, year))
     without = None if is_there else year
-    first = load_past_closings(rules, rules_file, main, (), without=without)
+    first = (
+        load(rules, main, {})
+        if is_there
+        else load_past_closings(rules, rules_file, main, (), without=year)
+    )
     if first.books is not None:
         return Loaded(first.books, first.problems, ())
     errors = first.problems

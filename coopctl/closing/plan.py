@@ -20,7 +20,7 @@ from coopctl.closing.text import (
     stated,
 )
 from coopctl.facts import surplus_of
-from coopctl.money import EXACT, as_decimal, in_digits, with_commas
+from coopctl.money import EXACT, as_decimal, money_text
 from coopctl.problems import Place, Problem
 
 
@@ -121,7 +121,7 @@ def obstacles(rules: Rules, books: Books, facts: Facts, allocation: Allocation) 
             account = books.accounts.get(credit.account)
             closed = account.closed if account is not None else None
             if credit.amount > 0 and closed is not None and closed < day:
-                amount = with_commas(in_digits(Fraction(credit.amount), rules.currency))
+                amount = money_text(credit.amount, rules.currency)
                 who = f"{names[credit.member]} " if credit.member in names else ""
                 problems.append(
                     Problem(
@@ -129,7 +129,7 @@ def obstacles(rules: Rules, books: Books, facts: Facts, allocation: Allocation) 
                         place=outcome.step.places.get(key, outcome.step.place),
                         wrong=f"step `{outcome.step.step}` "
                         f"{'draws' if outcome.draws else 'gives'} {who}{amount} "
-                        f"{rules.currency.code} on {credit.account}, closed on {closed}",
+                        f"on {credit.account}, closed on {closed}",
                         why="nothing can be posted to an account after it is closed",
                         do=_instead_of(credit, outcome),
                     )
@@ -168,7 +168,7 @@ def earlier_open_problem(
     made = ", ".join(
         f"{year} with entries that have no price in {code}"
         if surplus is None
-        else f"{year} with {with_commas(in_digits(surplus, rules.currency))} {code}"
+        else f"{year} with {money_text(surplus, rules.currency)}"
         for year, surplus in years
     )
     return Problem(

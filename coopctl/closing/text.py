@@ -13,7 +13,7 @@ from beancount.scripts.format import align_beancount
 
 from coopctl.allocation import Allocation, Credit, Facts, Outcome
 from coopctl.allocation.vocabulary import Dated, IncomeStatement, Method, Rules
-from coopctl.money import Currency, as_decimal, exact_text, in_digits, readable, with_commas
+from coopctl.money import Currency, as_decimal, exact_text, in_digits, money_text, readable
 
 _ENTRIES = re.compile(r'^(  entries: )"[^"]*"$', re.MULTILINE)
 
@@ -273,14 +273,9 @@ def _money(value: Fraction, currency: Currency) -> str:
     if as_decimal(value) is None:
         number = readable(value, digits=currency.digits)
         return quoted(f"{number} {currency.code} ({exact_text(value)})")
-    return f"{with_commas(in_digits(value, currency))} {currency.code}"
+    return money_text(value, currency)
 
 
 def _number(number: Decimal, commodity: str) -> str:
     """Write a number of a commodity with the digits of its currency."""
-    return in_digits(Fraction(number), Currency.of(commodity)) if number else _zero(commodity)
-
-
-def _zero(commodity: str) -> str:
-    """Write nothing of a commodity."""
-    return in_digits(Fraction(0), Currency.of(commodity))
+    return in_digits(Fraction(number), Currency.of(commodity))

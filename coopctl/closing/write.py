@@ -3,7 +3,6 @@
 import contextlib
 import os
 import re
-import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +10,7 @@ from pathlib import Path
 from coopctl.allocation import Allocation, Facts
 from coopctl.allocation.vocabulary import Rules
 from coopctl.books import Books, BooksReading, View
+from coopctl.closing.files import temporary
 from coopctl.closing.plan import Plan
 from coopctl.closing.posted import misread
 from coopctl.problems import Place, Problem, has_errors
@@ -79,7 +79,7 @@ def write(job: Job) -> tuple[Problem, ...]:
             for change in _changes(job):
                 path = change.path
                 kept.enter_context(_folder(change.target.parent))
-                candidate = kept.enter_context(_temporary(change.target, change))
+                candidate = kept.enter_context(temporary(change.target, change.new))
                 stand_ins[str(change.target)] = str(kept.enter_context(_seen(change, candidate)))
                 ready.append((change, candidate))
         except OSError as error:
@@ -185,29 +185,6 @@ def _folder(folder: Path) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _temporary(beside: Path, change: _Change) -> Iterator[Path]:
-    """Put a new text on disk beside a file, with its target's mode; take it away afterwards."""
-    target = change.target
-    path = beside.with_name(f".{beside.name}.{os.getpid()}.tmp")
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
-    descriptor = os.open(path, flags, 0o666)
-    try:
-        with open(descriptor, "wb") as file:
-            if target.exists():
-                found = target.stat()
-                os.fchmod(file.fileno(), stat.S_IMODE(found.st_mode))
-                with contextlib.suppress(PermissionError):  # only root gives files away
-                    os.fchown(file.fileno(), found.st_uid, found.st_gid)
-            file.write(change.new)
-            file.flush()
-            os.fsync(file.fileno())
-        yield path
-    finally:
-        with contextlib.suppress(OSError):  # what the folder no longer lets go of stays hidden
-            path.unlink(missing_ok=True)
-
-
-@contextlib.contextmanager
 def _seen(change: _Change, candidate: Path) -> Iterator[Path]:
     """Name the new text from the folder that the ledger names the file in.
 
@@ -217,7 +194,7 @@ def _seen(change: _Change, candidate: Path) -> Iterator[Path]:
     if os.path.realpath(named.parent) == str(candidate.parent):
         yield named.with_name(candidate.name)
     else:
-        with _temporary(named, change) as copy:
+        with temporary(change.target, change.new, beside=named) as copy:
             yield copy
 
 

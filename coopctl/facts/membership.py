@@ -10,7 +10,7 @@ from coopctl.allocation.vocabulary import BUILT_IN_MEASURES, MEMBER, Rules
 from coopctl.allocation.years import Period
 from coopctl.books import Account
 from coopctl.books.values import Metadata
-from coopctl.money import read_number
+from coopctl.money import read_signed
 from coopctl.problems import Problem, Severity, nearest
 
 
@@ -58,10 +58,9 @@ def number_in(value: object) -> Fraction | None:
         return Fraction(value) if value.is_finite() else None
     if isinstance(value, str):
         try:
-            size = read_number(value.removeprefix("-"))
+            return read_signed(value)
         except ValueError:
             return None
-        return -size if value.startswith("-") else size
     return None
 
 

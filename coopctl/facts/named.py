@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from coopctl.allocation.evaluate import names_in
 from coopctl.allocation.vocabulary import MEMBER, Base, Phrase, Rules, Step
-from coopctl.books import Books
+from coopctl.books import Books, root_of
 from coopctl.facts.sums import Sums
 from coopctl.problems import Place, Problem, Severity, listing, nearest
 
@@ -38,7 +38,7 @@ def flows_misused(rules: Rules, books: Books) -> Iterator[Problem]:
     """Tell of Income and Expenses where only an account with a balance can stand."""
     roots = (books.roots.income, books.roots.expenses)
     for base in rules.bases.values():
-        found = next((name for name in base.accounts if name.split(":")[0] in roots), None)
+        found = next((name for name in base.accounts if root_of(name) in roots), None)
         if base.balance is not None and found is not None:
             yield Problem(
                 code="balance-of-flow",
@@ -49,7 +49,7 @@ def flows_misused(rules: Rules, books: Books) -> Iterator[Problem]:
             )
     for step in rules.steps:
         for name, place in _moved(step):
-            if name.split(":")[0] in roots:
+            if root_of(name) in roots:
                 yield Problem(
                     code="step-moves-flow",
                     place=place,

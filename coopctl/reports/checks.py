@@ -5,9 +5,17 @@ from collections.abc import Container, Iterable, Iterator
 from fractions import Fraction
 
 from coopctl.allocation.evaluate import names_in
-from coopctl.allocation.requirements import Check
-from coopctl.allocation.vocabulary import BUILT_IN_MEASURES, DISTRIBUTIONS, Name, Rules, Step
-from coopctl.money import Round, exact_text, in_digits, round_to, with_commas
+from coopctl.allocation.requirements import Check, own_names
+from coopctl.allocation.vocabulary import (
+    BALANCE_OF,
+    BUILT_IN_MEASURES,
+    DISTRIBUTIONS,
+    Law,
+    Name,
+    Rules,
+    Step,
+)
+from coopctl.money import Round, exact_text, money_text, round_to, with_commas
 from coopctl.problems import Place, Problem, Severity
 
 _WORD = re.compile(r"[\w:-]+")
@@ -31,7 +39,7 @@ def figure(value: Fraction, check: Check, rules: Rules) -> str:
         return with_commas(exact_text(value))
     up = that is not None and that.compare in {">=", ">"}
     rounded = round_to(value, unit=rules.currency.unit, mode=Round.UP if up else Round.DOWN)
-    return f"{with_commas(in_digits(Fraction(rounded), rules.currency))} {rules.currency.code}"
+    return money_text(rounded, rules.currency)
 
 
 def _is_money(check: Check, rules: Rules) -> bool:
@@ -87,17 +95,22 @@ def not_in_force(rules: Rules) -> Iterator[Problem]:
     """Warn of laws that are named and not in force on the year's last day."""
     for law in rules.laws:
         if not law.in_force(rules.period.last):
-            since = f"from {law.since}" if law.since is not None else ""
-            until = f"to {law.to}" if law.to is not None else ""
             yield Problem(
                 code="law-not-in-force",
                 place=law.place,
-                wrong=f"`{law.id}` is in force {' '.join(filter(None, (since, until)))}, "
+                wrong=f"`{law.id}` is in force {time_of(law)}, "
                 f"and fiscal year {rules.year} ends on {rules.period.last}",
                 why="a year is held against the law of its last day; this one is not checked",
                 do="check the year by hand against the law of its time",
                 severity=Severity.WARNING,
             )
+
+
+def time_of(law: Law) -> str:
+    """Say from when to when a law is in force."""
+    since = f"from {law.since}" if law.since is not None else ""
+    until = f"to {law.to}" if law.to is not None else ""
+    return " ".join(filter(None, (since, until)))
 
 
 def _problem(check: Check, rules: Rules) -> Problem:
@@ -121,9 +134,8 @@ def _problem(check: Check, rules: Rules) -> Problem:
 def _steps_meant(check: Check, rules: Rules) -> list[Step]:
     """Give the steps of the rules that the left side of the condition adds up."""
     that = check.requirement.that
-    meaning = check.law.meaning if check.law is not None else {}
     words = list(names_in(that.left)) if that is not None else []
-    own = [name for word in words for name in meaning.get(word, (word,))]
+    own = [name for word in words for name in own_names(word, check.law)]
     return [step for step in rules.steps if step.step in own]
 
 
@@ -178,23 +190,21 @@ def _right_of(check: Check) -> str:
 def _usable(check: Check, step: Step, rules: Rules) -> bool:
     """Whether a step may name all that the right side of the condition names."""
     that = check.requirement.that
-    meaning = check.law.meaning if check.law is not None else {}
-    words = list(names_in(that.right)) if that is not None else []
-    if any(len(meaning.get(word, (word,))) != 1 for word in words):
+    meant = [own_names(word, check.law) for word in names_in(that.right)] if that else []
+    if any(len(names) != 1 for names in meant):
         return False
-    own = {meaning.get(word, (word,))[0] for word in words}
+    own = {name for names in meant for name in names}
     steps = [each.step for each in rules.steps]
     earlier = steps[: steps.index(step.step)]
-    hidden = {"distributions"} | {name for name in own if name.startswith("balance of ")}
+    hidden = {DISTRIBUTIONS} | {name for name in own if name.startswith(BALANCE_OF)}
     return not own & hidden and all(name in earlier for name in own if name in steps)
 
 
 def _in_own_words(check: Check, text: str) -> str:
     """Write a law's phrase with the names of the rules."""
-    meaning = check.law.meaning if check.law is not None else {}
 
     def own(match: re.Match[str]) -> str:
-        names = meaning.get(match[0], (match[0],))
+        names = own_names(match[0], check.law)
         return names[0] if len(names) == 1 else match[0]
 
     return _WORD.sub(own, text)

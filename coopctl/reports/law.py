@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from coopctl.allocation.requirements import Check
 from coopctl.allocation.vocabulary import Law, Requirement, Rules
 from coopctl.problems import shown
-from coopctl.reports.checks import asked_in_words, given_in_words
+from coopctl.reports.checks import asked_in_words, given_in_words, time_of
 
 
 def law_as_text(law: Law, rules: Rules | None, checks: Sequence[Check]) -> Iterator[str]:
@@ -19,7 +19,7 @@ def law_as_text(law: Law, rules: Rules | None, checks: Sequence[Check]) -> Itera
     yield law.title
     yield f"{law.id}, read on {law.as_of} at {law.url}"
     if law.since is not None or law.to is not None:
-        yield f"In force {_span(law)}"
+        yield f"In force {time_of(law)}"
     found = {
         check.requirement.id: check for check in checks if check.law and check.law.id == law.id
     }
@@ -39,12 +39,6 @@ def law_as_text(law: Law, rules: Rules | None, checks: Sequence[Check]) -> Itera
             yield f"  - {note}"
     yield ""
     yield "This is no legal advice; check it with the co-op's own adviser."
-
-
-def _span(law: Law) -> str:
-    since = f"from {law.since}" if law.since is not None else ""
-    until = f"to {law.to}" if law.to is not None else ""
-    return " ".join(filter(None, (since, until)))
 
 
 def requirement_in_words(requirement: Requirement) -> str:

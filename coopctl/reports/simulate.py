@@ -52,15 +52,12 @@ def _money(value: Fraction, report: Report) -> str:
 def _rules(alternatives: Sequence[Alternative]) -> Iterator[Row]:
     """Give the rule of each step that any alternative changes."""
     changed = {name for each in alternatives for name in each.changes}
+    texts = [
+        {step.step: step.amount.text for step in each.report.rules.steps} for each in alternatives
+    ]
     for step in alternatives[0].report.rules.steps:
         if step.step in changed:
-            amounts = (_amount_of(each, step.step) for each in alternatives)
-            yield step.step, tuple(amounts)
-
-
-def _amount_of(alternative: Alternative, name: str) -> str:
-    steps = {step.step: step.amount.text for step in alternative.report.rules.steps}
-    return steps[name]
+            yield step.step, tuple(each[step.step] for each in texts)
 
 
 def _steps(alternatives: Sequence[Alternative]) -> Iterator[Row]:

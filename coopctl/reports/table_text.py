@@ -3,22 +3,18 @@
 from collections.abc import Iterator
 
 from rich.console import RenderableType
-from rich.table import Table as Grid
 from rich.text import Text
 
 from coopctl.problems import shown
 from coopctl.reports.table import Table
+from coopctl.reports.tables import Row, Sheet
 
 
 def as_text(table: Table) -> Iterator[RenderableType]:
-    """Give the title, then a grid for each section; figures are never cut."""
+    """Give the title, then each section; no figure is ever cut."""
     yield Text(shown(table.title), style="bold")
     for section in table.filled:
-        yield ""
-        grid = Grid(box=None, pad_edge=False, header_style="dim")
-        grid.add_column(section.heading, overflow="fold")
-        for column in table.columns:
-            grid.add_column(shown(column), justify="right", overflow="fold")
-        for label, cells in section.rows:
-            grid.add_row(Text(shown(label)), *(Text(shown(cell)) for cell in cells))
-        yield grid
+        rows = [Row((shown(label),), [*map(shown, cells)]) for label, cells in section.rows]
+        yield Sheet(
+            title="", words=(section.heading,), figures=[*map(shown, table.columns)], rows=rows
+        )

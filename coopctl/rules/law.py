@@ -149,8 +149,9 @@ def read_preset(law: str, *, year: int) -> Law:
     Raises:
         ValueError: for a preset in which something is wrong, which is a mistake of ours.
     """
-    notes = Notes(preset_text(law), f"{law}.yaml")
-    root = read_tree(preset_text(law), notes)
+    text = preset_text(law)
+    notes = Notes(text, f"{law}.yaml")
+    root = read_tree(text, notes)
     found = None
     if root is not None:
         found = _preset(Sheet(notes, year, Currency.of("XXX")), root, law)

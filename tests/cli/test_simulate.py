@@ -67,6 +67,16 @@ def test_named_alternatives_stand_side_by_side_in_every_format(co_op: CoOp) -> N
     assert max(map(len, text.splitlines())) <= 80
 
 
+def test_no_figure_is_broken_however_many_alternatives_there_are(co_op: CoOp) -> None:
+    """Nine columns of money do not fit eighty cells; each figure stands whole all the same."""
+    names = [f"idea-{number}" for number in range(8)]
+    lines = (f"{name}:\n  business-reserve: 3% of turnover\n" for name in names)
+    (co_op.folder / "meeting.yaml").write_text("".join(lines))
+    told = co_op.run("simulate", "2025", "--scenario", "meeting.yaml").out
+    assert told.count("2,642.41") == len(names)
+    assert max(map(len, told.splitlines())) <= 80
+
+
 def test_a_plan_takes_the_place_of_the_books(co_op: CoOp) -> None:
     """2% of 100,000 is 2,000; 20% of 20,000 is 4,000."""
     arguments = ("simulate", "2025", "--turnover", "100,000", "--surplus", "20000")
