@@ -218,6 +218,8 @@ def _asserted(
             below = [each for each in moved if each == name or each.startswith(name + ":")]
             if code == rules.currency.code:
                 held += sum((moved[each] for each in below), Fraction(0))
+            elif held == 0:
+                continue  # once held, and gone: not of the account's story any more
             yield (name, code), -(as_decimal(held) or Decimal(0))
 
 

@@ -9,7 +9,7 @@ from coopctl.allocation.vocabulary import MEMBER, Measure, Phrase, Rules
 from coopctl.books import Account
 from coopctl.facts.membership import days_of, matching, stayed
 from coopctl.facts.sums import Sums
-from coopctl.money import exact_text, total_of, with_commas
+from coopctl.money import MAX_DIGITS, exact_text, total_of, with_commas
 from coopctl.problems import Place, Problem, Severity
 from coopctl.rules.notes import said
 
@@ -108,7 +108,9 @@ class Measures:
         has = "has none" if found is None else f"has {said(found)}"
         do = f"add `  {key}: NUMBER` below the `open` directive of {member.id}"
         if found is not None:
-            do = f"write a number after `{key}:` below the `open` directive of {member.id}"
+            long = sum(char.isdigit() for char in found) > MAX_DIGITS
+            limit = f" of up to {MAX_DIGITS} digits" if long else ""
+            do = f"write a number{limit} after `{key}:` below the `open` directive of {member.id}"
         self.problems.append(
             Problem(
                 code="metadata-missing",

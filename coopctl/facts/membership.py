@@ -49,19 +49,18 @@ def matching(template: str, accounts: Mapping[str, Account]) -> Iterator[tuple[s
 
 
 def number_in(value: object) -> Fraction | None:
-    """Read a number, which may be written as text; None where it is none.
+    """Read a number, which may be written as text; None where it is none, or far too long.
 
     >>> number_in("12.5"), number_in(Decimal("-2")), number_in("worker"), number_in(True)
     (Fraction(25, 2), Fraction(-2, 1), None, None)
     """
-    if isinstance(value, Decimal):
-        return Fraction(value) if value.is_finite() else None
-    if isinstance(value, str):
-        try:
-            return read_signed(value)
-        except ValueError:
-            return None
-    return None
+    text = f"{value:f}" if isinstance(value, Decimal) else value
+    if not isinstance(text, str):
+        return None
+    try:
+        return read_signed(text)
+    except ValueError:
+        return None
 
 
 def days_of(member: Member, period: Period) -> int:

@@ -4,7 +4,9 @@ import os
 import shutil
 import subprocess
 import sys
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from tests.cli.coop import CLOSING, CoOp
 
@@ -270,3 +272,33 @@ def test_a_late_entry_that_breaks_the_closings_own_assertion_is_closed_again(co_
     assert "Balance failed" in bean_check(co_op.folder / "ledgers/main.beancount")
     co_op.run("close-year", "2025")
     assert bean_check(co_op.folder / "ledgers/main.beancount") == ""
+
+
+PUT_RIGHT = """
+2025-12-30 * "Timesheets of Ana, put right"
+  Equity:Work:Ana   -9000 HOUR
+  Equity:Work:Done   9000 HOUR
+"""
+
+
+def test_a_member_with_negative_hours_gets_nothing_and_the_rest_is_shared_whole(
+    co_op: CoOp,
+) -> None:
+    """It warns and writes: whoever has less than nothing has no part."""
+    before = {step["step"]: step for step in answer(co_op, "--dry-run")["steps"]}
+    co_op.append("ledgers/2025.beancount", PUT_RIGHT)
+    ledger = {name: text for name, text in co_op.files().items() if "closings" not in name}
+    done = co_op.run("close-year", "2025", "--format", "json")
+    assert "Ana has -" in done.err
+    assert "[negative-measure]" in done.err
+    after = {step["step"]: step for step in done.json["steps"]}["work-dividend"]
+    given = {each["member"]: Decimal(each["amount"]) for each in after["to"]}
+    assert given.pop("Ana") == 0
+    assert sum(given.values()) == Decimal(before["work-dividend"]["amount"])
+    assert all(amount > 0 for amount in given.values())
+    assert {name: text for name, text in co_op.files().items() if name in ledger} == ledger
+
+
+def answer(co_op: CoOp, *options: str) -> dict[str, Any]:
+    """Give the answer as a program reads it."""
+    return co_op.run("close-year", "2025", "--format", "json", *options).json

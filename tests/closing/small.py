@@ -1,7 +1,12 @@
 """A co-op in a few lines, to put one thing at a time before the real command."""
 
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from textwrap import dedent
+
+from beancount import loader
+from beancount.core import data
 
 from tests.cli.coop import CoOp
 
@@ -60,6 +65,17 @@ YEAR_2025 = """
 """
 """A surplus of 800.00: 200.00 to the reserve, 450.00 to Zoe, 150.00 to Abe."""
 
+YEAR_2024 = """
+2024-05-05 * "Sale"
+  Income:Sales  -300.00 EUR
+  Assets:Bank    300.00 EUR
+
+2024-12-20 * "Hours"
+  Equity:Work:Zoe     1 HOUR
+  Equity:Work:Done   -1 HOUR
+"""
+"""A surplus of 300.00: 75.00 to the reserve, 225.00 to Zoe."""
+
 
 def small(folder: Path, *entries: str, accounts: str = ACCOUNTS, rules: str = RULES) -> CoOp:
     """Lay a co-op's files down."""
@@ -68,3 +84,43 @@ def small(folder: Path, *entries: str, accounts: str = ACCOUNTS, rules: str = RU
     (folder / "main.beancount").write_text(text, encoding="utf-8")
     (folder / "rules.yaml").write_text(rules, encoding="utf-8")
     return CoOp(folder)
+
+
+def with_closing(more: str, rules: str = RULES) -> str:
+    """Add a setting of the closing to the rules."""
+    return rules.replace("{folder: closings}", f"{{folder: closings, {more}}}")
+
+
+def entries(co_op: CoOp) -> list[data.Directive]:
+    """Load the ledger with Beancount itself; it must have no error."""
+    path = str(co_op.folder / "main.beancount")
+    found, errors, _ = loader._uncached_load_file(path, None, None, None)  # noqa: SLF001
+    assert errors == []
+    return list(found)
+
+
+def total(co_op: CoOp, account: str, first: date, last: date) -> Decimal:
+    """Add up an account's postings from the first to the last day, with Beancount alone."""
+    amounts = [
+        posting.units
+        for entry in entries(co_op)
+        if isinstance(entry, data.Transaction) and first <= entry.date <= last
+        for posting in entry.postings
+        if posting.account.startswith(account) and posting.units is not None
+    ]
+    return sum((a.number or Decimal(0) for a in amounts if a.currency == "EUR"), Decimal(0))
+
+
+def closing_entries(co_op: CoOp) -> list[data.Transaction]:
+    """Give the entries that the closing wrote."""
+    return [
+        entry
+        for entry in entries(co_op)
+        if isinstance(entry, data.Transaction) and "coop-closing" in entry.tags
+    ]
+
+
+def steps(co_op: CoOp, year: str, *options: str) -> dict[str, Decimal]:
+    """Give each step's amount."""
+    answer = co_op.run("close-year", year, "--format", "json", *options).json
+    return {step["step"]: Decimal(step["amount"]) for step in answer["steps"]}
