@@ -20,7 +20,7 @@ OWN_ACCOUNTS = [each.replace("{member}", name) for each in MEMBER_ACCOUNTS for n
 MEASURES = ["work", "pay", "capital"]
 BASES = ["surplus", "loss", "turnover", "turnover", "reserves", *MEASURES, *["remainder"] * 9]
 SHARES = ["3%", "1/3", "12.5%", "1/7", "0.05", "60%", "100%", "legal-interest"]
-SIZES = [0, 1, 2, 3, 4, 5, 6, 7]
+SIZES = [0, 1, 2, 3, 4, 5, 6, 6, 7, 7]
 DIVISIONS = [["1/3", "rest"], ["25%", "75%"], ["rest", "0.1%"], ["50%", "rest", "1/6"]]
 
 T = TypeVar("T")
@@ -52,7 +52,12 @@ def coops(draw: st.DrawFn) -> Coop:
 
     The choices are spread evenly by one seed: made one by one, most steps would ask for nothing.
     """
-    return _Chance(draw(st.randoms(use_true_random=True))).coop()
+    return coop_by(draw(st.randoms(use_true_random=True)))
+
+
+def coop_by(random: Random) -> Coop:
+    """Choose a co-op, the same for the same seed."""
+    return _Chance(random).coop()
 
 
 class _Chance:
@@ -89,6 +94,9 @@ class _Chance:
     def _often(self) -> bool:
         return self.random.random() < 0.6
 
+    def _sometimes(self, choose: Callable[[], T]) -> T | None:
+        return choose() if self.random.random() < 0.4 else None
+
     def _seldom(self, choose: Callable[[], T]) -> T | None:
         return choose() if self.random.random() < 0.2 else None
 
@@ -122,13 +130,22 @@ class _Chance:
         money = f"{float(self._up_to(99_999) * self.minor / 8):.4f} EUR"
         share = f"{self.random.choice(SHARES)} of {base}"
         times = f"{self.random.randint(0, 3)} * {base}"
-        term = self.random.choice(
-            [share, share, share, base, money, times, "non-member share of surplus"]
-        )
+        others = "non-member share of surplus"
+        term = self.random.choice([*[share] * 5, base, base, money, money, times, others])
         return f"{term} - {money}" if self.random.random() < 0.1 else term
 
     def _bound(self, number: int) -> Callable[[], str]:
         return lambda: self._phrase(number)
+
+    def _own(self, number: int) -> str:
+        """Write a phrase, mostly of the member's own number."""
+        own = f"{self.random.choice(SHARES)} of {self.random.choice(MEASURES)}"
+        return self.random.choice([own, own, own, self._phrase(number)])
+
+    def _bounds(self, number: int) -> list[str]:
+        """Write no phrase, or now and then one or two."""
+        many = self.random.choice([0, 0, 0, 0, 0, 0, 1, 2, 2])
+        return [self._phrase(number) for _ in range(many)]
 
     def _condition(self, number: int) -> str:
         compare = self.random.choice([">=", "<", "="])
@@ -149,12 +166,12 @@ class _Chance:
         draws = loss or self.random.random() < 0.2
         bound = self._bound(number)
         keys: dict[str, Any] = {
-            "at_least": self._seldom(bound) or (),
-            "at_most": [bound() for _ in range(self.random.choice([0, 0, 0, 0, 0, 0, 1, 2]))],
+            "at_least": self._bounds(number),
+            "at_most": self._bounds(number),
             "when": self._seldom(lambda: self._condition(number)),
             "units": self.random.choice([1, 1, 1, 1, 5, 100]),
             "method": self.random.choice([*Method, Method.LARGEST_REMAINDER]),
-            "by": self.random.choice([None, "work", "pay"]),
+            "by": self.random.choice([None, "work", "pay", "pay"]),
         }
         accounts = FUNDS
         if self._often():
@@ -162,14 +179,14 @@ class _Chance:
             tests: list[list[str]] = [[], [], [], ["work >= 1"], ["status = worker"]]
             keys["by_measure"] = self.random.choice(MEASURES)
             keys["eligible"] = self.random.choice(tests)
-            keys["at_most_each"] = self._seldom(bound)
+            keys["at_most_each"] = self._sometimes(lambda: self._own(number))
             keys["at_least_each"] = self._seldom(bound)
         if draws:
             keys["source"] = self.random.choice(accounts)
             keys["overdraw"] = self._often()
         else:
             keys["to"] = self._destination(accounts, number)
-            keys["until"] = self._seldom(bound)
+            keys["until"] = self._sometimes(bound)
         return Draft(step=f"s{number}", amount=self._phrase(number), **keys)
 
 

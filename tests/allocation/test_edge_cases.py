@@ -1,4 +1,8 @@
-"""What users of other programs complain of when a surplus is divided, one test or more for each."""
+"""What users of other programs complain of when a surplus is divided, one test or more for each.
+
+Edge case 16, last year computed again from today's balances, is tested in
+`tests/facts/test_balances.py`: an allocation is given its balances, and reads none.
+"""
 
 from dataclasses import replace
 from decimal import Decimal
@@ -132,16 +136,6 @@ class TestASplitThatAlwaysSums:
         done, again = (allocate(rules([dividend()]), each) for each in (books, turned))
         assert shared(done) == shared(again) == {"Abe": Decimal("0.01"), "Zoe": 0}
         assert done == again
-
-
-class TestEdgeCase16:
-    """Edge case 16: recomputing last year uses today's balances."""
-
-    def test_the_same_facts_give_the_same_allocation_again(self) -> None:
-        books = facts(1_000, members=workers(Zoe=30, Abe=11), balances={"Equity:Fund": 40})
-        text = rules([fund("f", "remainder", until="100 EUR"), dividend()])
-        assert allocate(text, books) == allocate(text, books)
-        assert books.balances["Equity:Fund"] == 40
 
 
 class TestEdgeCase17:

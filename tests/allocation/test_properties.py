@@ -5,12 +5,12 @@ from fractions import Fraction
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from coopctl.allocation import Facts, Limit, Outcome
 from coopctl.allocation.members import divide
 from coopctl.allocation.vocabulary import MEMBER, Method, Rounding
-from coopctl.money import Round, round_to, split
-from tests.allocation.builders import close, dividend, person, seen, shared
+from coopctl.money import split
+from tests.allocation.builders import close, dividend, person, shared
 from tests.allocation.coops import Coop, coops, turned, weights
+from tests.allocation.moments import Moment, by_member, moments
 
 UNITS = [Decimal(1), Decimal("0.01"), Decimal("0.001"), Decimal("0.05"), Decimal(10_000)]
 NAMES = ["Zoe", "Abe", "Mia", "ben", "Ömer"]
@@ -71,7 +71,7 @@ class TestWholeUnits:
     def test_what_goes_by_shares_is_whole_units_of_the_step(self, coop: Coop) -> None:
         for step in coop.close().steps:
             if step.step.to is None or not step.step.to.in_order:
-                for amount in _by_member(step).values():
+                for amount in by_member(step).values():
                     assert (amount / Fraction(step.step.rounding.unit)).denominator == 1
 
 
@@ -89,66 +89,40 @@ class TestOrder:
             assert ids == sorted(ids)
 
 
-class TestBounds:
-    """Raise to the highest floor, then lower to the lowest cap; never past the remainder."""
+class TestProportion:
+    """In proportion to the members' numbers, the eligible ones'; below zero counts as zero."""
 
     @given(coops())
-    def test_wanted_is_the_rounded_amount_or_the_highest_floor(self, coop: Coop) -> None:
-        for step in coop.close().steps:
-            if step.asked is None:
-                assert seen(step.wanted, step.amount, step.to) == (0, 0, ())
-                continue
-            rounding = step.step.rounding
-            mode = Round.DOWN if rounding.method is Method.DOWN else Round.HALF_UP
-            asked = round_to(max(step.asked, Fraction(0)), unit=rounding.unit, mode=mode)
-            floors = [bound.amount for bound in step.bounds if bound.kind == "at_least"]
-            assert step.wanted == max([asked, *floors])
+    def test_nobody_is_a_whole_unit_from_the_exact_share_of_the_amount(self, coop: Coop) -> None:
+        """By largest remainder, where nobody's part is cut by a cap, a balance or a least."""
+        for at in _sharing(coop):
+            step, numbers = at.step, at.numbers()
+            cut = step.at_most_each or step.at_least_each or (step.source and not step.overdraw)
+            in_order = step.to is not None and step.to.in_order
+            whole = step.rounding.method is Method.LARGEST_REMAINDER
+            if whole and not cut and not in_order:
+                got, total = by_member(at.done), sum(numbers.values())
+                assert got.keys() == numbers.keys()
+                for member, number in numbers.items():
+                    exact = Fraction(at.done.amount) * number / total
+                    assert abs(got[member] - exact) < at.unit
 
     @given(coops())
-    def test_no_step_passes_a_cap(self, coop: Coop) -> None:
-        for step in coop.close().steps:
-            assert all(step.amount <= cap for cap in _caps(step))
-
-    @given(coops())
-    def test_a_step_of_one_account_gives_what_it_wants_or_its_lowest_cap(self, coop: Coop) -> None:
-        for step in coop.close().steps:
-            plain = step.step.to is None or not step.step.to.in_order
-            if plain and step.skipped is None and step.step.in_proportion_to is None:
-                assert step.amount == min([step.wanted, *_caps(step)])
-
-    @given(coops())
-    def test_what_limited_a_step_is_told_whenever_it_gives_less(self, coop: Coop) -> None:
-        for step in coop.close().steps:
-            by_itself = step.step.rounding.method is not Method.LARGEST_REMAINDER
-            if step.limited_by is None and not by_itself:
-                assert step.amount == step.wanted
-            if step.limited_by is not None and not (by_itself and step.step.in_proportion_to):
-                assert step.amount < step.wanted
-
-
-class TestBalancesAtEveryStep:
-    """Limited by the fund's balance unless `overdraw`, with what earlier steps have moved."""
-
-    @given(coops())
-    def test_no_fund_is_drawn_below_zero(self, coop: Coop) -> None:
-        moves: list[tuple[str, Fraction]] = []
-        for step in coop.close().steps:
-            for credit in step.to:
-                before = _balance(coop.facts, credit.account, moves)
-                if step.draws and not step.step.overdraw:
-                    assert credit.amount <= max(before, Fraction(0))
-                moves.append((credit.account, Fraction(credit.amount) * (-1 if step.draws else 1)))
-
-    @given(coops())
-    def test_the_balances_a_step_saw_are_those_the_steps_before_it_left(self, coop: Coop) -> None:
-        moves: list[tuple[str, Fraction]] = []
-        for step in coop.close().steps:
-            for bound in step.bounds:
-                if bound.kind is Limit.BALANCE:
-                    held = max(_balance(coop.facts, bound.text, moves), Fraction(0))
-                    assert bound.amount <= held < bound.amount + step.step.rounding.unit
-            sign = -1 if step.draws else 1
-            moves += [(credit.account, sign * Fraction(credit.amount)) for credit in step.to]
+    def test_before_it_is_cut_a_part_is_the_exact_share_but_for_its_rounding(
+        self, coop: Coop
+    ) -> None:
+        """Of what the step wants, or of its lowest cap; half up may take back a unit to meet it."""
+        for at in _sharing(coop):
+            numbers, method = at.numbers(), at.step.rounding.method
+            for member, number in numbers.items():
+                exact = at.taken() * number / sum(numbers.values())
+                lacks = (exact - Fraction(at.done.divided[member])) / at.unit
+                if method is Method.LARGEST_REMAINDER:
+                    assert -1 < lacks < 1
+                elif method is Method.DOWN:
+                    assert 0 <= lacks < 1
+                else:
+                    assert Fraction(-1, 2) <= lacks < Fraction(3, 2)
 
 
 class TestLargestRemainder:
@@ -289,32 +263,24 @@ class TestMembersInADistribution:
         assert all(most is None or amount <= most for amount in given_.values())
 
     @given(coops())
-    def test_caps_and_least_amounts_of_each_hold_in_any_co_op(self, coop: Coop) -> None:
-        """Without them, and with shares that are not cut, all of the amount reaches somebody."""
-        for step in coop.close().steps:
-            free = step.step.at_most_each is None and step.step.at_least_each is None
-            exactly_shared = step.step.rounding.method is Method.LARGEST_REMAINDER
-            if step.step.in_proportion_to and free and exactly_shared and not step.draws:
-                assert step.step.to is not None
-                taken = min([step.wanted, *_caps(step)])
-                nobody = step.limited_by in {Limit.ELIGIBLE, Limit.MEASURE}
-                assert step.amount == (0 if nobody else taken) or step.step.to.in_order
+    def test_without_caps_and_least_amounts_of_each_all_of_it_reaches_somebody(
+        self, coop: Coop
+    ) -> None:
+        """By largest remainder; with the other methods a difference stays."""
+        for at in _sharing(coop):
+            free = at.step.at_most_each is None and at.step.at_least_each is None
+            whole = at.step.rounding.method is Method.LARGEST_REMAINDER
+            if free and whole and at.step.to is not None and not at.step.to.in_order:
+                assert at.done.amount == at.taken()
 
     @given(coops())
     def test_only_eligible_members_with_more_than_zero_receive(self, coop: Coop) -> None:
-        status = {member.id: member.metadata.get("status") for member in coop.facts.members}
-        for step in coop.close().steps:
-            for credit in step.to:
-                if credit.member is None or credit.amount == 0:
-                    continue
-                measure = coop.facts.measures[step.step.in_proportion_to or ""]
-                assert measure[credit.member] > 0
-                assert MEMBER not in credit.account
-                for test in step.step.eligible:
-                    if test.name == "status":
-                        assert status[credit.member] == "worker"
-                    else:
-                        assert coop.facts.measures["work"][credit.member] >= 1
+        for at in moments(coop):
+            if at.step.in_proportion_to is not None:
+                some = {member for member, number in at.numbers().items() if number > 0}
+                receive = {credit.member for credit in at.done.to if credit.amount > 0}
+                assert receive <= some
+            assert not any(MEMBER in credit.account for credit in at.done.to)
 
 
 def _named(numbers: list[Fraction]) -> dict[str, Fraction]:
@@ -336,17 +302,10 @@ def _split(
     return split(amount, _named(numbers), unit=unit), exact
 
 
-def _caps(step: Outcome) -> list[Decimal]:
-    return [bound.amount for bound in step.bounds if bound.kind != "at_least"]
-
-
-def _by_member(step: Outcome) -> dict[str | None, Fraction]:
-    found: dict[str | None, Fraction] = {}
-    for credit in step.to:
-        found[credit.member] = found.get(credit.member, Fraction(0)) + Fraction(credit.amount)
-    return found
-
-
-def _balance(books: Facts, account: str, moves: list[tuple[str, Fraction]]) -> Fraction:
-    moved = (amount for name, amount in moves if f"{name}:".startswith(f"{account}:"))
-    return books.balances.get(account, Fraction(0)) + sum(moved, Fraction(0))
+def _sharing(coop: Coop) -> list[Moment]:
+    """Give the steps that are shared between members, where any of them has a number."""
+    return [
+        at
+        for at in moments(coop)
+        if at.runs and at.step.in_proportion_to is not None and sum(at.numbers().values()) > 0
+    ]
