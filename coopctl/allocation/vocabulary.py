@@ -362,6 +362,34 @@ class ClosingSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Office:
+    """Something that members are elected to.
+
+    Attributes:
+        seats: how many hold it at once.
+        term: for how many years; None is until the next election.
+    """
+
+    seats: int = 1
+    term: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssemblySettings:
+    """How the general meeting decides; one member, one vote.
+
+    Attributes:
+        quorum: share of the members that must be present.
+        majority: share of the votes for and against that a resolution needs; a tie never passes.
+        offices: by name, in the order written.
+    """
+
+    quorum: Fraction = Fraction(0)
+    majority: Fraction = Fraction(1, 2)
+    offices: Mapping[str, Office] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
     """The rules as they read for one fiscal year: dated values resolved, every default filled.
 
@@ -370,6 +398,7 @@ class Rules:
         surplus_account: what the allocation draws on; None is Beancount's previous earnings.
         member_account: holds `{member}`; None where the co-op has no member accounts.
         approval_required: the closing is a draft until the meeting has approved it.
+        assembly: how the meeting decides.
         laws: that the result is checked against, whether in force in the year or not.
         requires: the co-op's own checks.
         fingerprint: of what decides the figures, as it reads for the year.
@@ -391,6 +420,7 @@ class Rules:
     convert: Convert | None = None
     closing: ClosingSettings = field(default_factory=ClosingSettings)
     approval_required: bool = False
+    assembly: AssemblySettings = field(default_factory=AssemblySettings)
     laws: tuple[Law, ...] = ()
     requires: tuple[Requirement, ...] = ()
     fingerprint: str = ""

@@ -14,13 +14,23 @@ from beancount.parser import options
 
 from coopctl.books.packing import Drawn, pack
 from coopctl.books.standins import StandIns
-from coopctl.books.values import YEARS, Account, Books, Closing, ForeignFlow, Roots, root_of
+from coopctl.books.values import (
+    YEARS,
+    Account,
+    Books,
+    Closing,
+    ForeignFlow,
+    Record,
+    Roots,
+    root_of,
+)
 from coopctl.money import EXACT, MAX_DIGITS
 from coopctl.problems import Place, Problem
 
-CLOSING = "coop-closing"
+OURS = "coop-"
+CLOSING = f"{OURS}closing"
 
-_LINK = re.compile(rf"{CLOSING}-(\d{{4}})", re.ASCII)
+_LINK = re.compile(rf"{OURS}(?:closing-(\d{{4}})|correction-(\d{{4}})-(\d{{1,3}}))", re.ASCII)
 _DayCells = dict[date, tuple[Decimal, int]]
 _Cells = dict[tuple[str, str], _DayCells]
 
@@ -57,9 +67,11 @@ class _Pen:
     entry: Any = None
     cells: _Cells = field(default_factory=dict)
     closing_cells: dict[int, _Cells] = field(default_factory=dict)
+    correction_cells: dict[tuple[int, int], _Cells] = field(default_factory=dict)
     accounts: dict[str, Account] = field(default_factory=dict)
     closed: dict[str, date] = field(default_factory=dict)
     closings: dict[int, Closing] = field(default_factory=dict)
+    records: list[Record] = field(default_factory=list)
     foreign: list[ForeignFlow] = field(default_factory=list)
     prices: defaultdict[tuple[str, str], list[tuple[date, Decimal]]] = field(
         default_factory=lambda: defaultdict(list)
@@ -87,8 +99,7 @@ class _Pen:
                 if type(entry) in others:
                     others[type(entry)](entry)
                 continue
-            closing = _closing_of(entry.links) if entry.links else None
-            target = cells if closing is None else self.closing_cells.setdefault(closing, {})
+            target, closing = (cells, None) if not entry.links else self._cells_of(entry.links)
             day = entry.date
             for posting in entry.postings:
                 number, commodity = posting.units
@@ -102,6 +113,16 @@ class _Pen:
                 days[day] = (number, 1) if cell is None else (cell[0] + number, cell[1] + 1)
                 if commodity != currency and key in foreign_keys:
                     self._foreign(entry, posting, closing)
+
+    def _cells_of(self, links: Collection[str]) -> tuple[_Cells, int | None]:
+        """Give where postings with these links are added up, and the year of their closing."""
+        for match in filter(None, map(_LINK.fullmatch, sorted(links))):
+            year = int(match[1] or match[2])
+            if year in YEARS and match[1]:
+                return self.closing_cells.setdefault(year, {}), year
+            if year in YEARS:
+                return self.correction_cells.setdefault((year, int(match[3])), {}), None
+        return self.cells, None
 
     def _flows(self, account: str) -> bool:
         return root_of(account) in (self.roots.income, self.roots.expenses)
@@ -142,6 +163,7 @@ class _Pen:
 
     def _custom(self, entry: data.Custom) -> None:
         if entry.type != CLOSING:
+            self._record(entry)
             return
         year = entry.values[0].value
         if not isinstance(year, Decimal) or year not in YEARS:
@@ -155,13 +177,26 @@ class _Pen:
         else:
             self.closings[closing.year] = closing
 
+    def _record(self, entry: data.Custom) -> None:
+        """Keep what the co-op put on record; other programs' directives are theirs."""
+        if entry.type.startswith(OURS):
+            record = Record(
+                kind=entry.type.removeprefix(OURS),
+                day=entry.date,
+                values=tuple(_fact(each.value) for each in entry.values),
+                metadata=dict(_metadata(entry.meta, _fact)),
+                place=self.place_of(entry),
+            )
+            self.records.append(record)
+
     def place_of(self, entry: data.Directive | data.Posting) -> Place:
         """Say where an entry or a posting is written."""
         return place_of(entry.meta, self.stand_ins, str(self.options["filename"]))
 
     def too_long(self) -> Iterator[Problem]:
         """Tell of sums with more digits than money has."""
-        for cells in (self.cells, *self.closing_cells.values()):
+        every = (self.cells, *self.closing_cells.values(), *self.correction_cells.values())
+        for cells in every:
             for (account, commodity), days in cells.items():
                 for day, (total, _) in days.items():
                     if not -MAX_DIGITS <= total.adjusted() <= MAX_DIGITS or _digits(total):
@@ -189,12 +224,15 @@ class _Pen:
             currency=self.currency,
             postings={},
             closing_postings={},
+            correction_postings={},
             closings=dict(sorted(self.closings.items())),
             foreign=tuple(sorted(self.foreign, key=lambda flow: (flow.day, flow.place))),
             prices={key: tuple(prices) for key, prices in sorted(self.prices.items())},
+            records=tuple(sorted(self.records, key=lambda record: (record.day, record.place))),
         )
         closings = {year: pack(cells) for year, cells in sorted(self.closing_cells.items())}
-        return Drawn(books, pack(self.cells), closings, tuple(self.problems))
+        corrections = {key: pack(cells) for key, cells in sorted(self.correction_cells.items())}
+        return Drawn(books, pack(self.cells), closings, corrections, tuple(self.problems))
 
 
 def place_of(meta: data.Meta | None, stand_ins: StandIns, main: str) -> Place:
@@ -203,13 +241,6 @@ def place_of(meta: data.Meta | None, stand_ins: StandIns, main: str) -> Place:
     if not isinstance(file, str) or file.startswith("<load"):
         return Place(stand_ins.name_of(main))
     return Place(stand_ins.name_of(file), line if isinstance(line, int) and line > 0 else 0)
-
-
-def _closing_of(links: Collection[str]) -> int | None:
-    """Give the year whose closing a transaction with these links belongs to."""
-    matches = (_LINK.fullmatch(link) for link in sorted(links))
-    years = (int(match[1]) for match in matches if match)
-    return next((year for year in years if year in YEARS), None)
 
 
 def _metadata(meta: data.Meta | None, convert: Callable[[Any], Any]) -> Iterator[tuple[str, Any]]:

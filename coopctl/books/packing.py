@@ -19,6 +19,7 @@ class Drawn:
     books: Books
     postings: Packed
     closing_postings: dict[int, Packed]
+    correction_postings: dict[tuple[int, int], Packed]
     problems: tuple[Problem, ...]
 
 

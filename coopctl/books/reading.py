@@ -6,14 +6,17 @@
 import os
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import TypeVar
 
 from coopctl.books.child import Answer, Crashed, Request, ask
 from coopctl.books.crash import crash_problem
-from coopctl.books.packing import unpack
+from coopctl.books.packing import Packed, unpack
 from coopctl.books.standins import StandIns, kind_of, no_file
 from coopctl.books.text import unreadable
-from coopctl.books.values import Books, BooksReading
+from coopctl.books.values import Books, BooksReading, Postings
 from coopctl.problems import Place, Problem, has_errors, in_order
+
+K = TypeVar("K", int, tuple[int, int])
 
 
 def read_books(
@@ -53,14 +56,19 @@ def _books(found: Answer, main: str) -> Books | None:
     """Take the books out of what another process sent."""
     if found.drawn is None:
         return None
+    drawn = found.drawn
     return replace(
-        found.drawn.books,
+        drawn.books,
         main=main,
-        postings=unpack(found.drawn.postings),
-        closing_postings={
-            year: unpack(packed) for year, packed in found.drawn.closing_postings.items()
-        },
+        postings=unpack(drawn.postings),
+        closing_postings=_unpacked(drawn.closing_postings),
+        correction_postings=_unpacked(drawn.correction_postings),
     )
+
+
+def _unpacked(packed: Mapping[K, Packed]) -> dict[K, Postings]:
+    """Take the postings of each closing or correction out."""
+    return {key: unpack(each) for key, each in packed.items()}
 
 
 def _not_there(main: str, file: str) -> Problem | None:

@@ -87,6 +87,23 @@ class Closing:
     place: Place
 
 
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What the co-op put on record in a `custom "coop-…"` directive that is no closing.
+
+    Attributes:
+        kind: the word after `coop-`, such as `resolution`.
+        values: what follows it on the line.
+        metadata: below it; an amount of money is there as its number.
+    """
+
+    kind: str
+    day: date
+    values: tuple["str | Decimal | bool | date", ...]
+    metadata: Metadata
+    place: Place
+
+
 @dataclass(frozen=True)
 class Books:
     """A whole ledger that Beancount accepts, drawn together.
@@ -95,9 +112,11 @@ class Books:
         main: absolute path of the main ledger.
         files: every file that was read, absolute.
         previous_earnings: the account that past surpluses stand on, by the ledger's options.
-        postings: all but those of closings.
+        postings: all but those of closings and their corrections.
         closing_postings: of transactions linked `^coop-closing-YEAR`, by year.
+        correction_postings: of transactions linked `^coop-correction-YEAR-NUMBER`, by both.
         closings: by year.
+        records: in the order of days, and of places within a day.
         foreign: postings on Income and Expenses in other commodities, in the order of days.
         prices: of a commodity in the currency, from `price` directives, in the order of days.
     """
@@ -111,9 +130,11 @@ class Books:
     currency: str
     postings: Postings
     closing_postings: Mapping[int, Postings]
+    correction_postings: Mapping[tuple[int, int], Postings]
     closings: Mapping[int, Closing]
     foreign: tuple[ForeignFlow, ...]
     prices: Mapping[tuple[str, str], tuple[tuple[date, Decimal], ...]]
+    records: tuple[Record, ...] = ()
 
     @cached_property
     def days(self) -> tuple[date, ...]:

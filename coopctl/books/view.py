@@ -54,9 +54,12 @@ class View:
         """All postings but those of the year's own closing."""
         found = dict(self.books.postings)
         others = [
-            postings
-            for year, postings in sorted(self.books.closing_postings.items())
-            if year != self.year
+            *(
+                postings
+                for year, postings in sorted(self.books.closing_postings.items())
+                if year != self.year
+            ),
+            *(postings for _, postings in sorted(self.books.correction_postings.items())),
         ]
         keys = sorted({key for postings in others for key in postings})
         for key in keys:

@@ -2,12 +2,15 @@
 
 import typer
 
+from coopctl.assembly.resolutions import wrong_on_record
 from coopctl.cli.options import Format
 from coopctl.cli.screen import Answer, located, plain, tell
 from coopctl.cli.surveying import Survey, YearFound, look_at, survey
 from coopctl.cli.workspace import today
-from coopctl.closing.plan import earlier_open_problem, obstacles, status_of, years_left_open
-from coopctl.closing.text import Status, exceptions_in, stated
+from coopctl.closing.approval import stage_in
+from coopctl.closing.plan import earlier_open_problem, obstacles, years_left_open
+from coopctl.closing.stage import Status, status_of
+from coopctl.closing.text import exceptions_in, stated
 from coopctl.closing.verify import problems_of
 from coopctl.problems import Place, Problem, Severity, has_errors, warning
 from coopctl.reports.checks import not_in_force
@@ -37,6 +40,8 @@ def run(*, format_: Format, output: str | None, rules_file: str, ledger: str | N
 def _find(found: Survey) -> list[Problem]:
     """Find what is wrong in the rules, the ledger and each year."""
     problems = list(found.problems)
+    if found.rules is not None and found.books is not None:
+        problems += wrong_on_record(found.rules, found.books)
     years = _years(found)
     for year in years:
         problems += _of_year(found, look_at(found, year), is_last=year == years[-1])
@@ -56,14 +61,17 @@ def _of_year(found: Survey, looked: YearFound, *, is_last: bool) -> list[Problem
     problems, rules, books = list(looked.problems), looked.rules, found.books
     is_closed = looked.year in found.closed
     if is_closed:
-        problems += problems_of(looked.verdict)
+        for verdict in (looked.verdict, *looked.corrections):
+            problems += problems_of(verdict)
     if rules is None or books is None:
         return problems
     problems += not_in_force(rules)
     problems += requirements_broken(looked.checks, rules, exceptions_in(looked.closing or ""))
+    status = status_of(rules, today=today())
     if looked.facts is not None and looked.allocation is not None:
-        problems += obstacles(rules, books, looked.facts, looked.allocation)
-    over = status_of(rules, today=today()) is not Status.PROVISIONAL
+        stage = stage_in(rules, books, otherwise=status)
+        problems += obstacles(books, looked.facts, looked.allocation, stage)
+    over = status is not Status.PROVISIONAL
     if over and stated(looked.closing or "", "status") == Status.PROVISIONAL:
         problems.append(_still_provisional(looked))
     left_open = [] if is_closed or not is_last else years_left_open(rules, books)

@@ -50,6 +50,10 @@ def close_year(
     add_include: Annotated[
         bool, typer.Option("--add-include", help="Include the closings in the main ledger.")
     ] = False,
+    correct: Annotated[
+        bool,
+        typer.Option("--correct", help="Write what came after the approval into the open year."),
+    ] = False,
     format_: AnswerFormat = Format.TEXT,
     output: OutputFile = None,
     rules: RulesFile = RULES,
@@ -61,7 +65,7 @@ def close_year(
     only if the whole ledger loads with it. Run again after any change: the same books and rules
     give the same file.
     """
-    from coopctl.cli import closing
+    from coopctl.cli import closing, correcting
 
     asked = closing.Asked(
         year=year,
@@ -71,10 +75,11 @@ def close_year(
         force=force,
         first=first,
         add_include=add_include,
+        correct=correct,
         despite=closing.reasons(despite or [], reason or []),
         format=format_,
         output=output,
         rules_file=rules,
         ledger=ledger,
     )
-    closing.run(asked)
+    (correcting if correct else closing).run(asked)

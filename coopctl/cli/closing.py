@@ -1,7 +1,7 @@
 """The work of `close-year`: draw up, compare, write, answer."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import unified_diff
 
@@ -9,20 +9,24 @@ import typer
 
 from coopctl.cli.options import Format
 from coopctl.cli.screen import Answer, from_here, located, refuse, stop, tell
-from coopctl.cli.workspace import Year, compute, granted, load, today
+from coopctl.cli.workspace import Year, compute, granted, load
+from coopctl.closing.approval import approval_in, corrections_of, is_current, kept, says_approved
+from coopctl.closing.include import include_line, not_included
+from coopctl.closing.job import closing_job
 from coopctl.closing.plan import (
     Plan,
     State,
     draw_up,
     earlier_open_problem,
     obstacles,
-    status_of,
     years_left_open,
 )
 from coopctl.closing.posted import misread
 from coopctl.closing.reading import read_closing
-from coopctl.closing.text import Status, exceptions_in
-from coopctl.closing.write import Job, include_line, not_included, write
+from coopctl.closing.stage import Status
+from coopctl.closing.text import exceptions_in, proposal_of
+from coopctl.closing.verify import not_approved
+from coopctl.closing.write import write
 from coopctl.problems import Place, Problem, Severity, shown, warning
 from coopctl.reports.checks import problems_of
 from coopctl.reports.closing_json import as_json
@@ -40,6 +44,7 @@ class Asked:
     force: bool
     first: bool
     add_include: bool
+    correct: bool
     despite: dict[str, str]
     format: Format
     output: str | None
@@ -60,15 +65,14 @@ def reasons(despite: list[str], reason: list[str]) -> dict[str, str]:
 def run(asked: Asked) -> None:
     """Close a year; exit 1 where something is wrong, 3 where `--check` finds a difference."""
     year = compute(asked.rules_file, asked.ledger, asked.year)
-    status = status_of(year.rules, today=today())
-    plan = _draw_up(asked, year, status)
-    warnings, errors = _standing_in_the_way(asked, year, plan, status)
+    plan = draft_of(year, asked.despite)
+    warnings, errors = _standing_in_the_way(asked, year, plan)
     if errors:
         if plan.state is State.EDITED and asked.diff:
-            sys.stderr.writelines(f"{line}\n" for line in _diff(plan))
+            sys.stderr.writelines(f"{line}\n" for line in diff_of(plan))
         stop([*warnings, *errors])
     incomplete = plan.changed or not year.included
-    answer = _answer(asked, year, plan, warnings, status)
+    answer = _answer(asked, year, plan, warnings)
     problems = _write(year, plan) if asked.writes and incomplete else ()
     try:
         if asked.format is Format.TEXT or not problems:
@@ -82,31 +86,32 @@ def run(asked: Asked) -> None:
         raise typer.Exit(3)
 
 
-def _draw_up(asked: Asked, year: Year, status: Status) -> Plan:
-    """Draw up the closing beside what the file holds now."""
+def draft_of(year: Year, despite: Mapping[str, str]) -> Plan:
+    """Draw up the closing beside what the file holds now; what is approved and current stays."""
     old = read_closing(year.closing_file, year.rules.year)
     if isinstance(old, Problem):
         stop([*year.problems, old])
-    return draw_up(
+    plan = draw_up(
         year.rules,
         year.books,
         year.facts,
         year.allocation,
-        status=status,
+        stage=year.stage,
         path=year.closing_file,
         old=old,
-        exceptions=granted(year.checks, {**exceptions_in(old or ""), **asked.despite}),
+        exceptions=granted(year.checks, {**exceptions_in(old or ""), **despite}),
     )
+    return kept(plan, year.rules, year.facts, year.books)
 
 
 def _standing_in_the_way(
-    asked: Asked, year: Year, plan: Plan, status: Status
+    asked: Asked, year: Year, plan: Plan
 ) -> tuple[list[Problem], list[Problem]]:
     """Give the warnings, and the errors that keep the closing from being written."""
     warnings = list(year.problems)
-    if status is Status.PROVISIONAL:
+    if year.stage.status is Status.PROVISIONAL:
         warnings.append(_not_over(year))
-    errors = obstacles(year.rules, year.books, year.facts, year.allocation)
+    errors = obstacles(year.books, year.facts, year.allocation, year.stage)
     for problem in _required(asked, year, plan):
         (errors if problem.is_error else warnings).append(problem)
     if not plan.changed:
@@ -139,19 +144,20 @@ def _to_mend(asked: Asked, year: Year, plan: Plan) -> Iterator[Problem]:
     left_open = years_left_open(year.rules, year.books) if plan.changed and not asked.first else []
     if left_open:
         yield earlier_open_problem(year.rules, year.books, left_open)
+    yield from _since_approved(year, plan)
     if plan.state is State.EDITED and not asked.force:
-        yield _edited(year, plan)
+        yield edited(year, plan)
     if not year.included and not asked.add_include:
         yield not_included(plan.path, year.books)
 
 
 def _write(year: Year, plan: Plan) -> tuple[Problem, ...]:
     """Write and verify; give what prevented it."""
-    job = Job(
-        plan=plan,
-        rules=year.rules,
-        facts=year.facts,
-        allocation=year.allocation,
+    job = closing_job(
+        plan,
+        year.rules,
+        year.facts,
+        year.allocation,
         main=year.main,
         load=lambda main, replacing: load(year.rules, main, replacing),
         include=None if year.included else include_line(plan.path, year.books),
@@ -159,16 +165,14 @@ def _write(year: Year, plan: Plan) -> tuple[Problem, ...]:
     return write(job)
 
 
-def _answer(
-    asked: Asked, year: Year, plan: Plan, warnings: list[Problem], status: Status
-) -> Answer:
+def _answer(asked: Asked, year: Year, plan: Plan, warnings: list[Problem]) -> Answer:
     """Draw up the answer in the format asked for; end where it could not be given."""
     report = Report(
         rules=year.rules,
         facts=year.facts,
         allocation=year.allocation,
         checks=year.checks,
-        status=str(status),
+        status=str(year.stage.status),
         file=from_here(plan.path),
         changed=plan.changed,
         problems=located(warnings),
@@ -181,11 +185,11 @@ def _answer(
 
         answer.rich(as_text(report))
         if asked.diff and plan.changed:
-            answer.rich(coloured(_diff(plan)))
+            answer.rich(coloured(diff_of(plan)))
     return answer
 
 
-def _diff(plan: Plan) -> list[str]:
+def diff_of(plan: Plan) -> list[str]:
     """Say line by line what changes in the file, as git does."""
     name = from_here(plan.path)
     old = (plan.old or "").replace("\r\n", "\n").splitlines()
@@ -197,6 +201,7 @@ def _diff(plan: Plan) -> list[str]:
 def _conclude(asked: Asked, year: Year, plan: Plan) -> None:
     """Say on standard error what became of the file, and of the main ledger."""
     name = from_here(plan.path)
+    corrections = corrections_of(year.books, year.rules.year)
     if asked.writes and (plan.changed or not year.included):
         wrote = [name] if plan.changed else []
         if not year.included:
@@ -207,6 +212,9 @@ def _conclude(asked: Asked, year: Year, plan: Plan) -> None:
         said = f"{name} is {'missing' if plan.old is None else 'not up to date'}; nothing written"
     elif not year.included:
         said = f"{name} is up to date, but not in the ledger; nothing written"
+    elif corrections:
+        waits = " that waits for the next meeting" if corrections[-1].approval is None else ""
+        said = f"{name} is up to date, with correction {corrections[-1].number}{waits}"
     else:
         said = f"{name} is up to date"
     typer.echo(said, err=True)
@@ -225,7 +233,41 @@ def _not_over(year: Year) -> Problem:
     )
 
 
-def _edited(year: Year, plan: Plan) -> Problem:
+def _since_approved(year: Year, plan: Plan) -> Iterator[Problem]:
+    """Tell of an approval that is not of these figures, or that knew less than there is now."""
+    approval, number = approval_in(year.rules, year.books), year.rules.year
+    if not plan.changed:
+        return
+    if approval is None:
+        if says_approved(plan.old):
+            yield not_approved(number, plan.path)
+        return
+    same = approval.proposal == proposal_of(year.facts, year.allocation)
+    if plan.old is not None and says_approved(plan.old):
+        changed = not is_current(year.rules, year.facts, year.books, plan.old)
+        do = (
+            f"run `coopctl close-year {number} --correct`, which writes the difference into the "
+            "open year for the next meeting, or take back what changed"
+        )
+    else:
+        changed = not same
+        do = (
+            f"take back what changed and run `coopctl close-year {number}`; enter it again, "
+            "then run it with `--correct`"
+        )
+    if changed:
+        yield Problem(
+            code="approved-changed",
+            place=Place(plan.path),
+            wrong=f"the books or the rules of {number} changed after the meeting of "
+            f"{approval.day} approved its closing",
+            why="what a meeting approved is never written anew; the figures would be "
+            + ("the same" if same else "others"),
+            do=do,
+        )
+
+
+def edited(year: Year, plan: Plan) -> Problem:
     """Tell that the closing was edited by hand."""
     return Problem(
         code="closing-edited",

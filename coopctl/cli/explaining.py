@@ -2,8 +2,7 @@
 
 from coopctl.cli.options import Format
 from coopctl.cli.screen import Answer, from_here, located, stop, tell
-from coopctl.cli.workspace import compute, today
-from coopctl.closing.plan import status_of
+from coopctl.cli.workspace import compute
 from coopctl.problems import Place, Problem, listing, nearest
 from coopctl.reports.closing_json import as_json
 from coopctl.reports.explain import explain_member, explain_step, explain_year, explained_json
@@ -26,7 +25,7 @@ def run(
         facts=computed.facts,
         allocation=computed.allocation,
         checks=computed.checks,
-        status=str(status_of(computed.rules, today=today())),
+        status=str(computed.stage.status),
         file=from_here(computed.closing_file),
         changed=False,
         problems=located(computed.problems),

@@ -19,11 +19,13 @@ from coopctl.cli.workspace import (
     rules_text,
     today,
 )
-from coopctl.closing.plan import draw_up, status_of
+from coopctl.closing.approval import stage_in
+from coopctl.closing.include import is_included
+from coopctl.closing.plan import draw_up
 from coopctl.closing.reading import read_closing
-from coopctl.closing.text import Status, exceptions_in, stated
-from coopctl.closing.verify import Verdict, verdict_on, verdict_unread
-from coopctl.closing.write import is_included
+from coopctl.closing.stage import Status, status_of
+from coopctl.closing.text import exceptions_in, stated
+from coopctl.closing.verify import Verdict, verdict_on, verdict_unread, verdicts_on_corrections
 from coopctl.facts import read_facts
 from coopctl.problems import Problem, has_errors
 from coopctl.rules import read_rules
@@ -68,6 +70,7 @@ class YearFound:
         checks: what laws and the co-op require, held against the year.
         closing: the text of the closing file, lines ended by a line feed; None without one.
         verdict: on that file.
+        corrections: the verdict on each of its corrections.
     """
 
     year: int
@@ -78,6 +81,7 @@ class YearFound:
     checks: tuple[Check, ...]
     closing: str | None
     verdict: Verdict
+    corrections: tuple[Verdict, ...]
 
 
 def survey(rules_file: str, ledger: str | None) -> Survey:
@@ -136,12 +140,13 @@ def look_at(found: Survey, year: int) -> YearFound:
             found.books,
             facts,
             allocation,
-            status=_status(reading.rules, old),
+            stage=stage_in(reading.rules, found.books, otherwise=_status(reading.rules, old)),
             path=path,
             old=old,
             exceptions=granted(checks, exceptions_in(old or "")),
         )
-        verdict = verdict_on(reading.rules, facts, plan, included=is_included(path, found.books))
+        included = is_included(path, found.books)
+        verdict = verdict_on(reading.rules, facts, plan, found.books, included=included)
     return YearFound(
         year=year,
         rules=reading.rules,
@@ -151,6 +156,7 @@ def look_at(found: Survey, year: int) -> YearFound:
         checks=checks,
         closing=old,
         verdict=verdict,
+        corrections=tuple(verdicts_on_corrections(found.books, year)) if found.books else (),
     )
 
 
@@ -167,6 +173,9 @@ def _closed(rules: Rules, rules_file: str, books: Books | None) -> tuple[int, ..
 
 
 def _status(rules: Rules, old: str | None) -> Status:
-    """Take the status that the file states, so that the clock changes no verdict."""
-    known = {str(status): status for status in Status}
+    """Take the status that the file states, so that the clock changes no verdict.
+
+    That the meeting approved it, a resolution must say.
+    """
+    known = {str(status): status for status in Status if status is not Status.APPROVED}
     return known.get(stated(old or "", "status") or "", status_of(rules, today=today()))

@@ -17,6 +17,7 @@ _SAID = {
     Finding.RULES: "changed rules",
     Finding.PROGRAM: "another version of coopctl",
     Finding.OUTSIDE: "not in the ledger",
+    Finding.UNAPPROVED: "not approved by a resolution in the ledger",
     Finding.UNKNOWN: "not known, because of the errors",
 }
 
@@ -59,12 +60,13 @@ def _verdicts(found: Survey, years: list[int]) -> tuple[list[Verdict], list[Prob
     asked = sorted(set(years)) or found.closed
     if not asked and found.books is not None:
         problems.append(_no_closings(found.main))
-    verdicts = []
+    verdicts = list[Verdict]()
     for year in asked:
         looked = look_at(found, year)
-        verdicts.append(looked.verdict)
+        of_year = [looked.verdict, *looked.corrections]
+        verdicts += of_year
         problems += looked.problems
-        problems += problems_of(looked.verdict)
+        problems += (each for verdict in of_year for each in problems_of(verdict))
     return verdicts, problems
 
 

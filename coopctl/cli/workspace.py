@@ -15,7 +15,9 @@ from coopctl.allocation.requirements import Check, check_requirements
 from coopctl.allocation.vocabulary import Rules
 from coopctl.books import Books, BooksReading, kind_of, read_books
 from coopctl.cli.screen import refuse, stop, stop_on_errors
-from coopctl.closing.write import is_included
+from coopctl.closing.approval import stage_in
+from coopctl.closing.include import is_included
+from coopctl.closing.stage import Stage, status_of
 from coopctl.facts import read_facts
 from coopctl.problems import Place, Problem
 from coopctl.reports.checks import not_in_force
@@ -32,6 +34,7 @@ class Year:
         main: the main ledger, absolute.
         closing_file: where the year's closing stands or will stand, absolute.
         included: whether the ledger reads that file, or will when it is there.
+        stage: of the closing.
         checks: what laws and the co-op require, held against the year.
         problems: warnings so far.
         without_closing: errors that the ledger has with the closing that stands there, and
@@ -45,6 +48,7 @@ class Year:
     main: str
     closing_file: str
     included: bool
+    stage: Stage
     checks: tuple[Check, ...]
     problems: tuple[Problem, ...]
     without_closing: tuple[Problem, ...] = ()
@@ -199,6 +203,7 @@ def compute(rules_file: str, ledger: str | None, year: int) -> Year:
         main=main,
         closing_file=closing,
         included=is_included(closing, loaded.books),
+        stage=stage_in(rules, loaded.books, otherwise=status_of(rules, today=today())),
         checks=check_requirements(rules, reading.facts, allocation),
         problems=(*problems, *allocation.problems, *not_in_force(rules)),
         without_closing=loaded.without_closing,

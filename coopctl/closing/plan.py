@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from decimal import Decimal, localcontext
 from enum import Enum
 from fractions import Fraction
@@ -11,16 +10,10 @@ from coopctl.allocation import Allocation, Credit, Facts, Outcome
 from coopctl.allocation.vocabulary import Assert, Rules
 from coopctl.books import Books, View, root_of
 from coopctl.closing.posted import credited_by, to_zero
-from coopctl.closing.text import (
-    Ledger,
-    Status,
-    closing_text,
-    entries_fingerprint,
-    entry_day,
-    stated,
-)
+from coopctl.closing.stage import Stage
+from coopctl.closing.text import Ledger, closing_text, entries_fingerprint, lines, stated
 from coopctl.facts import surplus_of
-from coopctl.money import EXACT, as_decimal, money_text
+from coopctl.money import EXACT, Currency, as_decimal, money_text
 from coopctl.problems import Place, Problem
 
 
@@ -52,7 +45,7 @@ class Plan:
         """How the file on disk stands to the text."""
         if self.old is None:
             return State.MISSING
-        if self.old.replace("\r\n", "\n") == self.text:
+        if lines(self.old) == self.text:
             return State.UNCHANGED
         if not self.old.strip():
             return State.OUTDATED  # nobody wrote anything in it
@@ -65,20 +58,13 @@ class Plan:
         return self.state is not State.UNCHANGED
 
 
-def status_of(rules: Rules, *, today: date) -> Status:
-    """Say how far a closing drawn up on a day can have come."""
-    if today <= rules.period.last:
-        return Status.PROVISIONAL
-    return Status.DRAFT if rules.approval_required else Status.FINAL
-
-
 def draw_up(
     rules: Rules,
     books: Books,
     facts: Facts,
     allocation: Allocation,
     *,
-    status: Status,
+    stage: Stage,
     path: str,
     old: str | None,
     exceptions: Mapping[str, str],
@@ -90,7 +76,7 @@ def draw_up(
         books: of the whole ledger.
         facts: of the year.
         allocation: of its surplus or loss.
-        status: to be stated.
+        stage: how far it has come.
         path: of the closing file, absolute; accounts that only it opens count as not opened.
         old: what that file holds now.
         exceptions: from what is required, to be recorded; the reason for each by its id.
@@ -101,18 +87,18 @@ def draw_up(
             opened=frozenset(
                 name for name, account in accounts.items() if account.place.file != path
             ),
-            asserted=dict(_asserted(rules, books, facts, allocation, path)),
+            asserted=dict(_asserted(rules, books, facts, allocation, path, stage)),
             to_zero=to_zero(rules, books),
-            root_options=_root_options(books),
+            root_options=root_options(books),
             exceptions=exceptions,
         )
-        text = closing_text(rules, facts, ledger, allocation, status)
+        text = closing_text(rules, facts, ledger, allocation, stage)
     return Plan(path=path, text=text, old=old)
 
 
-def obstacles(rules: Rules, books: Books, facts: Facts, allocation: Allocation) -> list[Problem]:
+def obstacles(books: Books, facts: Facts, allocation: Allocation, stage: Stage) -> list[Problem]:
     """Tell of amounts that would go to, or be drawn from, accounts already closed."""
-    day = entry_day(rules)
+    day = stage.day
     names = {member.id: member.name for member in facts.members}
     problems = []
     for outcome in allocation.steps:
@@ -121,7 +107,7 @@ def obstacles(rules: Rules, books: Books, facts: Facts, allocation: Allocation) 
             account = books.accounts.get(credit.account)
             closed = account.closed if account is not None else None
             if credit.amount > 0 and closed is not None and closed < day:
-                amount = money_text(credit.amount, rules.currency)
+                amount = money_text(credit.amount, Currency.of(books.currency))
                 who = f"{names[credit.member]} " if credit.member in names else ""
                 problems.append(
                     Problem(
@@ -183,7 +169,7 @@ def earlier_open_problem(
 
 
 def _asserted(
-    rules: Rules, books: Books, facts: Facts, allocation: Allocation, path: str
+    rules: Rules, books: Books, facts: Facts, allocation: Allocation, path: str, stage: Stage
 ) -> Iterator[tuple[tuple[str, str], Decimal]]:
     """Give the debit balances to assert at the start of the day after the year."""
     which, last = rules.closing.asserted, rules.period.last
@@ -200,7 +186,7 @@ def _asserted(
 
     if which is Assert.NONE:
         return
-    moved = credited_by(rules, books, facts, allocation, last=last)
+    moved = credited_by(rules, books, facts, allocation, steps=stage.day <= last)
     if which is Assert.FUNDS:
         pairs = [(name, rules.currency.code) for name in rules.funds]
     else:
@@ -223,7 +209,7 @@ def _asserted(
             yield (name, code), -(as_decimal(held) or Decimal(0))
 
 
-def _root_options(books: Books) -> dict[str, str]:
+def root_options(books: Books) -> dict[str, str]:
     """Give the options that rename the root accounts of this ledger."""
     usual = ("Assets", "Liabilities", "Equity", "Income", "Expenses")
     return {

@@ -2,14 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
 from coopctl.allocation import Allocation, Facts
 from coopctl.allocation.vocabulary import IncomeStatement, Rules
 from coopctl.books import Books, View
-from coopctl.closing.text import entry_day, link_of
+from coopctl.closing.text import link_of
 from coopctl.money import Currency, in_digits, with_commas
 from coopctl.problems import Place, Problem
 
@@ -34,7 +33,7 @@ def to_zero(rules: Rules, books: Books) -> dict[str, Decimal]:
 
 
 def credited_by(
-    rules: Rules, books: Books, facts: Facts, allocation: Allocation, *, last: date
+    rules: Rules, books: Books, facts: Facts, allocation: Allocation, *, steps: bool = True
 ) -> dict[str, Fraction]:
     """Give what a closing credits to each account, in the currency; a debit is negative.
 
@@ -43,13 +42,13 @@ def credited_by(
         books: of the whole ledger.
         facts: of the year.
         allocation: of its surplus or loss.
-        last: the last day to count; the year's own last, or that of the closing's entries.
+        steps: count what the steps give, and not only what brings income to zero.
     """
     credited: defaultdict[str, Fraction] = defaultdict(Fraction)
     for name, total in to_zero(rules, books).items():
         credited[name] += Fraction(total)
         credited[facts.drawn_on] -= Fraction(total)
-    for outcome in allocation.steps if entry_day(rules) <= last else ():
+    for outcome in allocation.steps if steps else ():
         for credit, amount in outcome.moves():
             credited[credit.account] += Fraction(amount)
             credited[facts.drawn_on] -= Fraction(amount)
@@ -59,7 +58,7 @@ def credited_by(
 def misread(
     rules: Rules, books: Books, facts: Facts, allocation: Allocation, path: str
 ) -> Iterator[Problem]:
-    """Tell where the ledger reads a closing in it otherwise than it was computed.
+    """Tell where the ledger reads a closing, with its corrections, otherwise than computed.
 
     Args:
         rules: of the year.
@@ -71,18 +70,35 @@ def misread(
     code = rules.currency.code
     given = {
         (account, code): -number
-        for account, number in credited_by(
-            rules, books, facts, allocation, last=entry_day(rules)
-        ).items()
+        for account, number in credited_by(rules, books, facts, allocation).items()
     }
-    read = {
-        key: sum((Fraction(cell[0]) for cell in days.values()), Fraction(0))
-        for key, days in books.closing_postings.get(rules.year, {}).items()
-    }
+    read = posted_for(books, rules.year)
     zero = Fraction(0)
     for key in {**given, **read}:
         if read.get(key, zero) != given.get(key, zero):
             yield _misread(rules.year, path, key, read.get(key, zero), given.get(key, zero))
+
+
+def posted_for(
+    books: Books, year: int, *, but: int | None = None
+) -> dict[tuple[str, str], Fraction]:
+    """Give what the closing of a year and its corrections post, debit above zero.
+
+    Args:
+        books: with them.
+        year: closed.
+        but: the number of a correction that does not count.
+    """
+    corrections = (
+        postings
+        for (corrected, number), postings in books.correction_postings.items()
+        if corrected == year and number != but
+    )
+    read: defaultdict[tuple[str, str], Fraction] = defaultdict(Fraction)
+    for postings in (books.closing_postings.get(year, {}), *corrections):
+        for key, days in postings.items():
+            read[key] += sum((Fraction(cell[0]) for cell in days.values()), Fraction(0))
+    return read
 
 
 def _misread(

@@ -1,29 +1,25 @@
 """A closing as plain Beancount text."""
 
 import hashlib
+import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from enum import StrEnum
 from fractions import Fraction
 
 from beancount.scripts.format import align_beancount
 
 from coopctl.allocation import Allocation, Credit, Facts, Outcome
-from coopctl.allocation.vocabulary import Dated, IncomeStatement, Method, Rules
+from coopctl.allocation.vocabulary import IncomeStatement, Method, Rules
+from coopctl.closing.stage import Stage
 from coopctl.money import Currency, as_decimal, exact_text, in_digits, money_text, readable
 
+PROPOSAL = "coopctl proposal 1"
+"""Stands before what is digested, so that a later way of writing it can be told apart."""
+
 _ENTRIES = re.compile(r'^(  entries: )"[^"]*"$', re.MULTILINE)
-
-
-class Status(StrEnum):
-    """How far a closing has come."""
-
-    PROVISIONAL = "provisional"
-    DRAFT = "draft"
-    FINAL = "final"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,20 +47,8 @@ def link_of(year: int) -> str:
     return f"coop-closing-{year}"
 
 
-def entry_day(rules: Rules) -> date:
-    """Give the day that the entries stand on; one not yet approved stands on the next day."""
-    last = rules.period.last
-    return last if rules.closing.dated is Dated.YEAR_END else last + timedelta(days=1)
-
-
-def first_day(rules: Rules) -> date:
-    """Give the first day of a closing; bringing income to zero begins on the year's last."""
-    zeroed = rules.closing.income_statement is IncomeStatement.ZERO
-    return rules.period.last if zeroed else entry_day(rules)
-
-
 def closing_text(
-    rules: Rules, facts: Facts, ledger: Ledger, allocation: Allocation, status: Status
+    rules: Rules, facts: Facts, ledger: Ledger, allocation: Allocation, stage: Stage
 ) -> str:
     """Write a year's closing, the same bytes for the same books and rules.
 
@@ -73,18 +57,27 @@ def closing_text(
     """
     blocks = [
         _header(rules),
-        *_options(ledger.root_options),
-        _summary(rules, facts, ledger, status),
-        *_sorted_days(rules, facts, ledger, allocation, status),
+        *option_lines(ledger.root_options),
+        _summary(rules, facts, ledger, allocation, stage),
+        *_sorted_days(rules, facts, ledger, allocation, stage),
     ]
-    text = align_beancount("\n\n".join(blocks) + "\n")
+    return signed(align_beancount("\n\n".join(blocks) + "\n"))
+
+
+def signed(text: str) -> str:
+    """Put a text's fingerprint into its line `entries:`."""
     return _ENTRIES.sub(rf'\1"{entries_fingerprint(text)}"', text)
 
 
 def entries_fingerprint(text: str) -> str:
     """Fingerprint a closing's text; the line with the fingerprint and line ends left out."""
-    bare = _ENTRIES.sub(r'\1""', text.replace("\r\n", "\n"))
+    bare = _ENTRIES.sub(r'\1""', lines(text))
     return "sha256:" + hashlib.sha256(bare.encode()).hexdigest()
+
+
+def lines(text: str) -> str:
+    """Give a text with its lines ended by a line feed alone."""
+    return text.replace("\r\n", "\n")
 
 
 def stated(text: str, key: str) -> str | None:
@@ -121,25 +114,29 @@ def _header(rules: Rules) -> str:
     )
 
 
-def _options(renamed: Mapping[str, str]) -> Iterator[str]:
+def option_lines(renamed: Mapping[str, str]) -> Iterator[str]:
     """Repeat the options that rename root accounts, where there are any."""
     if renamed:
         yield "\n".join(f"option {quoted(name)} {quoted(root)}" for name, root in renamed.items())
 
 
-def _summary(rules: Rules, facts: Facts, ledger: Ledger, status: Status) -> str:
+def _summary(
+    rules: Rules, facts: Facts, ledger: Ledger, allocation: Allocation, stage: Stage
+) -> str:
     """Say what the closing was drawn from."""
     period, currency = rules.period, rules.currency
     return "\n".join(
         (
-            f'{first_day(rules)} custom "coop-closing" {period.year}',
-            f'  status: "{status}"',
-            f"  turnover: {_money(facts.turnover, currency)}",
-            f"  surplus: {_money(facts.surplus, currency)}",
+            f'{stage.first} custom "coop-closing" {period.year}',
+            f'  status: "{stage.status}"',
+            *([f"  approved: {stage.approved}"] if stage.approved else []),
+            f"  turnover: {money(facts.turnover, currency)}",
+            f"  surplus: {money(facts.surplus, currency)}",
             *(
                 f"  despite-{number}: {quoted(f'{id_}; {reason}')}"
                 for number, (id_, reason) in enumerate(sorted(ledger.exceptions.items()), start=1)
             ),
+            *_proposed(rules, facts, allocation),
             f'  books: "{facts.fingerprint}"',
             f'  rules: "{rules.fingerprint}"',
             '  entries: ""',
@@ -147,8 +144,32 @@ def _summary(rules: Rules, facts: Facts, ledger: Ledger, status: Status) -> str:
     )
 
 
+def _proposed(rules: Rules, facts: Facts, allocation: Allocation) -> Iterator[str]:
+    """Say which figures the meeting votes on, where it does."""
+    if rules.approval_required:
+        yield f'  proposal: "{proposal_of(facts, allocation)}"'
+
+
+def proposal_of(facts: Facts, allocation: Allocation) -> str:
+    """Fingerprint the figures that a meeting approves: the result, and what each step gives.
+
+    Neither wording, dates and flags nor books that lead to the same figures are part of it.
+    """
+    given = [
+        [outcome.step.step, outcome.draws, credit.account, exact_text(Fraction(credit.amount))]
+        for outcome in allocation.steps
+        for credit in outcome.to
+        if credit.amount > 0
+    ]
+    result = [
+        exact_text(each) for each in (facts.turnover, facts.surplus, allocation.undistributed)
+    ]
+    text = json.dumps([PROPOSAL, facts.period.year, result, given], separators=(",", ":"))
+    return "sha256:" + hashlib.sha256(text.encode("ascii")).hexdigest()
+
+
 def _sorted_days(
-    rules: Rules, facts: Facts, ledger: Ledger, allocation: Allocation, status: Status
+    rules: Rules, facts: Facts, ledger: Ledger, allocation: Allocation, stage: Stage
 ) -> Iterator[str]:
     """Write the blocks after the header: assertions, accounts to open, one entry a step."""
     if ledger.asserted:
@@ -162,13 +183,13 @@ def _sorted_days(
         used.insert(0, facts.drawn_on)
     missing = [name for name in dict.fromkeys(used) if name not in ledger.opened]
     if missing:
-        day = rules.period.last if zeroing else entry_day(rules)
+        day = stage.first
         yield "\n".join(f"{day} open {name} {rules.currency.code}" for name in missing)
     if zeroing:
-        yield _zeroing(rules, facts, ledger, status)
+        yield _zeroing(rules, facts, ledger, stage)
     for outcome in allocation.steps:
         if outcome.amount > 0:
-            yield _entry(rules, facts, outcome, status)
+            yield _entry(rules, facts, outcome, stage)
 
 
 def _assertions(day: date, asserted: Mapping[tuple[str, str], Decimal]) -> Iterator[str]:
@@ -186,23 +207,22 @@ def _accounts(given: Sequence[Credit], drawn_on: str) -> list[str]:
     return [drawn_on, *posted] if posted else []
 
 
-def _title_line(rules: Rules, day: date, status: Status, narration: str) -> str:
+def _title_line(rules: Rules, day: date, stage: Stage, narration: str) -> str:
     """Write the first line of an entry; a draft is flagged `!`."""
-    flag = "*" if status is Status.FINAL else "!"
     return (
-        f"{day} {flag} {quoted(f'Closing {rules.year}')} {quoted(narration)} "
+        f"{day} {stage.status.flag} {quoted(f'Closing {rules.year}')} {quoted(narration)} "
         f"#coop-closing ^{link_of(rules.year)}"
     )
 
 
-def _zeroing(rules: Rules, facts: Facts, ledger: Ledger, status: Status) -> str:
+def _zeroing(rules: Rules, facts: Facts, ledger: Ledger, stage: Stage) -> str:
     """Bring Income and Expenses of the year to zero on its last day."""
     code = rules.currency.code
     narration = "Income and expenses of the year, brought to zero"
     total = sum(ledger.to_zero.values(), Decimal(0))
     return "\n".join(
         (
-            _title_line(rules, rules.period.last, status, narration),
+            _title_line(rules, rules.period.last, stage, narration),
             *(
                 f"  {account}  {_number(-number, code)} {code}"
                 for account, number in ledger.to_zero.items()
@@ -212,12 +232,12 @@ def _zeroing(rules: Rules, facts: Facts, ledger: Ledger, status: Status) -> str:
     )
 
 
-def _entry(rules: Rules, facts: Facts, outcome: Outcome, status: Status) -> str:
+def _entry(rules: Rules, facts: Facts, outcome: Outcome, stage: Stage) -> str:
     """Write the entry of one step."""
     currency = rules.currency
     drawn = in_digits(sum((Fraction(n) for _, n in outcome.moves()), Fraction(0)), currency)
     lines = [
-        _title_line(rules, entry_day(rules), status, outcome.step.heading),
+        _title_line(rules, stage.day, stage, outcome.step.heading),
         *_metadata(rules, outcome),
         f"  {facts.drawn_on}  {drawn} {currency.code}",
     ]
@@ -236,9 +256,9 @@ def _metadata(rules: Rules, outcome: Outcome) -> Iterator[str]:
     yield f"  step: {quoted(step.step)}"
     yield f"  rule: {quoted(step.amount.text)}"
     if outcome.base is not None:
-        yield f"  base: {_money(outcome.base, rules.currency)}"
+        yield f"  base: {money(outcome.base, rules.currency)}"
     if outcome.limited_by is not None:
-        yield f"  wanted: {_money(Fraction(outcome.wanted), rules.currency)}"
+        yield f"  wanted: {money(Fraction(outcome.wanted), rules.currency)}"
         yield f'  limited-by: "{outcome.limited_by}"'
     if step.in_proportion_to is not None:
         yield f"  in-proportion-to: {quoted(step.in_proportion_to)}"
@@ -263,12 +283,12 @@ def _share(share: Fraction, rules: Rules, outcome: Outcome) -> str:
         number = readable(share, digits=rules.currency.digits)
         return quoted(f"{number} {unit or ''}".rstrip() + f" ({exact_text(share)})")
     if unit == rules.currency.code:
-        return _money(share, rules.currency)
+        return money(share, rules.currency)
     number = exact_text(share)
     return f"{number} {unit}" if unit else number
 
 
-def _money(value: Fraction, currency: Currency) -> str:
+def money(value: Fraction, currency: Currency) -> str:
     """Write money as metadata; a ratio without end as text."""
     if as_decimal(value) is None:
         number = readable(value, digits=currency.digits)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from coopctl.allocation.vocabulary import Base, Destination, Measure, Method, Rules, Step
+from coopctl.allocation.vocabulary import Base, Destination, Measure, Method, Office, Rules, Step
 from coopctl.money import exact_text, percent_text
 from coopctl.problems import shown
 
@@ -47,8 +47,30 @@ def _head(rules: Rules) -> Iterator[str]:
         yield _placed(rules, "convert", convert)
     if rules.approval_required:
         yield _placed(rules, "assembly.approval", "Approval: by the general meeting")
+    yield from _meeting(rules)
     if rules.laws:
         yield _placed(rules, "law", f"Laws: {', '.join(law.id for law in rules.laws)}")
+
+
+def _meeting(rules: Rules) -> Iterator[str]:
+    """Say what the meeting needs and elects to, where the rules do."""
+    assembly = rules.assembly
+    if "assembly.quorum" in rules.places or "assembly.majority" in rules.places:
+        majority = f"majority: {percent_text(assembly.majority)} of the votes for and against"
+        quorum = f"Quorum: {percent_text(assembly.quorum)} of the members; {majority}"
+        yield _placed(rules, "assembly.quorum", quorum)
+    if assembly.offices:
+        offices = ", ".join(map(_office, assembly.offices.items()))
+        yield _placed(rules, "assembly.offices", f"Offices: {offices}")
+
+
+def _office(named: tuple[str, Office]) -> str:
+    """Say how many hold an office, and for how long."""
+    name, office = named
+    seats = f"{office.seats} seats" if office.seats > 1 else ""
+    term = f"{office.term} year{'s' if office.term > 1 else ''}" if office.term else ""
+    said = ", ".join(filter(None, (seats, term)))
+    return f"{name} ({said})" if said else name
 
 
 def _placed(rules: Rules, key: str, line: str) -> str:
@@ -169,6 +191,14 @@ def rules_as_json(rules: Rules) -> dict[str, object]:
         "losses": [_step_json(step) for step in rules.losses],
         "convert": rules.convert.value if rules.convert else None,
         "approval_required": rules.approval_required,
+        "assembly": {
+            "quorum": exact_text(rules.assembly.quorum),
+            "majority": exact_text(rules.assembly.majority),
+            "offices": {
+                name: {"seats": office.seats, "term": office.term}
+                for name, office in rules.assembly.offices.items()
+            },
+        },
         "law": [law.id for law in rules.laws],
         "closing": _closing(rules),
         "fingerprint": rules.fingerprint,

@@ -25,6 +25,7 @@ class Form(Enum):
     RATES = "a map of names to shares, such as `{interest: 3%}`"
     BASES = "a map of names to lists of accounts"
     MEASURES = "a map of names to measures"
+    OFFICES = "a map of offices, such as `{chair: {term: 2}}`"
     TESTS = "a list of tests, such as `[work >= 16]`"
     TO = "an account, a map of accounts to shares, or a list of `{account, until}`"
     SECTION = "a map of keys"
@@ -162,15 +163,22 @@ MEMBERS: Table = {
     "account": Key(Form.ACCOUNT, "Who has it is a member; holds `{member}`.", required=True),
 }
 
+OFFICE: Table = {
+    "seats": Key(Form.NUMBER, "How many hold it at once; default: 1."),
+    "term": Key(Form.NUMBER, "For how many years; default: until the next election."),
+}
+
 ASSEMBLY: Table = {
     "approval": Key(
         Form.CHOICE,
         "Whether the general meeting approves a closing.",
         choices=("required", "none"),
     ),
-    "quorum": Key(Form.SHARE, "Share of the members that must be present."),
-    "majority": Key(Form.SHARE, "Share of the votes that a resolution needs."),
-    "offices": Key(Form.FREE, "Who is elected to what."),
+    "quorum": Key(Form.SHARE, "Share of the members that must be present; default: none."),
+    "majority": Key(
+        Form.SHARE, "Share of the votes for and against that a resolution needs; default: 1/2."
+    ),
+    "offices": Key(Form.OFFICES, "What members are elected to.", keys=OFFICE),
 }
 
 CLOSING: Table = {

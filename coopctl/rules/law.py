@@ -4,13 +4,12 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
-from functools import partial
 
 from coopctl.allocation.requirements import words_of
 from coopctl.allocation.vocabulary import Condition, Law, Requirement
 from coopctl.money import Currency
 from coopctl.problems import listing
-from coopctl.rules.keys import ASSEMBLY, IN_FORCE, PRESET, REQUIREMENT, Form
+from coopctl.rules.keys import IN_FORCE, PRESET, REQUIREMENT, Form
 from coopctl.rules.names import Kind, Scope
 from coopctl.rules.notes import Notes, said
 from coopctl.rules.presets import preset_ids, preset_text
@@ -283,23 +282,3 @@ def _a_measure(sheet: Sheet, scalar: Scalar) -> str:
     if sheet.names.kinds.get(scalar.text) is not Kind.BASE:
         sheet.measure_name(scalar)
     return scalar.text
-
-
-def read_assembly(sheet: Sheet, entry: Entry) -> bool:
-    """Read how the meeting decides; give whether a closing needs its approval."""
-    fields = sheet.fields(entry.value, ASSEMBLY, "assembly", entry.key.place)
-    for key in ("quorum", "majority"):
-        if key not in fields:
-            continue
-        share = sheet.resolve(fields[key].value, key, partial(sheet.share, key=key))
-        if share is not None and share > 1:
-            sheet.notes.error(
-                "share-above-whole",
-                fields[key].place,
-                wrong=f"{said(key)} is more than the whole",
-                why="no more than all can be present, or agree",
-                do="write a share up to `100%`",
-            )
-    if "offices" in fields and not isinstance(fields["offices"].value, Map):
-        sheet.wrong_kind(fields["offices"].value, "offices", Form.FREE.value)
-    return sheet.choice(fields, "approval", ASSEMBLY["approval"]) == "required"

@@ -7,10 +7,11 @@ from fractions import Fraction
 from coopctl.allocation.vocabulary import Base, Measure, Rounding, Rules, Step
 from coopctl.money import Currency
 from coopctl.problems import Place, Problem
+from coopctl.rules.assembly import read_assembly
 from coopctl.rules.changes import Changes, with_changes
 from coopctl.rules.fingerprint import fingerprint
 from coopctl.rules.keys import ACCOUNTS, MEMBERS, ROOT, Form
-from coopctl.rules.law import read_assembly, read_laws, read_requirements
+from coopctl.rules.law import read_laws, read_requirements
 from coopctl.rules.measures import read_bases, read_measures, read_rates
 from coopctl.rules.names import CURRENCY, YEAR, Kind, currency_near
 from coopctl.rules.notes import Notes, said
@@ -124,7 +125,7 @@ class _File:
         named = self._named()
         turnover, surplus = self._accounts()
         rounding = read_rounding(sheet, fields.get("rounding"), Rounding(sheet.currency.unit))
-        approval = read_assembly(sheet, fields["assembly"]) if "assembly" in fields else False
+        approval, assembly = read_assembly(sheet, fields.get("assembly"))
         allocation = self._steps("allocation", list_of, rounding)
         losses = self._steps("losses", list_of, rounding)
         rules = Rules(
@@ -144,6 +145,7 @@ class _File:
             convert=read_convert(sheet, fields),
             closing=read_closing(sheet, fields.get("closing"), approval_required=approval),
             approval_required=approval,
+            assembly=assembly,
             laws=read_laws(sheet, fields["law"]) if "law" in fields else (),
             requires=read_requirements(sheet, fields["requires"]) if "requires" in fields else (),
             places=dict(self._places()),

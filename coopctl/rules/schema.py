@@ -1,6 +1,6 @@
 """The JSON Schema of rules.yaml, for editors, made from the same tables as the reader."""
 
-from coopctl.rules.keys import BASE, MEASURE, ROOT, TARGET, Form, Key, Table
+from coopctl.rules.keys import BASE, ROOT, TARGET, Form, Key, Table
 from coopctl.rules.presets import preset_ids
 
 Schema = dict[str, object]
@@ -51,8 +51,8 @@ def _form(key: Key) -> Schema:
             return _section(key.keys)
         case Form.SECTIONS:
             return {"type": "array", "items": _section(key.keys)}
-        case Form.MEASURES:
-            return _named(_section(MEASURE))
+        case Form.MEASURES | Form.OFFICES:
+            return _named(_section(key.keys))
         case Form.BASES:
             return _named({"anyOf": [_ACCOUNTS, _section(BASE)]})
         case form:

@@ -35,6 +35,7 @@ def _books(
         currency="JPY",
         postings=postings,
         closing_postings=closing_postings or {},
+        correction_postings={},
         closings={},
         foreign=(),
         prices={},

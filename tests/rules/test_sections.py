@@ -14,6 +14,7 @@ from coopctl.allocation.vocabulary import (
     Convert,
     Dated,
     IncomeStatement,
+    Office,
 )
 from coopctl.allocation.years import FiscalYear
 from coopctl.rules import Reading
@@ -225,7 +226,11 @@ def test_convert_names_a_price() -> None:
 @pytest.mark.parametrize(
     ("text", "found"),
     [
-        ("assembly: {quorum: 1/2, majority: 2/3, offices: {chair: Mia}}", []),
+        ("assembly: {quorum: 1/2, majority: 2/3, offices: {chair: {term: 2}, board: {}}}", []),
+        ("assembly: {offices: {chair: Mia}}", ["wrong-kind"]),
+        ("assembly: {offices: {chair: {seats: 0, term: 1/2}}}", ["wrong-kind", "wrong-kind"]),
+        ("assembly: {offices: {chair: {terms: 2}}}", ["unknown-key"]),
+        ("assembly: {offices: {The Chair: {}}}", ["not-a-name"]),
         ("assembly: {quorum: 3/2}", ["share-above-whole"]),
         ("assembly: {offices: [chair]}", ["wrong-kind"]),
         ("law: jp-wca", ["law-needs-name", "law-needs-name"]),
@@ -415,3 +420,16 @@ def test_names_are_in_any_script(name: str) -> None:
 def test_a_weight_with_a_sign_is_told_without_a_minus_before_it(weight: str) -> None:
     problem = only(with_measure(f"{{weights: {{days: {weight}}}}}"))
     assert (problem.code, problem.do) == ("not-a-number", "write `5%`")
+
+
+def test_the_meetings_quorum_majority_and_offices_are_read_as_of_the_year() -> None:
+    text = (
+        "assembly: {quorum: {2020: 1/2, 2026: 2/3}, majority: 60%, "
+        "offices: {chair: {term: 2}, board: {seats: 3}}}"
+    )
+    assembly = rules_of(with_more(text)).assembly
+    assert (assembly.quorum, assembly.majority) == (Fraction(1, 2), Fraction(3, 5))
+    assert assembly.offices == {"chair": Office(term=2), "board": Office(seats=3)}
+    plain = rules_of(with_more("")).assembly
+    assert (plain.quorum, plain.majority) == (Fraction(0), Fraction(1, 2))
+    assert not plain.offices

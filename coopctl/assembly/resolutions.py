@@ -1,0 +1,172 @@
+"""What the general meeting resolved, as the ledger has it on record."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from coopctl.allocation.vocabulary import Rules
+from coopctl.assembly.votes import SIDES, Votes, beyond_members
+from coopctl.books import Books, Metadata, Record
+from coopctl.problems import Problem, listing, nearest, shown
+
+RESOLUTION = "resolution"
+KINDS = (RESOLUTION, "election", "correction")
+"""What the ledger has on record, besides closings."""
+
+PASSED, REJECTED = "passed", "rejected"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resolution:
+    """A resolution of the general meeting.
+
+    Attributes:
+        id: its own name, unique in the ledger.
+        day: of the meeting.
+        passed: whether it is on record as passed.
+        approves: the name of the closing file it approves, without its ending, such as `2025`.
+        proposal: fingerprint of the figures it approves.
+        minutes: where the minutes are kept.
+        record: as it stands in the ledger.
+    """
+
+    id: str
+    day: date
+    title: str
+    votes: Votes
+    passed: bool
+    approves: str | None
+    proposal: str | None
+    minutes: str | None
+    record: Record
+
+
+def resolutions_of(books: Books) -> tuple[list[Resolution], list[Problem]]:
+    """Read every resolution on record, in the order of days, and what is wrong in them."""
+    found: list[Resolution] = []
+    problems: list[Problem] = []
+    for record in books.records:
+        if record.kind != RESOLUTION:
+            continue
+        flaw = _flaw(record)
+        if flaw is not None:
+            problems.append(flaw)
+            continue
+        resolution = _read(record)
+        twice = next((each for each in found if each.id == resolution.id), None)
+        if twice is None:
+            found.append(resolution)
+        else:
+            problems.append(_twice(resolution, twice))
+    return found, problems
+
+
+def approval_of(books: Books, closing: str) -> Resolution | None:
+    """Give the resolution that approved a closing, by the name of its file without the ending."""
+    found, _ = resolutions_of(books)
+    approvals = (each for each in found if each.passed and each.approves == closing)
+    return next(approvals, None)
+
+
+def wrong_on_record(rules: Rules, books: Books) -> list[Problem]:
+    """Tell what is wrong in everything on record: its form, and votes that cannot be.
+
+    Args:
+        rules: that say who is a member.
+        books: with the records and the members' accounts.
+    """
+    found, problems = resolutions_of(books)
+    for each in found:
+        problems += beyond_members(rules, books, each.day, each.votes, each.record.place)
+    problems += [_unknown(record) for record in books.records if record.kind not in KINDS]
+    return problems
+
+
+def _unknown(record: Record) -> Problem:
+    """Tell of a record that nothing reads."""
+    near = nearest(record.kind, KINDS)
+    return Problem(
+        code="record-not-understood",
+        place=record.place,
+        wrong=f"nothing reads `coop-{shown(record.kind)}`",
+        why=f"what is on record is one of {listing(f'coop-{kind}' for kind in KINDS)}",
+        do=f"write `coop-{near}`" if near else "take the directive out",
+    )
+
+
+def _read(record: Record) -> Resolution:
+    """Take a record of the right form apart."""
+    metadata = record.metadata
+    return Resolution(
+        id=str(record.values[0]),
+        day=record.day,
+        title=str(metadata.get("title", record.values[0])),
+        votes=votes_in(metadata),
+        passed=metadata["result"] == PASSED,
+        approves=_word(metadata, "approves"),
+        proposal=_word(metadata, "proposal"),
+        minutes=_word(metadata, "minutes"),
+        record=record,
+    )
+
+
+def _word(metadata: Metadata, key: str) -> str | None:
+    """Read a word, if it is there; a year written as a number is one too."""
+    return str(metadata[key]) if key in metadata else None
+
+
+def votes_in(metadata: Metadata) -> Votes:
+    """Read the votes below a record; what is not there is nothing."""
+
+    def number(key: str) -> int:
+        found = metadata.get(key, Decimal(0))
+        assert isinstance(found, Decimal)
+        return int(found)
+
+    rolls = {side: str(metadata.get(f"roll-{side}", "")).split(", ") for side in SIDES}
+    return Votes(
+        present=number("present"),
+        cast={side: number(side) for side in SIDES},
+        roll={side: tuple(filter(None, names)) for side, names in rolls.items() if names != [""]},
+    )
+
+
+def count_flaw(record: Record, required: tuple[str, ...]) -> str | None:
+    """Say what is wrong with the counts below a record, if anything is."""
+    for key in ("present", *SIDES):
+        value = record.metadata.get(key)
+        if value is None:
+            if key in required:
+                return f"has no `{key}:`"
+        elif not isinstance(value, Decimal) or value < 0 or value != int(value):
+            return f"has `{key}: {shown(str(value))}`, which is no count"
+    return None
+
+
+def _flaw(record: Record) -> Problem | None:
+    """Tell of a record that is no resolution that can be read."""
+    wrong = count_flaw(record, ("present", "for", "against"))
+    if len(record.values) != 1 or not isinstance(record.values[0], str):
+        wrong = "does not name the resolution"
+    elif record.metadata.get("result") not in (PASSED, REJECTED):
+        wrong = f"does not say with `result:` whether it {PASSED} or was {REJECTED}"
+    if wrong is None:
+        return None
+    return Problem(
+        code="record-not-understood",
+        place=record.place,
+        wrong=f"this resolution {wrong}",
+        why='it is `custom "coop-resolution" "NAME"`, with '
+        f"{listing(('present', 'for', 'against', 'result'))} below it",
+        do="write it as docs/assembly.md shows, or let `coopctl resolve` write it",
+    )
+
+
+def _twice(resolution: Resolution, first: Resolution) -> Problem:
+    return Problem(
+        code="resolution-twice",
+        place=resolution.record.place,
+        wrong=f"resolution `{resolution.id}` is on record twice",
+        why=f"it is at {first.record.place} already",
+        do="give one of them another name",
+    )

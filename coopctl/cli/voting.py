@@ -1,0 +1,114 @@
+"""The votes of a meeting, from the command line: counted, or by roll call."""
+
+from datetime import date
+from typing import Annotated
+
+import typer
+
+from coopctl.allocation.vocabulary import AssemblySettings, Rules
+from coopctl.assembly.votes import SIDES, Votes, beyond_members, no_quorum, voters
+from coopctl.books import Books
+from coopctl.cli.screen import refuse
+from coopctl.cli.workspace import load_rules, today
+from coopctl.problems import Place, Problem
+
+
+def _day(text: str) -> date:
+    """Read a day of the command line, or end with exit code 2."""
+    try:
+        return date.fromisoformat(text) if len(text) == len("2026-06-20") else _no_day(text)
+    except ValueError:
+        return _no_day(text)
+
+
+def _no_day(text: str) -> date:
+    refuse(f"`{text}` is no day; write it as 2026-06-20", code=2)
+
+
+Meeting = Annotated[
+    date, typer.Option("--meeting", metavar="DATE", help="The day of the meeting.", parser=_day)
+]
+Present = Annotated[
+    int | None,
+    typer.Option("--present", min=0, metavar="N", help="Members present; those who voted if none."),
+]
+For = Annotated[
+    str, typer.Option("--for", metavar="N|NAMES", help="Votes for: how many, or whose, as A,B,C.")
+]
+Against = Annotated[str, typer.Option("--against", metavar="N|NAMES", help="Votes against.")]
+Abstain = Annotated[str, typer.Option("--abstain", metavar="N|NAMES", help="Abstentions.")]
+Minutes = Annotated[
+    str, typer.Option("--minutes", metavar="REF", help="Where the minutes are kept.")
+]
+AddInclude = Annotated[
+    bool, typer.Option("--add-include", help="Include the resolutions in the main ledger.")
+]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Write nothing.")]
+
+
+def votes_from(*, present: int | None, for_: str, against: str, abstain: str) -> Votes:
+    """Read the votes; end with exit code 2 where a side is neither a count nor names.
+
+    Args:
+        present: members present; None where it is those who voted.
+        for_: a count, or members' ids with commas between them.
+        against: the same.
+        abstain: the same.
+    """
+    cast, roll = {}, {}
+    for side, said in zip(SIDES, (for_, against, abstain), strict=True):
+        if said.strip().isascii() and said.strip().isdigit():
+            cast[side] = int(said)
+            continue
+        names = tuple(each.strip() for each in said.split(","))
+        if not all(names):
+            refuse(f"`--{side} {said}` is neither a count nor names with commas between", code=2)
+        cast[side], roll[side] = len(names), names
+    counted = [side for side in SIDES if side not in roll and cast[side]]
+    if roll and counted:
+        refuse(
+            f"`--{counted[0]} {cast[counted[0]]}` counts votes where a roll is called; "
+            "name those members",
+            code=2,
+        )
+    there = sum(cast.values()) if present is None else present
+    return Votes(present=there, cast=cast, roll=roll)
+
+
+def settings_on(rules_file: str, rules: Rules, day: date) -> AssemblySettings:
+    """Give how the meeting of a day decides: by the rules of the fiscal year it lies in."""
+    year = rules.fiscal_year.year_of(day)
+    return load_rules(rules_file, year)[0].assembly
+
+
+def standing_against(
+    rules: Rules,
+    books: Books,
+    assembly: AssemblySettings,
+    day: date,
+    votes: Votes,
+    place: Place,
+) -> list[Problem]:
+    """Tell what makes a vote void: its day, who voted, or too few of them.
+
+    Args:
+        rules: that say who is a member.
+        books: with the members' accounts.
+        assembly: how the meeting of the day decides.
+        day: of the meeting.
+        votes: cast on it.
+        place: of the file that it would be written to.
+    """
+    problems = list(beyond_members(rules, books, day, votes, place))
+    if day > today():
+        problems.append(
+            Problem(
+                code="meeting-to-come",
+                place=place,
+                wrong=f"the meeting of {day} is still to come",
+                why="what is on record has been decided",
+                do="write the day of the meeting with `--meeting DATE`",
+            )
+        )
+    members = len(voters(rules, books, day))
+    return [*problems, *([] if problems else no_quorum(assembly, members, votes, place))]
