@@ -168,16 +168,18 @@ class Basics:
             return True
         form = "small letters, digits and `-`, such as `social-fund`"
         near = re.sub(r"[\s_.,:/-]+", "-", scalar.text.lower()).strip("-")
+        near = f"{what}-{near}" if near[:1].isdigit() else near
         self.not_a_name(scalar, what, form, near if is_kebab(near) else None)
         return False
 
     def not_a_name(self, scalar: Scalar, what: str, form: str, near: str | None) -> None:
         """Note a word that is written in another way than its kind; `near` is how it could be."""
+        article = "an" if what[0] in "aeiou" else "a"
         self.notes.error(
             "not-a-name",
             scalar.place,
             wrong=f"{said(scalar.text)} is no {what}",
-            why=f"a {what} is written in {form}",
+            why=f"{article} {what} is written in {form}",
             do=f"write {said(near)}" if near else f"write it in {form}",
         )
 

@@ -270,6 +270,13 @@ def test_what_the_meeting_and_the_law_ask_for_is_read(text: str, found: list[str
     assert codes(with_more(text)) == found
 
 
+def test_an_id_that_is_a_number_is_told_in_good_words_with_one_that_would_do() -> None:
+    problem = only(with_more("requires: [{id: 5, that: surplus > 0}]"))
+    assert problem.why.startswith("an id is written in small letters")
+    assert problem.do == "write `id-5`"
+    assert only(with_more("requires: [{id: A b, that: surplus > 0}]")).do == "write `a-b`"
+
+
 # --- measures and bases ---
 
 
