@@ -2,10 +2,13 @@
 
 import csv
 import io
+import os
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
-from tests.cli.coop import CoOp
+from tests.cli.coop import CoOp, seed
 
 SCENARIOS = """\
 careful:
@@ -113,8 +116,14 @@ def test_nothing_is_written(co_op: CoOp) -> None:
         (("--set", "busines-reserve=3% of turnover"), 1, "write `business-reserve`"),
         (("--set", "business-reserve=3% of tornover"), 1, "write `turnover`"),
         (("--set", "business-reserve"), 2, "says no amount"),
+        (("--set", "business-reserve= "), 2, "says no amount"),
+        (("--set", "=5% of surplus"), 2, "says no step; write it like `--set 'cover-losses=5% of"),
         (("--surplus", "much"), 2, "'much' is no number"),
-        (("--scenario", "no.yaml"), 2, "cannot read no.yaml"),
+        (("--surplus=-1/3",), 2, "write `--surplus=-0.33`"),
+        (("--surplus=1.555",), 2, "1.555 is no multiple of 0.01 EUR"),
+        (("--turnover", "2.005"), 2, "write `--turnover=2.01`"),
+        (("--turnover=-5",), 2, "a turnover of -5 is below zero"),
+        (("--scenario", "no.yaml"), 2, "no.yaml: error: the scenario file cannot be read"),
     ],
 )
 def test_what_cannot_be_understood_is_told(
@@ -123,6 +132,51 @@ def test_what_cannot_be_understood_is_told(
     done = co_op.run("simulate", "2025", *arguments, code=code)
     assert told in done.err
     assert done.out == ""
+
+
+def test_a_plan_in_yen_has_no_fraction_of_one(tmp_path: Path) -> None:
+    co_op = seed(tmp_path / "co-op", "jp-wca")
+    done = co_op.run("simulate", "2025", "--surplus", "1.555", code=2)
+    assert "1.555 is no multiple of 1 JPY" in done.err
+    assert "write `--surplus=2`" in done.err
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "told"),
+    [
+        (b"", "1:1", "the file says nothing"),
+        (b"{}\n", "1:1", "the file holds nothing"),
+        (b"- careful\n", "1:1", "the file holds a list"),
+        (b"careful\n", "1:1", "the file holds `careful`"),
+        (b"careful:\n", "1:9", "alternative `careful` holds nothing"),
+        (b"careful: [a]\n", "1:10", "alternative `careful` holds a list"),
+        (b"careful: {}\n", "1:10", "alternative `careful` holds nothing"),
+        (b"careful: {business-reserve: }\n", "1:29", "step `business-reserve` holds nothing"),
+        (b"careful: {business-reserve: {}}\n", "1:29", "step `business-reserve` holds nothing"),
+        (b"careful: {business-reserve: 5% of trunover}\n", "1:35", "`trunover` is not known"),
+        (b"careful:\n  n: Caf\xe9\n", "2", "the scenario file cannot be read: byte 17 is no"),
+        (b"a: {business-reserve: remainder}\n---\n", "2:1", "a second document starts here"),
+        (b"a: b: c\n", "1:5", "a `:` stands where no key can be"),
+    ],
+)
+def test_what_is_wrong_in_a_scenario_file_is_told_of_that_file(
+    co_op: CoOp, text: bytes, place: str, told: str
+) -> None:
+    (co_op.folder / "meeting.yaml").write_bytes(text)
+    done = co_op.run("simulate", "2025", "--scenario", "meeting.yaml", code=1)
+    assert f"meeting.yaml:{place}: error: {told}" in done.err
+    assert done.err.count("error: ") == 1
+    for word in ("rules", "init", "codec", "--set"):
+        assert word not in done.err.replace("business-reserve", "")
+    assert done.out == ""
+
+
+@pytest.mark.parametrize("make", [Path.mkdir, os.mkfifo])
+def test_what_is_no_file_is_no_scenario(co_op: CoOp, make: Callable[[Path], None]) -> None:
+    make(co_op.folder / "meeting.yaml")
+    done = co_op.run("simulate", "2025", "--scenario", "meeting.yaml", code=1)
+    assert "meeting.yaml: error: the scenario file cannot be read: this is a" in done.err
+    assert "Errno" not in done.err
 
 
 def test_a_name_that_a_spreadsheet_would_run_is_kept_from_it(co_op: CoOp) -> None:
