@@ -41,17 +41,20 @@ class Basics:
 
     # --- maps, lists and texts ---
 
-    def wrong_kind(self, node: Node, key: str, form: str) -> None:
+    def wrong_kind(self, node: Node, key: str, form: str, do: str | None = None) -> None:
         """Note that something else stands where a value is expected."""
-        found = {Map: "a map", Items: "a list", Scalar: "a text"}[type(node)]
         if isinstance(node, Scalar):
             found = said(node.text) if node.text else "nothing"
+        elif isinstance(node, Map):
+            found = "a map" if node.entries else "an empty map"
+        else:
+            found = "a list" if node.items else "an empty list"
         self.notes.error(
             "wrong-kind",
             node.place,
             wrong=f"`{key}` holds {found}",
             why=f"it takes {form}",
-            do=f"write {form} after `{key}:`",
+            do=do or f"write {form} after `{key}:`",
         )
 
     def fields(self, node: Node, table: Table, what: str, place: Place) -> Fields:

@@ -27,19 +27,44 @@ _KINDS = {
 
 def read_laws(sheet: Sheet, entry: Entry) -> tuple[Law, ...]:
     """Read the law presets named: one id, a list, or a map that also says what words mean."""
-    value = entry.value
-    named: list[tuple[Scalar, tuple[Entry, ...]]]
-    if isinstance(value, Map):
-        named = [(each.key, sheet.entries(each, Form.LAWS)) for each in value.entries]
-    else:
-        nodes = value.items if isinstance(value, Items) else (value,)
-        found = (sheet.scalar(node, "law", Form.LAWS.value) for node in nodes)
-        named = [(scalar, ()) for scalar in found if scalar is not None]
-    laws = [_law(sheet, scalar, called) for scalar, called in named]
+    laws = [_law(sheet, scalar, called) for scalar, called in _named(sheet, entry.value)]
     return tuple(law for law in laws if law is not None)
 
 
-def _law(sheet: Sheet, scalar: Scalar, called: tuple[Entry, ...]) -> Law | None:
+def _named(sheet: Sheet, value: Node) -> Iterator[tuple[Scalar, Node | None]]:
+    """Give the id of each law, and what stands beside it where the laws are a map."""
+    if isinstance(value, Map) and value.entries:
+        yield from ((each.key, each.value) for each in value.entries)
+        return
+    do = "name a law, such as `law: [jp-wca]` (`coopctl rules law` lists them), or take `law` out"
+    for node in value.items or (value,) if isinstance(value, Items) else (value,):
+        if isinstance(node, Scalar) and node.text.strip():
+            yield node, None
+        elif isinstance(node, Map) and node.entries:
+            example = f"`law: {{{node.entries[0].key.text}: {{WORD: NAME}}}}`"
+            told = f"write it without `[…]` or `- `, such as {example}"
+            sheet.wrong_kind(node, "law", Form.LAWS.value, told)
+        else:
+            sheet.wrong_kind(node, "law", Form.LAWS.value, do)
+
+
+def _called(sheet: Sheet, law: Law, node: Node | None) -> tuple[Entry, ...] | None:
+    """Give what the rules call a law's words; None where something else stands there."""
+    if node is None or isinstance(node, Map):
+        return node.entries if node is not None else ()
+    words = [*law.steps, *law.bases, *law.rates]
+    form = "a map of the law's words to what the rules call them"
+    do = f"write `{law.id}: {{}}`"
+    if words:
+        own = isinstance(node, Scalar) and node.text in sheet.names.kinds
+        name = node.text if own and isinstance(node, Scalar) else "NAME"
+        form += f"; its words are {listing(words)}"
+        do += f" if the rules use these words, or `{law.id}: {{WORD: {name}}}` for one they do not"
+    sheet.wrong_kind(node, law.id, form, do)
+    return None
+
+
+def _law(sheet: Sheet, scalar: Scalar, beside: Node | None) -> Law | None:
     """Read a preset, and tie its words to the names of the rules."""
     if scalar.text not in preset_ids():
         near = sheet.notes.nearest(scalar.text, preset_ids())
@@ -52,6 +77,9 @@ def _law(sheet: Sheet, scalar: Scalar, called: tuple[Entry, ...]) -> Law | None:
         )
         return None
     law = read_preset(scalar.text, year=sheet.year)
+    called = _called(sheet, law, beside)
+    if called is None:
+        return None
     words = {**law.steps, **law.bases, **law.rates}
     for entry in called:
         if entry.key.text not in words:

@@ -270,6 +270,62 @@ def test_what_the_meeting_and_the_law_ask_for_is_read(text: str, found: list[str
     assert codes(with_more(text)) == found
 
 
+LAWS = "a law's id, a list of them, or a map of ids to what their words are called here"
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "wrong", "do"),
+    [
+        ("law: {jp-wca: x}", 15, "`jp-wca` holds `x`", "write `jp-wca: {}` if the rules use"),
+        ("law: {jp-wca: reserve}", 15, "`jp-wca` holds `reserve`", "or `jp-wca: {WORD: reserve}`"),
+        ("law: {jp-wca: }", 15, "`jp-wca` holds nothing", "or `jp-wca: {WORD: NAME}` for one"),
+        ("law: {jp-wca: [reserve]}", 15, "`jp-wca` holds a list", "write `jp-wca: {}`"),
+        (
+            "law: {jp-wca-tokutei: x}",
+            23,
+            "`jp-wca-tokutei` holds `x`",
+            "write `jp-wca-tokutei: {}`",
+        ),
+    ],
+)
+def test_what_stands_beside_a_law_is_a_map_of_its_words(
+    text: str, at: int, wrong: str, do: str
+) -> None:
+    problem = only(with_more(text))
+    assert (problem.code, problem.place.column, problem.wrong) == ("wrong-kind", at, wrong)
+    assert problem.why.startswith("it takes a map of the law's words to what the rules call them")
+    assert ("`legal-reserve`" in problem.why) == ("tokutei" not in text)
+    assert do in problem.do
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "wrong", "do"),
+    [
+        ("law: []", 6, "`law` holds an empty list", "name a law, such as `law: [jp-wca]`"),
+        ("law: {}", 6, "`law` holds an empty map", "name a law, such as `law: [jp-wca]`"),
+        ("law:", 5, "`law` holds nothing", "name a law, such as `law: [jp-wca]`"),
+        ("law: [[jp-wca]]", 7, "`law` holds a list", "name a law, such as `law: [jp-wca]`"),
+        (
+            "law: [{jp-wca: {capital: debts}}]",
+            7,
+            "`law` holds a map",
+            "write it without `[…]` or `- `, such as `law: {jp-wca: {WORD: NAME}}`",
+        ),
+    ],
+)
+def test_where_no_law_is_named_it_says_how_one_is(text: str, at: int, wrong: str, do: str) -> None:
+    problem = only(with_more(text))
+    assert (problem.code, problem.place.column, problem.wrong) == ("wrong-kind", at, wrong)
+    assert problem.why == f"it takes {LAWS}"
+    assert problem.do.startswith(do)
+
+
+def test_a_law_with_an_empty_map_has_its_words_from_the_rules() -> None:
+    alone, beside = with_more("law: jp-wca"), with_more("law: {jp-wca: {}}")
+    assert codes(alone) == codes(beside) == ["law-needs-name", "law-needs-name"]
+    assert rules_of(alone).laws == rules_of(beside).laws
+
+
 def test_an_id_that_is_a_number_is_told_in_good_words_with_one_that_would_do() -> None:
     problem = only(with_more("requires: [{id: 5, that: surplus > 0}]"))
     assert problem.why.startswith("an id is written in small letters")
