@@ -295,6 +295,7 @@ class Law:
         as_of: the day the statute was read.
         since, to: first and last day it is in force; None is open.
         steps: the steps it speaks of, each with what it is.
+        to_members: those of the steps that may go to members; the others are funds, or losses.
         bases: the bases and measures it speaks of, each with what it is.
         rates: the published rates it speaks of, each with what it is.
         meaning: for each of these names, what the co-op's rules call it; nothing where they
@@ -310,6 +311,7 @@ class Law:
     to: date | None = None
     notes: tuple[str, ...] = ()
     steps: Mapping[str, str] = field(default_factory=dict)
+    to_members: tuple[str, ...] = ()
     bases: Mapping[str, str] = field(default_factory=dict)
     rates: Mapping[str, str] = field(default_factory=dict)
     requires: tuple[Requirement, ...] = ()

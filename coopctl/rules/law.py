@@ -1,15 +1,15 @@
 """Reading what the law, the meeting and the co-op itself ask for."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import partial
 
 from coopctl.allocation.requirements import words_of
-from coopctl.allocation.vocabulary import Condition, Law, Requirement
+from coopctl.allocation.vocabulary import Condition, Law, Requirement, Step
 from coopctl.money import Currency
-from coopctl.problems import listing
+from coopctl.problems import Place, listing
 from coopctl.rules.keys import ASSEMBLY, IN_FORCE, PRESET, REQUIREMENT, Form
 from coopctl.rules.names import Kind, Scope
 from coopctl.rules.notes import Notes, said
@@ -25,10 +25,22 @@ _KINDS = {
 }
 
 
-def read_laws(sheet: Sheet, entry: Entry) -> tuple[Law, ...]:
-    """Read the law presets named: one id, a list, or a map that also says what words mean."""
-    laws = [_law(sheet, scalar, called) for scalar, called in _named(sheet, entry.value)]
-    return tuple(law for law in laws if law is not None)
+def read_laws(sheet: Sheet, entry: Entry, allocation: Iterable[Step]) -> tuple[Law, ...]:
+    """Read the law presets named: one id, a list, or a map that also says what words mean.
+
+    Args:
+        sheet: where names are known and problems noted.
+        entry: of the laws.
+        allocation: the steps, as read.
+    """
+    paying = {step.step: step.place for step in allocation if step.in_proportion_to is not None}
+    laws = []
+    for scalar, beside in _named(sheet, entry.value):
+        law = _law(sheet, scalar, beside)
+        if law is not None:
+            _no_fund_to_members(sheet, law, beside, paying)
+            laws.append(law)
+    return tuple(laws)
 
 
 def _named(sheet: Sheet, value: Node) -> Iterator[tuple[Scalar, Node | None]]:
@@ -117,6 +129,45 @@ def _each_step_once(
                     do="make it two steps, one for each",
                 )
             words.setdefault(step, word)
+
+
+def _no_fund_to_members(
+    sheet: Sheet, law: Law, beside: Node | None, paying: Mapping[str, Place]
+) -> None:
+    """Refuse a step that goes to members where a law speaks of a fund, or of losses.
+
+    Args:
+        sheet: where problems are noted.
+        law: with what its words mean.
+        beside: what the rules call its words, if they say.
+        paying: the steps that go to members, each with its place.
+    """
+    entries = beside.entries if isinstance(beside, Map) else ()
+    called = {each.key.text: each.value for each in entries}
+    only = f"only {listing(law.to_members)} may" if law.to_members else "none may"
+    funds = [each for each in law.steps if each not in law.to_members]
+    for word, step in ((fund, each) for fund in funds for each in law.meaning[fund]):
+        if step not in paying:
+            continue
+        place, do = paying[step], "give the step another name, or take `in_proportion_to` out"
+        if word in called:
+            place = _place_of(step, called[word])
+            do = "name a step without `in_proportion_to`, or take it out"
+        sheet.notes.error(
+            "not-for-members",
+            place,
+            wrong=f"step {said(step)} goes to members, and stands for `{word}` of `{law.id}`",
+            why=f"`{word}` is: {law.steps[word]}; of the steps of this law {only} go to members",
+            do=do,
+        )
+
+
+def _place_of(name: str, node: Node) -> Place:
+    """Find a name where the rules say what a word is called."""
+    items = node.items if isinstance(node, Items) else ()
+    return next(
+        (each.place for each in items if isinstance(each, Scalar) and each.text == name), node.place
+    )
 
 
 def _meant(
@@ -208,6 +259,7 @@ def _preset(sheet: Sheet, root: Node, law: str) -> Law:
         to=to,
         notes=tuple(" ".join(note.text.split()) for note in notes if isinstance(note, Scalar)),
         steps=words["steps"],
+        to_members=_to_members(sheet, fields, words["steps"]),
         bases=words["bases"],
         rates=words["rates"],
         requires=read_requirements(sheet, fields["requires"]),
@@ -221,6 +273,15 @@ def _words(sheet: Sheet, fields: Fields, section: str) -> dict[str, str]:
     entries = sheet.entries(fields[section], Form.FREE)
     found = {entry.key.text: entry for entry in entries if sheet.is_name(entry.key, "name")}
     return {name: sheet.text(found, name) or "" for name in found}
+
+
+def _to_members(sheet: Sheet, fields: Fields, steps: Mapping[str, str]) -> tuple[str, ...]:
+    """Read which of a law's steps may go to members."""
+    words = sheet.words(fields, "to_members")
+    for word in words:
+        if word not in steps:
+            sheet.wrong_kind(fields["to_members"].value, "to_members", "names of its steps")
+    return words
 
 
 def _in_force(sheet: Sheet, fields: Fields) -> tuple[date | None, date | None]:
