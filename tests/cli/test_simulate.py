@@ -104,6 +104,63 @@ def test_a_planned_loss_runs_the_rules_for_losses(co_op: CoOp) -> None:
     assert planned["steps"] == {"from-reserve": "0.00", "carry-the-loss": "500.00"}
 
 
+RESERVE = "    amount: 2% of turnover\n"
+
+
+@pytest.mark.parametrize(
+    ("keys", "change", "why"),
+    [
+        (
+            "at_least: [1000 EUR, 3% of turnover]",
+            "business-reserve=1% of turnover",
+            "raised by at_least: 3% of turnover",
+        ),
+        (
+            "at_most: 1% of turnover",
+            "business-reserve=3% of turnover",
+            "limited by at_most: 1% of turnover",
+        ),
+        ("until: 900 EUR", "business-reserve=3% of turnover", "limited by until: 900 EUR"),
+        (
+            "when: turnover < 5 EUR",
+            "business-reserve=3% of turnover",
+            "skipped: turnover < 5 EUR does not hold: 88,080.4 against 5",
+        ),
+        ("at_least: 900 EUR", "business-reserve=1,761.61 EUR", "asks for the same"),
+        ("at_least: 1,761.61 EUR", "business-reserve=2% of turnover", "asks for the same"),
+        ("at_least: 0 EUR", "business-reserve=200% of turnover", None),
+        ("at_least: 0 EUR", "from-reserve=10% of loss", "not run: the year made no loss"),
+        ("at_least: 0 EUR", "to-reserve=200% of turnover", "limited by what is left"),
+    ],
+)
+def test_a_change_that_changes_nothing_is_told_with_what_is_in_its_way(
+    co_op: CoOp, keys: str, change: str, why: str | None
+) -> None:
+    co_op.replace("rules.yaml", RESERVE, f"{RESERVE}    {keys}\n")
+    arguments = ("simulate", "2025", "--set", change)
+    today, found = co_op.run(*arguments, "--format", "json").json["alternatives"]
+    step = change.partition("=")[0]
+    assert today["without_effect"] == {}
+    assert found["without_effect"] == ({} if why is None else {step: why})
+    text = " ".join(co_op.run(*arguments).out.split())
+    assert ("No change" in text) == (why is not None)
+    assert why is None or why in text
+    if "run" not in str(why):
+        assert (today["steps"][step] == found["steps"][step]) == (why is not None)
+
+
+@pytest.mark.parametrize(
+    ("surplus", "why"),
+    [("0", "not run: the year made neither a surplus nor a loss"), ("-5", "a loss")],
+)
+def test_a_year_that_does_not_run_the_changed_step_is_why_it_changes_nothing(
+    co_op: CoOp, surplus: str, why: str
+) -> None:
+    arguments = ("--set", "business-reserve=3% of turnover", f"--surplus={surplus}")
+    answer = co_op.run("simulate", "2025", *arguments, "--format", "json").json
+    assert answer["alternatives"][1]["without_effect"]["business-reserve"].endswith(why)
+
+
 def test_nothing_is_written(co_op: CoOp) -> None:
     before = co_op.files()
     co_op.run("simulate", "2025", "--set", "business-reserve=3% of turnover")
