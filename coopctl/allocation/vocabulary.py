@@ -273,7 +273,7 @@ class Requirement:
         when: it is asked for only where this holds.
         by: the measure of `non-member share of`.
         warns: told, and no reason to stop.
-        place: of `that` or `forbid`.
+        place: of `that` or `forbid`; `places` of its keys.
     """
 
     id: str
@@ -285,6 +285,7 @@ class Requirement:
     because: str | None = None
     warns: bool = False
     place: Place = field(default=Place("rules.yaml"), compare=False)
+    places: Mapping[str, Place] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

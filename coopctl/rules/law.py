@@ -343,6 +343,7 @@ def _requirement(sheet: Sheet, fields: Fields, item: Map, default: str) -> Requi
         because=sheet.text(fields, "because"),
         warns=sheet.choice(fields, "level", REQUIREMENT["level"]) == "warning",
         place=where.place if where is not None else item.place,
+        places={key: entry.place for key, entry in fields.items()},
     )
 
 

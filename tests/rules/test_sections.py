@@ -505,8 +505,9 @@ account-name amount-without-base control-character duplicate-key empty-file
 indivisible-to-members key-not-here measure-cycle member-missing
 member-not-here missing-key name-not-here name-used-twice needs-by no-value-for-year not-a-day
 law-needs-name not-a-name not-a-number not-for-members other-currency phrase-not-understood
-rounding-unit share-above-whole shares-not-whole step-not-yet-decided too-deep too-long unknown-key
-unknown-law unknown-name unknown-word wrong-kind yaml-alias yaml-not-understood yaml-tag
+rounding-unit share-above-whole shares-not-whole step-not-yet-decided target-reached too-deep
+too-long unknown-key unknown-law unknown-name unknown-word wrong-kind yaml-alias yaml-not-understood
+yaml-tag
 """
 
 
