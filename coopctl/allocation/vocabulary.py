@@ -273,7 +273,7 @@ class Requirement:
         when: it is asked for only where this holds.
         by: the measure of `non-member share of`.
         warns: told, and no reason to stop.
-        place: of `that` or `forbid`.
+        place: of `that` or `forbid`; `places` of its keys.
     """
 
     id: str
@@ -285,6 +285,7 @@ class Requirement:
     because: str | None = None
     warns: bool = False
     place: Place = field(default=Place("rules.yaml"), compare=False)
+    places: Mapping[str, Place] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -295,6 +296,7 @@ class Law:
         as_of: the day the statute was read.
         since, to: first and last day it is in force; None is open.
         steps: the steps it speaks of, each with what it is.
+        to_members: those of the steps that may go to members; the others are funds, or losses.
         bases: the bases and measures it speaks of, each with what it is.
         rates: the published rates it speaks of, each with what it is.
         meaning: for each of these names, what the co-op's rules call it; nothing where they
@@ -310,6 +312,7 @@ class Law:
     to: date | None = None
     notes: tuple[str, ...] = ()
     steps: Mapping[str, str] = field(default_factory=dict)
+    to_members: tuple[str, ...] = ()
     bases: Mapping[str, str] = field(default_factory=dict)
     rates: Mapping[str, str] = field(default_factory=dict)
     requires: tuple[Requirement, ...] = ()

@@ -88,14 +88,14 @@ def _lines_of(file: str) -> list[str]:
         return []
 
 
-def stop(problems: Iterable[Problem]) -> NoReturn:
-    """Tell what is wrong and end with exit code 1."""
+def stop(problems: Iterable[Problem], *, code: int = 1) -> NoReturn:
+    """Tell what is wrong and end with an exit code: 1 for a file, 2 for the command line."""
     told = tuple(problems)
     tell(told)
     errors = sum(each.is_error for each in told)
     if errors > 1:
         typer.echo(f"{errors} errors; nothing was written", err=True)
-    raise typer.Exit(1)
+    raise typer.Exit(code)
 
 
 def stop_on_errors(problems: Iterable[Problem]) -> tuple[Problem, ...]:

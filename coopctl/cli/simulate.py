@@ -44,8 +44,9 @@ def simulate(
 ) -> None:
     """Show what other rules would give, beside today's.
 
-    Each step, each member's total, the funds after, and which requirements would not hold. With
-    `--turnover` and `--surplus` it plans a year that is not over. Writes nothing.
+    Each step, what keeps a change from changing anything, each member's total, the funds after,
+    and which requirements would not hold. With `--turnover` and `--surplus` it plans a year that
+    is not over. Writes nothing.
     """
     from coopctl.cli import simulating
 

@@ -230,13 +230,7 @@ def _no_rules(rules_file: str) -> Problem:
 
 def _unreadable_rules(rules_file: str, error: OSError | UnicodeDecodeError) -> Problem:
     """Tell that the rules file cannot be read as text."""
-    line = 0
-    if isinstance(error, UnicodeDecodeError):
-        line = error.object.count(b"\n", 0, error.start) + 1
-        reason, do = f"byte {error.start} is no UTF-8", "save the file as UTF-8"
-    else:
-        reason = error.strerror or str(error)
-        do = f"make {rules_file} a text file that you can read"
+    line, reason, do = why_unreadable(rules_file, error)
     return Problem(
         code="rules-unreadable",
         place=Place(rules_file, line),
@@ -244,6 +238,14 @@ def _unreadable_rules(rules_file: str, error: OSError | UnicodeDecodeError) -> P
         why="rules.yaml is a text file in UTF-8",
         do=do,
     )
+
+
+def why_unreadable(file: str, error: OSError | UnicodeDecodeError) -> tuple[int, str, str]:
+    """Say in which line, zero where that is not known, why and what to do about it."""
+    if isinstance(error, UnicodeDecodeError):
+        line = error.object.count(b"\n", 0, error.start) + 1
+        return line, f"byte {error.start} is no UTF-8", "save the file as UTF-8"
+    return 0, error.strerror or str(error), f"make {file} a text file that you can read"
 
 
 def _no_file(rules_file: str, kind: str) -> Problem:

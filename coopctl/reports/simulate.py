@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from coopctl.money import in_digits, with_commas
 from coopctl.reports.checks import source_of
+from coopctl.reports.effect import without_effect
 from coopctl.reports.figures import Report, by_member, funds_of
 from coopctl.reports.table import Section, Table
 
@@ -35,6 +36,7 @@ def as_table(alternatives: Sequence[Alternative]) -> Table:
         sections=(
             Section("Rule", tuple(_rules(alternatives))),
             Section("Step", tuple(_steps(alternatives))),
+            Section("No change", tuple(_unchanged(alternatives))),
             Section("Member", tuple(_members(alternatives))),
             Section("Fund after", tuple(_funds(alternatives))),
             Section("Not as required", tuple(_broken(alternatives))),
@@ -71,6 +73,15 @@ def _steps(alternatives: Sequence[Alternative]) -> Iterator[Row]:
         yield name, _cells(alternatives, [each.get(name, Fraction(0)) for each in given])
     left = [each.report.allocation.undistributed for each in alternatives]
     yield "undistributed", _cells(alternatives, left)
+
+
+def _unchanged(alternatives: Sequence[Alternative]) -> Iterator[Row]:
+    """Say of each change that gives the same as today why it does."""
+    today = alternatives[0].report
+    found = [without_effect(today, each.report, [*each.changes]) for each in alternatives]
+    for step in today.rules.steps:
+        if any(step.step in each for each in found):
+            yield step.step, tuple(each.get(step.step, "") for each in found)
 
 
 def _cells(alternatives: Sequence[Alternative], values: Sequence[Fraction]) -> tuple[str, ...]:
@@ -118,15 +129,16 @@ def as_json(alternatives: Sequence[Alternative]) -> dict[str, object]:
         "schema": 1,
         "year": alternatives[0].report.rules.year,
         "currency": alternatives[0].report.rules.currency.code,
-        "alternatives": [_json(each) for each in alternatives],
+        "alternatives": [_json(each, alternatives[0].report) for each in alternatives],
     }
 
 
-def _json(alternative: Alternative) -> dict[str, object]:
+def _json(alternative: Alternative, today: Report) -> dict[str, object]:
     report, money = alternative.report, alternative.report.rules.currency
     return {
         "name": alternative.name,
         "changes": alternative.changes,
+        "without_effect": without_effect(today, report, [*alternative.changes]),
         "turnover": in_digits(report.facts.turnover, money),
         "surplus": in_digits(report.facts.surplus, money),
         "undistributed": in_digits(report.allocation.undistributed, money),

@@ -1,7 +1,7 @@
 """The rules: rules.yaml read into frozen values, with everything wrong in it at its place."""
 
-from coopctl.rules.changes import Changes, read_scenarios
+from coopctl.rules.changes import Changes, as_set, read_scenarios
 from coopctl.rules.reader import Reading, read_rules
 from coopctl.rules.schema import schema
 
-__all__ = ["Changes", "Reading", "read_rules", "read_scenarios", "schema"]
+__all__ = ["Changes", "Reading", "as_set", "read_rules", "read_scenarios", "schema"]

@@ -41,17 +41,20 @@ class Basics:
 
     # --- maps, lists and texts ---
 
-    def wrong_kind(self, node: Node, key: str, form: str) -> None:
+    def wrong_kind(self, node: Node, key: str, form: str, do: str | None = None) -> None:
         """Note that something else stands where a value is expected."""
-        found = {Map: "a map", Items: "a list", Scalar: "a text"}[type(node)]
         if isinstance(node, Scalar):
             found = said(node.text) if node.text else "nothing"
+        elif isinstance(node, Map):
+            found = "a map" if node.entries else "an empty map"
+        else:
+            found = "a list" if node.items else "an empty list"
         self.notes.error(
             "wrong-kind",
             node.place,
             wrong=f"`{key}` holds {found}",
             why=f"it takes {form}",
-            do=f"write {form} after `{key}:`",
+            do=do or f"write {form} after `{key}:`",
         )
 
     def fields(self, node: Node, table: Table, what: str, place: Place) -> Fields:
@@ -168,16 +171,18 @@ class Basics:
             return True
         form = "small letters, digits and `-`, such as `social-fund`"
         near = re.sub(r"[\s_.,:/-]+", "-", scalar.text.lower()).strip("-")
+        near = f"{what}-{near}" if near[:1].isdigit() else near
         self.not_a_name(scalar, what, form, near if is_kebab(near) else None)
         return False
 
     def not_a_name(self, scalar: Scalar, what: str, form: str, near: str | None) -> None:
         """Note a word that is written in another way than its kind; `near` is how it could be."""
+        article = "an" if what[0] in "aeiou" else "a"
         self.notes.error(
             "not-a-name",
             scalar.place,
             wrong=f"{said(scalar.text)} is no {what}",
-            why=f"a {what} is written in {form}",
+            why=f"{article} {what} is written in {form}",
             do=f"write {said(near)}" if near else f"write it in {form}",
         )
 

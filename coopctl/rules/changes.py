@@ -4,11 +4,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from coopctl.problems import Place, Problem
-from coopctl.rules.notes import Notes
+from coopctl.rules.notes import Notes, Subject, said
 from coopctl.rules.tree import Entry, Items, Map, Node, Scalar, read_tree
 
-Changes = Mapping[str, str]
+Changes = Mapping[str, Scalar]
 """For each step, the phrase that takes the place of its amount."""
+
+_LIKE = "write it like `higher-reserve: {business-reserve: 3% of turnover}`"
+_ALTERNATIVES = Subject("alternatives", _LIKE)
+
+
+def as_set(step: str, phrase: str) -> Scalar:
+    """Give a phrase of the command line, `--set STEP=PHRASE`, its place."""
+    return Scalar(phrase, Place(f"--set {step}={phrase}"))
 
 
 def with_changes(root: Node, changes: Changes) -> Node:
@@ -32,7 +40,7 @@ def _step(item: Node, changes: Changes) -> Node:
     name = keys.get("step")
     if not isinstance(name, Scalar) or name.text not in changes:
         return item
-    amount = Scalar(changes[name.text], Place(f"--set {name.text}={changes[name.text]}"))
+    amount = changes[name.text]
     entries = (
         replace(entry, value=amount) if entry.key.text == "amount" else entry
         for entry in item.entries
@@ -55,29 +63,44 @@ def read_scenarios(text: str, *, source: str) -> Scenarios:
         text: of the file.
         source: its name, for places.
     """
-    notes = Notes(text, source)
+    text = text.removeprefix("\ufeff")
+    notes = Notes(text, source, _ALTERNATIVES)
     root = read_tree(text, notes)
-    found: dict[str, dict[str, str]] = {}
-    if root is not None and not isinstance(root, Map):
-        _wrong(notes, root)
-    for entry in root.entries if isinstance(root, Map) else ():
-        if not isinstance(entry.value, Map):
-            _wrong(notes, entry.value)
-            continue
-        found[entry.key.text] = {}
-        for step in entry.value.entries:
-            if isinstance(step.value, Scalar):
-                found[entry.key.text][step.key.text] = step.value.text
-            else:
-                _wrong(notes, step.value)
+    found: dict[str, Changes] = {}
+    if isinstance(root, Map) and root.entries:
+        found = {each.key.text: _changes(notes, each) for each in root.entries}
+    elif root is not None:
+        _wrong(notes, root, "the file holds")
     return Scenarios(found, notes.in_order())
 
 
-def _wrong(notes: Notes, node: Node) -> None:
+def _changes(notes: Notes, alternative: Entry) -> Changes:
+    """Read one alternative: steps with their amounts."""
+    value = alternative.value
+    if not isinstance(value, Map) or not value.entries:
+        _wrong(notes, value, f"alternative {said(alternative.key.text)} holds")
+        return {}
+    found = {}
+    for step in value.entries:
+        if isinstance(step.value, Scalar) and step.value.text.strip():
+            found[step.key.text] = step.value
+        else:
+            _wrong(notes, step.value, f"step {said(step.key.text)} holds")
+    return found
+
+
+def _wrong(notes: Notes, node: Node, holds: str) -> None:
+    """Note what stands where an alternative, or an amount, is expected."""
+    if isinstance(node, Scalar):
+        what = said(node.text) if node.text.strip() else "nothing"
+    elif isinstance(node, Items):
+        what = "a list"
+    else:
+        what = "a map" if node.entries else "nothing"
     notes.error(
         "wrong-kind",
         node.place,
-        wrong="this is no alternative",
+        wrong=f"{holds} {what}",
         why="an alternative is a name, and below it steps with their amounts",
-        do="write it like `higher-reserve: {business-reserve: 3% of turnover}`",
+        do=_LIKE,
     )

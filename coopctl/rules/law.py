@@ -1,14 +1,14 @@
 """Reading what the law, the meeting and the co-op itself ask for."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
 from coopctl.allocation.requirements import words_of
-from coopctl.allocation.vocabulary import Condition, Law, Requirement
+from coopctl.allocation.vocabulary import Condition, Law, Requirement, Step
 from coopctl.money import Currency
-from coopctl.problems import listing
+from coopctl.problems import Place, listing
 from coopctl.rules.keys import IN_FORCE, PRESET, REQUIREMENT, Form
 from coopctl.rules.names import Kind, Scope
 from coopctl.rules.notes import Notes, said
@@ -24,21 +24,58 @@ _KINDS = {
 }
 
 
-def read_laws(sheet: Sheet, entry: Entry) -> tuple[Law, ...]:
-    """Read the law presets named: one id, a list, or a map that also says what words mean."""
-    value = entry.value
-    named: list[tuple[Scalar, tuple[Entry, ...]]]
-    if isinstance(value, Map):
-        named = [(each.key, sheet.entries(each, Form.LAWS)) for each in value.entries]
-    else:
-        nodes = value.items if isinstance(value, Items) else (value,)
-        found = (sheet.scalar(node, "law", Form.LAWS.value) for node in nodes)
-        named = [(scalar, ()) for scalar in found if scalar is not None]
-    laws = [_law(sheet, scalar, called) for scalar, called in named]
-    return tuple(law for law in laws if law is not None)
+def read_laws(sheet: Sheet, entry: Entry, allocation: Iterable[Step]) -> tuple[Law, ...]:
+    """Read the law presets named: one id, a list, or a map that also says what words mean.
+
+    Args:
+        sheet: where names are known and problems noted.
+        entry: of the laws.
+        allocation: the steps, as read.
+    """
+    paying = {step.step: step.place for step in allocation if step.in_proportion_to is not None}
+    laws = []
+    for scalar, beside in _named(sheet, entry.value):
+        law = _law(sheet, scalar, beside)
+        if law is not None:
+            _no_fund_to_members(sheet, law, beside, paying)
+            laws.append(law)
+    return tuple(laws)
 
 
-def _law(sheet: Sheet, scalar: Scalar, called: tuple[Entry, ...]) -> Law | None:
+def _named(sheet: Sheet, value: Node) -> Iterator[tuple[Scalar, Node | None]]:
+    """Give the id of each law, and what stands beside it where the laws are a map."""
+    if isinstance(value, Map) and value.entries:
+        yield from ((each.key, each.value) for each in value.entries)
+        return
+    do = "name a law, such as `law: [jp-wca]` (`coopctl rules law` lists them), or take `law` out"
+    for node in value.items or (value,) if isinstance(value, Items) else (value,):
+        if isinstance(node, Scalar) and node.text.strip():
+            yield node, None
+        elif isinstance(node, Map) and node.entries:
+            example = f"`law: {{{node.entries[0].key.text}: {{WORD: NAME}}}}`"
+            told = f"write it without `[…]` or `- `, such as {example}"
+            sheet.wrong_kind(node, "law", Form.LAWS.value, told)
+        else:
+            sheet.wrong_kind(node, "law", Form.LAWS.value, do)
+
+
+def _called(sheet: Sheet, law: Law, node: Node | None) -> tuple[Entry, ...] | None:
+    """Give what the rules call a law's words; None where something else stands there."""
+    if node is None or isinstance(node, Map):
+        return node.entries if node is not None else ()
+    words = [*law.steps, *law.bases, *law.rates]
+    form = "a map of the law's words to what the rules call them"
+    do = f"write `{law.id}: {{}}`"
+    if words:
+        own = isinstance(node, Scalar) and node.text in sheet.names.kinds
+        name = node.text if own and isinstance(node, Scalar) else "NAME"
+        form += f"; its words are {listing(words)}"
+        do += f" if the rules use these words, or `{law.id}: {{WORD: {name}}}` for one they do not"
+    sheet.wrong_kind(node, law.id, form, do)
+    return None
+
+
+def _law(sheet: Sheet, scalar: Scalar, beside: Node | None) -> Law | None:
     """Read a preset, and tie its words to the names of the rules."""
     if scalar.text not in preset_ids():
         near = sheet.notes.nearest(scalar.text, preset_ids())
@@ -51,6 +88,9 @@ def _law(sheet: Sheet, scalar: Scalar, called: tuple[Entry, ...]) -> Law | None:
         )
         return None
     law = read_preset(scalar.text, year=sheet.year)
+    called = _called(sheet, law, beside)
+    if called is None:
+        return None
     words = {**law.steps, **law.bases, **law.rates}
     for entry in called:
         if entry.key.text not in words:
@@ -88,6 +128,45 @@ def _each_step_once(
                     do="make it two steps, one for each",
                 )
             words.setdefault(step, word)
+
+
+def _no_fund_to_members(
+    sheet: Sheet, law: Law, beside: Node | None, paying: Mapping[str, Place]
+) -> None:
+    """Refuse a step that goes to members where a law speaks of a fund, or of losses.
+
+    Args:
+        sheet: where problems are noted.
+        law: with what its words mean.
+        beside: what the rules call its words, if they say.
+        paying: the steps that go to members, each with its place.
+    """
+    entries = beside.entries if isinstance(beside, Map) else ()
+    called = {each.key.text: each.value for each in entries}
+    only = f"only {listing(law.to_members)} may" if law.to_members else "none may"
+    funds = [each for each in law.steps if each not in law.to_members]
+    for word, step in ((fund, each) for fund in funds for each in law.meaning[fund]):
+        if step not in paying:
+            continue
+        place, do = paying[step], "give the step another name, or take `in_proportion_to` out"
+        if word in called:
+            place = _place_of(step, called[word])
+            do = "name a step without `in_proportion_to`, or take it out"
+        sheet.notes.error(
+            "not-for-members",
+            place,
+            wrong=f"step {said(step)} goes to members, and stands for `{word}` of `{law.id}`",
+            why=f"`{word}` is: {law.steps[word]}; of the steps of this law {only} go to members",
+            do=do,
+        )
+
+
+def _place_of(name: str, node: Node) -> Place:
+    """Find a name where the rules say what a word is called."""
+    items = node.items if isinstance(node, Items) else ()
+    return next(
+        (each.place for each in items if isinstance(each, Scalar) and each.text == name), node.place
+    )
 
 
 def _meant(
@@ -179,6 +258,7 @@ def _preset(sheet: Sheet, root: Node, law: str) -> Law:
         to=to,
         notes=tuple(" ".join(note.text.split()) for note in notes if isinstance(note, Scalar)),
         steps=words["steps"],
+        to_members=_to_members(sheet, fields, words["steps"]),
         bases=words["bases"],
         rates=words["rates"],
         requires=read_requirements(sheet, fields["requires"]),
@@ -192,6 +272,15 @@ def _words(sheet: Sheet, fields: Fields, section: str) -> dict[str, str]:
     entries = sheet.entries(fields[section], Form.FREE)
     found = {entry.key.text: entry for entry in entries if sheet.is_name(entry.key, "name")}
     return {name: sheet.text(found, name) or "" for name in found}
+
+
+def _to_members(sheet: Sheet, fields: Fields, steps: Mapping[str, str]) -> tuple[str, ...]:
+    """Read which of a law's steps may go to members."""
+    words = sheet.words(fields, "to_members")
+    for word in words:
+        if word not in steps:
+            sheet.wrong_kind(fields["to_members"].value, "to_members", "names of its steps")
+    return words
 
 
 def _in_force(sheet: Sheet, fields: Fields) -> tuple[date | None, date | None]:
@@ -253,6 +342,7 @@ def _requirement(sheet: Sheet, fields: Fields, item: Map, default: str) -> Requi
         because=sheet.text(fields, "because"),
         warns=sheet.choice(fields, "level", REQUIREMENT["level"]) == "warning",
         place=where.place if where is not None else item.place,
+        places={key: entry.place for key, entry in fields.items()},
     )
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection
+from dataclasses import dataclass
 
 from coopctl.problems import Place, Problem, Severity, in_order, nearest, shown
 
@@ -14,12 +15,31 @@ _LONGEST_SHOWN = 60
 _SUGGESTIONS = 5_000
 
 
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a YAML file is about, for messages.
+
+    Attributes:
+        name: what is read from it, a plural.
+        start: how an empty one is begun.
+    """
+
+    name: str
+    start: str
+
+
+RULES = Subject(
+    "rules", "run `coopctl init` for rules to start from, or write `schema: 1` and go on"
+)
+
+
 class Notes:
     """Collects the problems of one file."""
 
-    def __init__(self, text: str, source: str) -> None:
-        """Take the text, and the file's name for places."""
+    def __init__(self, text: str, source: str, subject: Subject = RULES) -> None:
+        """Take the text, the file's name for places, and what the file is about."""
         self.source = source
+        self.subject = subject
         self.lines = LINE_BREAK.split(text[:_LONGEST_TEXT])
         self.problems: list[Problem] = []
         self._comparisons_left = _SUGGESTIONS
@@ -35,7 +55,8 @@ class Notes:
     def _note(
         self, code: str, place: Place, severity: Severity, wrong: str, why: str, do: str
     ) -> None:
-        line = self.lines[place.line - 1] if 0 < place.line <= len(self.lines) else None
+        own = place.file == self.source and 0 < place.line <= len(self.lines)
+        line = self.lines[place.line - 1] if own else None
         if line is not None and len(line) > _LONGEST_LINE:
             line = None
         self.problems.append(

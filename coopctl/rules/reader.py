@@ -19,6 +19,7 @@ from coopctl.rules.rounding import read_rounding
 from coopctl.rules.settings import read_closing, read_convert, read_fiscal_year
 from coopctl.rules.sheet import Fields, HoldsMember, Sheet
 from coopctl.rules.steps import read_ids, read_steps
+from coopctl.rules.targets import warn_of_targets_reached
 from coopctl.rules.tree import Entry, Items, Map, Node, Scalar, read_tree
 
 LAST_YEAR = 9998
@@ -146,10 +147,12 @@ class _File:
             closing=read_closing(sheet, fields.get("closing"), approval_required=approval),
             approval_required=approval,
             assembly=assembly,
-            laws=read_laws(sheet, fields["law"]) if "law" in fields else (),
+            laws=read_laws(sheet, fields["law"], allocation) if "law" in fields else (),
             requires=read_requirements(sheet, fields["requires"]) if "requires" in fields else (),
             places=dict(self._places()),
         )
+        if not sheet.notes.has_errors:
+            warn_of_targets_reached(sheet.notes, rules)
         return replace(rules, fingerprint=fingerprint(rules))
 
     def _currency(self) -> None:

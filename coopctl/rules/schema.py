@@ -96,8 +96,13 @@ def _to() -> Schema:
 def _laws() -> Schema:
     word: Schema = {"enum": list(preset_ids())}
     called = _named({"anyOf": [_WORDS, _list(_WORDS)]})
-    each = {"type": "object", "propertyNames": word, "additionalProperties": called}
-    return {"anyOf": [word, _list(word), each]}
+    each = {
+        "type": "object",
+        "propertyNames": word,
+        "additionalProperties": called,
+        "minProperties": 1,
+    }
+    return {"anyOf": [word, {**_list(word), "minItems": 1}, each]}
 
 
 _MADE = {Form.TO: _to, Form.LAWS: _laws}

@@ -99,8 +99,8 @@ def read_tree(text: str, notes: Notes) -> Node | None:
             "empty-file",
             Place(notes.source, 1, 1),
             wrong="the file says nothing",
-            why="the rules of the co-op are read from it",
-            do="run `coopctl init` for rules to start from, or write `schema: 1` and go on",
+            why=f"the {notes.subject.name} of the co-op are read from it",
+            do=notes.subject.start,
         )
     return None if grower.refused else grower.root
 
@@ -130,7 +130,7 @@ def _too_long(place: Place, notes: Notes, size: str, most: int) -> None:
         "too-long",
         place,
         wrong=f"the file holds {size}",
-        why=f"rules are read up to {most:,}, more than a meeting can decide",
+        why=f"{notes.subject.name} are read up to {most:,}, more than a meeting can decide",
         do="check that this is the right file",
     )
 
@@ -202,8 +202,8 @@ class _Grower:
                 "too-deep",
                 self._place(event),
                 wrong=f"lists and maps are nested more than {MAX_DEPTH} deep",
-                why="no rule needs that, and it costs time to read",
-                do="write the rule on fewer levels",
+                why=f"no {self._notes.subject.name} need that, and it costs time to read",
+                do="write them on fewer levels",
             )
             raise _Refused
         self._open.append(_Open(self._place(event), is_map=is_map))
@@ -264,7 +264,7 @@ class _Grower:
             "yaml-not-understood",
             place,
             wrong="a second document starts here",
-            why="the rules are one document",
+            why=f"the {self._notes.subject.name} are one document",
             do="take the line `---` out",
         )
         raise _Refused
@@ -322,7 +322,7 @@ def _not_understood(error: "MarkedYAMLError", notes: Notes) -> None:
         "yaml-not-understood",
         place,
         wrong=f"YAML is not understood here: {problem}{context}",
-        why="a file that is not YAML has no rules",
+        why=f"a file that is not YAML has no {notes.subject.name}",
         do="check indentation, and quotes and brackets that are not closed, up to this line",
     )
 

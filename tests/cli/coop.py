@@ -8,7 +8,8 @@ from typing import Any
 
 from tests.command import Said, coopctl_in
 
-STARTER = Path(__file__).resolve().parents[2] / "coopctl" / "starters" / "principles"
+STARTERS = Path(__file__).resolve().parents[2] / "coopctl" / "starters"
+STARTER = STARTERS / "principles"
 LONG_AFTER = "1798761600"
 """2027-01-01: every year the tests close is over."""
 
@@ -64,7 +65,7 @@ class CoOp:
 CLOSING = "ledgers/closings/2025.beancount"
 
 
-def seed(folder: Path) -> CoOp:
-    """Copy the starter, as `coopctl init` does."""
-    shutil.copytree(STARTER, folder)
+def seed(folder: Path, starter: str = "principles") -> CoOp:
+    """Copy a starter, as `coopctl init` does."""
+    shutil.copytree(STARTERS / starter, folder)
     return CoOp(folder)

@@ -2,10 +2,13 @@
 
 import csv
 import io
+import os
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
-from tests.cli.coop import CoOp
+from tests.cli.coop import CoOp, seed
 
 SCENARIOS = """\
 careful:
@@ -101,6 +104,63 @@ def test_a_planned_loss_runs_the_rules_for_losses(co_op: CoOp) -> None:
     assert planned["steps"] == {"from-reserve": "0.00", "carry-the-loss": "500.00"}
 
 
+RESERVE = "    amount: 2% of turnover\n"
+
+
+@pytest.mark.parametrize(
+    ("keys", "change", "why"),
+    [
+        (
+            "at_least: [1000 EUR, 3% of turnover]",
+            "business-reserve=1% of turnover",
+            "raised by at_least: 3% of turnover",
+        ),
+        (
+            "at_most: 1% of turnover",
+            "business-reserve=3% of turnover",
+            "limited by at_most: 1% of turnover",
+        ),
+        ("until: 900 EUR", "business-reserve=3% of turnover", "limited by until: 900 EUR"),
+        (
+            "when: turnover < 5 EUR",
+            "business-reserve=3% of turnover",
+            "skipped: turnover < 5 EUR does not hold: 88,080.4 against 5",
+        ),
+        ("at_least: 900 EUR", "business-reserve=1,761.61 EUR", "asks for the same"),
+        ("at_least: 1,761.61 EUR", "business-reserve=2% of turnover", "asks for the same"),
+        ("at_least: 0 EUR", "business-reserve=200% of turnover", None),
+        ("at_least: 0 EUR", "from-reserve=10% of loss", "not run: the year made no loss"),
+        ("at_least: 0 EUR", "to-reserve=200% of turnover", "limited by what is left"),
+    ],
+)
+def test_a_change_that_changes_nothing_is_told_with_what_is_in_its_way(
+    co_op: CoOp, keys: str, change: str, why: str | None
+) -> None:
+    co_op.replace("rules.yaml", RESERVE, f"{RESERVE}    {keys}\n")
+    arguments = ("simulate", "2025", "--set", change)
+    today, found = co_op.run(*arguments, "--format", "json").json["alternatives"]
+    step = change.partition("=")[0]
+    assert today["without_effect"] == {}
+    assert found["without_effect"] == ({} if why is None else {step: why})
+    text = " ".join(co_op.run(*arguments).out.split())
+    assert ("No change" in text) == (why is not None)
+    assert why is None or why in text
+    if "run" not in str(why):
+        assert (today["steps"][step] == found["steps"][step]) == (why is not None)
+
+
+@pytest.mark.parametrize(
+    ("surplus", "why"),
+    [("0", "not run: the year made neither a surplus nor a loss"), ("-5", "a loss")],
+)
+def test_a_year_that_does_not_run_the_changed_step_is_why_it_changes_nothing(
+    co_op: CoOp, surplus: str, why: str
+) -> None:
+    arguments = ("--set", "business-reserve=3% of turnover", f"--surplus={surplus}")
+    answer = co_op.run("simulate", "2025", *arguments, "--format", "json").json
+    assert answer["alternatives"][1]["without_effect"]["business-reserve"].endswith(why)
+
+
 def test_nothing_is_written(co_op: CoOp) -> None:
     before = co_op.files()
     co_op.run("simulate", "2025", "--set", "business-reserve=3% of turnover")
@@ -113,8 +173,14 @@ def test_nothing_is_written(co_op: CoOp) -> None:
         (("--set", "busines-reserve=3% of turnover"), 1, "write `business-reserve`"),
         (("--set", "business-reserve=3% of tornover"), 1, "write `turnover`"),
         (("--set", "business-reserve"), 2, "says no amount"),
+        (("--set", "business-reserve= "), 2, "says no amount"),
+        (("--set", "=5% of surplus"), 2, "says no step; write it like `--set 'cover-losses=5% of"),
         (("--surplus", "much"), 2, "'much' is no number"),
-        (("--scenario", "no.yaml"), 2, "cannot read no.yaml"),
+        (("--surplus=-1/3",), 2, "write `--surplus=-0.33`"),
+        (("--surplus=1.555",), 2, "1.555 is no multiple of 0.01 EUR"),
+        (("--turnover", "2.005"), 2, "write `--turnover=2.01`"),
+        (("--turnover=-5",), 2, "a turnover of -5 is below zero"),
+        (("--scenario", "no.yaml"), 2, "no.yaml: error: the scenario file cannot be read"),
     ],
 )
 def test_what_cannot_be_understood_is_told(
@@ -123,6 +189,51 @@ def test_what_cannot_be_understood_is_told(
     done = co_op.run("simulate", "2025", *arguments, code=code)
     assert told in done.err
     assert done.out == ""
+
+
+def test_a_plan_in_yen_has_no_fraction_of_one(tmp_path: Path) -> None:
+    co_op = seed(tmp_path / "co-op", "jp-wca")
+    done = co_op.run("simulate", "2025", "--surplus", "1.555", code=2)
+    assert "1.555 is no multiple of 1 JPY" in done.err
+    assert "write `--surplus=2`" in done.err
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "told"),
+    [
+        (b"", "1:1", "the file says nothing"),
+        (b"{}\n", "1:1", "the file holds nothing"),
+        (b"- careful\n", "1:1", "the file holds a list"),
+        (b"careful\n", "1:1", "the file holds `careful`"),
+        (b"careful:\n", "1:9", "alternative `careful` holds nothing"),
+        (b"careful: [a]\n", "1:10", "alternative `careful` holds a list"),
+        (b"careful: {}\n", "1:10", "alternative `careful` holds nothing"),
+        (b"careful: {business-reserve: }\n", "1:29", "step `business-reserve` holds nothing"),
+        (b"careful: {business-reserve: {}}\n", "1:29", "step `business-reserve` holds nothing"),
+        (b"careful: {business-reserve: 5% of trunover}\n", "1:35", "`trunover` is not known"),
+        (b"careful:\n  n: Caf\xe9\n", "2", "the scenario file cannot be read: byte 17 is no"),
+        (b"a: {business-reserve: remainder}\n---\n", "2:1", "a second document starts here"),
+        (b"a: b: c\n", "1:5", "a `:` stands where no key can be"),
+    ],
+)
+def test_what_is_wrong_in_a_scenario_file_is_told_of_that_file(
+    co_op: CoOp, text: bytes, place: str, told: str
+) -> None:
+    (co_op.folder / "meeting.yaml").write_bytes(text)
+    done = co_op.run("simulate", "2025", "--scenario", "meeting.yaml", code=1)
+    assert f"meeting.yaml:{place}: error: {told}" in done.err
+    assert done.err.count("error: ") == 1
+    for word in ("rules", "init", "codec", "--set"):
+        assert word not in done.err.replace("business-reserve", "")
+    assert done.out == ""
+
+
+@pytest.mark.parametrize("make", [Path.mkdir, os.mkfifo])
+def test_what_is_no_file_is_no_scenario(co_op: CoOp, make: Callable[[Path], None]) -> None:
+    make(co_op.folder / "meeting.yaml")
+    done = co_op.run("simulate", "2025", "--scenario", "meeting.yaml", code=1)
+    assert "meeting.yaml: error: the scenario file cannot be read: this is a" in done.err
+    assert "Errno" not in done.err
 
 
 def test_a_name_that_a_spreadsheet_would_run_is_kept_from_it(co_op: CoOp) -> None:

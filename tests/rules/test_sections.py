@@ -18,6 +18,8 @@ from coopctl.allocation.vocabulary import (
 )
 from coopctl.allocation.years import FiscalYear
 from coopctl.rules import Reading
+from coopctl.rules.law import read_preset
+from coopctl.rules.presets import preset_ids
 from tests.rules.samples import (
     HEAD,
     case_files,
@@ -275,6 +277,133 @@ def test_what_the_meeting_and_the_law_ask_for_is_read(text: str, found: list[str
     assert codes(with_more(text)) == found
 
 
+TO_MEMBERS = {
+    "ar-20337": ["capital-interest", "work-dividend"],
+    "ca-qc": [
+        "preferred-interest",
+        "work-dividend",
+        "work-dividend-in-shares",
+        "auxiliary-dividend",
+    ],
+    "de-geng": ["refill-capital", "capital-interest"],
+    "es-27-1999": ["work-dividend", "capital-interest"],
+    "es-pv-11-2019": ["work-dividend", "capital-interest"],
+    "eu-sce": [],
+    "fr-scop": ["work-dividend", "employee-dividend", "capital-interest"],
+    "in-mscs": ["capital-interest"],
+    "it-pl": ["work-dividend", "capital-interest"],
+    "jp-wca": [],
+    "jp-wca-tokutei": [],
+    "kr-fac": ["work-dividend", "capital-interest"],
+    "pt-coopcode": ["work-dividend", "capital-interest"],
+    "uk-ccbs": ["capital-interest"],
+    "us-ca": ["work-dividend"],
+    "us-ny": ["work-dividend", "capital-interest"],
+    "uy-18407": ["instrument-interest", "work-dividend", "capital-interest"],
+}
+
+
+def paying(law: str, name: str = "bonus") -> Reading:
+    """Read rules in which one step goes to members, and another to a reserve."""
+    to_members = step(
+        step=name, in_proportion_to="work", to='"Liabilities:Members:{member}"', amount="remainder"
+    )
+    return read(file(step() + to_members, more=law))
+
+
+@pytest.mark.parametrize("law", preset_ids())
+def test_a_step_that_goes_to_members_is_none_of_a_laws_funds(law: str) -> None:
+    preset = read_preset(law, year=2025)
+    for word in preset.steps:
+        if word not in TO_MEMBERS[law]:
+            told = paying(f"law: {{{law}: {{{word}: bonus}}}}\n").problems
+            (problem,) = [each for each in told if each.code == "not-for-members"]
+            assert marked(problem) == "bonus"
+            assert (
+                problem.wrong == f"step `bonus` goes to members, and stands for `{word}` of `{law}`"
+            )
+            assert f"`{word}` is: {preset.steps[word]}; " in problem.why
+            (problem,) = [each for each in paying(f"law: {law}\n", word).problems if each.is_error]
+            assert (problem.code, marked(problem)) == ("not-for-members", word)
+        else:
+            for reading in (
+                paying(f"law: {{{law}: {{{word}: bonus}}}}\n"),
+                paying(f"law: {law}\n", word),
+            ):
+                assert "not-for-members" not in codes(reading)
+        assert "not-for-members" not in codes(paying(f"law: {{{law}: {{{word}: reserve}}}}\n"))
+
+
+def test_of_several_steps_that_stand_for_a_fund_the_one_that_pays_members_is_marked() -> None:
+    reading = paying("law: {eu-sce: {legal-reserve: [reserve, bonus]}}\n")
+    (problem,) = [each for each in reading.problems if each.is_error]
+    assert (problem.code, marked(problem)) == ("not-for-members", "bonus")
+    assert problem.why.endswith("of the steps of this law none may go to members")
+
+
+LAWS = "a law's id, a list of them, or a map of ids to what their words are called here"
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "wrong", "do"),
+    [
+        ("law: {jp-wca: x}", 15, "`jp-wca` holds `x`", "write `jp-wca: {}` if the rules use"),
+        ("law: {jp-wca: reserve}", 15, "`jp-wca` holds `reserve`", "or `jp-wca: {WORD: reserve}`"),
+        ("law: {jp-wca: }", 15, "`jp-wca` holds nothing", "or `jp-wca: {WORD: NAME}` for one"),
+        ("law: {jp-wca: [reserve]}", 15, "`jp-wca` holds a list", "write `jp-wca: {}`"),
+        (
+            "law: {jp-wca-tokutei: x}",
+            23,
+            "`jp-wca-tokutei` holds `x`",
+            "write `jp-wca-tokutei: {}`",
+        ),
+    ],
+)
+def test_what_stands_beside_a_law_is_a_map_of_its_words(
+    text: str, at: int, wrong: str, do: str
+) -> None:
+    problem = only(with_more(text))
+    assert (problem.code, problem.place.column, problem.wrong) == ("wrong-kind", at, wrong)
+    assert problem.why.startswith("it takes a map of the law's words to what the rules call them")
+    assert ("`legal-reserve`" in problem.why) == ("tokutei" not in text)
+    assert do in problem.do
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "wrong", "do"),
+    [
+        ("law: []", 6, "`law` holds an empty list", "name a law, such as `law: [jp-wca]`"),
+        ("law: {}", 6, "`law` holds an empty map", "name a law, such as `law: [jp-wca]`"),
+        ("law:", 5, "`law` holds nothing", "name a law, such as `law: [jp-wca]`"),
+        ("law: [[jp-wca]]", 7, "`law` holds a list", "name a law, such as `law: [jp-wca]`"),
+        (
+            "law: [{jp-wca: {capital: debts}}]",
+            7,
+            "`law` holds a map",
+            "write it without `[…]` or `- `, such as `law: {jp-wca: {WORD: NAME}}`",
+        ),
+    ],
+)
+def test_where_no_law_is_named_it_says_how_one_is(text: str, at: int, wrong: str, do: str) -> None:
+    problem = only(with_more(text))
+    assert (problem.code, problem.place.column, problem.wrong) == ("wrong-kind", at, wrong)
+    assert problem.why == f"it takes {LAWS}"
+    assert problem.do.startswith(do)
+
+
+def test_a_law_with_an_empty_map_has_its_words_from_the_rules() -> None:
+    alone, beside = with_more("law: jp-wca"), with_more("law: {jp-wca: {}}")
+    assert codes(alone) == codes(beside) == ["law-needs-name", "law-needs-name"]
+    assert rules_of(alone).laws == rules_of(beside).laws
+
+
+def test_an_id_that_is_a_number_is_told_in_good_words_with_one_that_would_do() -> None:
+    problem = only(with_more("requires: [{id: 5, that: surplus > 0}]"))
+    assert problem.why.startswith("an id is written in small letters")
+    assert problem.do == "write `id-5`"
+    assert only(with_more("requires: [{id: A b, that: surplus > 0}]")).do == "write `a-b`"
+
+
 # --- measures and bases ---
 
 
@@ -380,9 +509,10 @@ CODES = """
 account-name amount-without-base control-character duplicate-key empty-file
 indivisible-to-members key-not-here measure-cycle member-missing
 member-not-here missing-key name-not-here name-used-twice needs-by no-value-for-year not-a-day
-not-a-name not-a-number law-needs-name other-currency phrase-not-understood rounding-unit
-share-above-whole shares-not-whole step-not-yet-decided too-deep too-long unknown-key unknown-law
-unknown-name unknown-word wrong-kind yaml-alias yaml-not-understood yaml-tag
+law-needs-name not-a-name not-a-number not-for-members other-currency phrase-not-understood
+rounding-unit share-above-whole shares-not-whole step-not-yet-decided target-reached too-deep
+too-long unknown-key unknown-law unknown-name unknown-word wrong-kind yaml-alias yaml-not-understood
+yaml-tag
 """
 
 
