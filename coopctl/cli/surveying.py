@@ -20,6 +20,7 @@ from coopctl.cli.workspace import (
     today,
 )
 from coopctl.closing.plan import draw_up, status_of
+from coopctl.closing.posted import misread
 from coopctl.closing.reading import read_closing
 from coopctl.closing.text import Status, exceptions_in, stated
 from coopctl.closing.verify import Verdict, verdict_on, verdict_unread
@@ -64,7 +65,7 @@ class YearFound:
     """One fiscal year, computed as far as its rules and its books allow.
 
     Attributes:
-        problems: of rules, facts and allocation.
+        problems: of rules, facts and allocation; where the ledger reads the closing otherwise.
         checks: what laws and the co-op require, held against the year.
         closing: the text of the closing file, lines ended by a line feed; None without one.
         verdict: on that file.
@@ -142,6 +143,8 @@ def look_at(found: Survey, year: int) -> YearFound:
             exceptions=granted(checks, exceptions_in(old or "")),
         )
         verdict = verdict_on(reading.rules, facts, plan, included=is_included(path, found.books))
+        if verdict.holds:  # what the ledger makes of the closing may yet be another thing
+            problems += tuple(misread(reading.rules, found.books, facts, allocation, path))
     return YearFound(
         year=year,
         rules=reading.rules,
