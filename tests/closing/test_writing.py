@@ -3,6 +3,7 @@
 import errno
 import os
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -135,6 +136,90 @@ def test_a_main_ledger_behind_a_link_is_given_the_way_from_the_link(bare: CoOp) 
     bare.run("close-year", "2025", "--check")
 
 
+def with_crlf(co_op: CoOp, name: str) -> bytes:
+    """End a file's lines as Windows does, and git on it; give the bytes."""
+    path = co_op.folder / name
+    path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    return path.read_bytes()
+
+
+def test_a_main_ledger_with_the_line_ends_of_windows_keeps_them_in_the_line_added(
+    bare: CoOp,
+) -> None:
+    before = with_crlf(bare, MAIN)
+    bare.run("close-year", "2025", "--add-include")
+    after = (bare.folder / MAIN).read_bytes()
+    assert after == before + f"\r\n{LINE}\r\n".encode()
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize("ended", [True, False])
+def test_the_line_stands_below_the_last_include_whether_or_not_that_ends_the_file(
+    bare: CoOp, end: str, *, ended: bool
+) -> None:
+    (bare.folder / "accounts.beancount").write_bytes((bare.folder / MAIN).read_bytes())
+    main = f'; ours{end}include "accounts.beancount"'
+    (bare.folder / MAIN).write_bytes((main + end * ended).encode())
+    bare.run("close-year", "2025", "--add-include")
+    assert (bare.folder / MAIN).read_bytes() == f"{main}{end}{LINE}{end}".encode()
+
+
+# --- what becomes of the files while the command runs ---
+
+
+def meanwhile(monkeypatch: pytest.MonkeyPatch, act: Callable[[], object]) -> None:
+    """Let somebody act once everything is read, while the new text goes to the disk."""
+    real = os.fsync
+    acted: list[int] = []
+
+    def fsync(descriptor: int) -> None:
+        if not acted:
+            acted.append(descriptor)
+            act()
+        real(descriptor)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+
+
+def test_an_entry_in_an_included_file_meanwhile_keeps_the_closing_from_being_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    accounts = ACCOUNTS.replace(LINE, f'{LINE}\ninclude "2025.beancount"')
+    co_op = small(tmp_path / "co-op", accounts=accounts)
+    books = co_op.folder / "2025.beancount"
+    books.write_text(YEAR_2025, encoding="utf-8")
+    late = '\n2025-12-31 * "Late"\n  Expenses:Rent  10.00 EUR\n  Assets:Bank  -10.00 EUR\n'
+    meanwhile(monkeypatch, lambda: books.write_text(YEAR_2025 + late, encoding="utf-8"))
+    done = co_op.run("close-year", "2025", code=1)
+    assert "the books changed while the closing was being drawn up [changed-meanwhile]" in done.err
+    assert sorted(co_op.files()) == ["2025.beancount", MAIN, "rules.yaml"]
+
+
+@pytest.mark.parametrize("typed", ["; agreed with the auditor\n", None])
+def test_a_closing_edited_or_taken_away_meanwhile_is_not_written_over(
+    closed: CoOp, monkeypatch: pytest.MonkeyPatch, typed: str | None
+) -> None:
+    closed.replace("rules.yaml", "25% of surplus", "30% of surplus")
+    path, text = closed.folder / FILE, closed.read(FILE)
+    act = path.unlink if typed is None else partial(path.write_text, text + typed)
+    meanwhile(monkeypatch, act)
+    done = closed.run("close-year", "2025", code=1)
+    assert f"{FILE}: error: this closing changed while the closing was being drawn up" in done.err
+    assert "[changed-meanwhile]" in done.err
+    assert path.exists() == (typed is not None)
+    assert typed is None or closed.read(FILE) == text + typed
+
+
+def test_a_file_that_comes_to_stand_at_the_closings_name_meanwhile_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    co_op = small(tmp_path / "co-op", YEAR_2025)
+    path = co_op.folder / FILE
+    meanwhile(monkeypatch, partial(path.write_text, "; mine\n"))
+    assert "[changed-meanwhile]" in co_op.run("close-year", "2025", code=1).err
+    assert co_op.read(FILE) == "; mine\n"
+
+
 # --- a disk that fails ---
 
 
@@ -204,6 +289,26 @@ def test_books_of_the_treasurers_own_at_the_closings_name_are_never_replaced(
     assert co_op.files() == before
 
 
+LATE = """
+2025-12-31 * "Cleaning, forgotten"
+  Expenses:Rent   100.00 EUR
+  Assets:Bank    -100.00 EUR
+"""
+
+
+def test_line_ends_turned_by_git_are_no_edit_of_the_closing(closed: CoOp) -> None:
+    """Neither while the books are as they were, nor when a late entry has it written again."""
+    for name in (MAIN, FILE):
+        with_crlf(closed, name)
+    assert closed.run("verify").out == f"2025: unchanged  {FILE}\n"
+    assert closed.run("close-year", "2025", "--check").err == f"{FILE} is up to date\n"
+    closed.append(MAIN, LATE)
+    done = closed.run("verify", code=1)
+    assert done.out.startswith(f"2025: late or changed entries  {FILE}\n")
+    answer = closed.run("close-year", "2025", "--format", "json").json
+    assert [step["amount"] for step in answer["steps"]] == ["175.00", "525.00"]
+
+
 # --- what the ledger makes of a closing that is as it should be ---
 
 
@@ -220,60 +325,16 @@ def test_an_entry_elsewhere_that_carries_the_closings_link_is_told_also_afterwar
     assert "[closing-misread]" in closed.run("close-year", "2025", option, code=1).err
 
 
-# --- earlier years ---
-
-
-EARLIER = """
-2024-05-05 * "Sale"
-  Income:Sales  -300.00 EUR
-  Assets:Bank    300.00 EUR
-"""
-
-
-def test_a_year_closed_as_the_first_stays_closed(tmp_path: Path) -> None:
-    co_op = small(tmp_path / "co-op", EARLIER, YEAR_2025)
-    co_op.run("close-year", "2025", "--first")
-    assert co_op.run("close-year", "2025").err == f"{FILE} is up to date\n"
-
-
-ABROAD = """
-2024-05-05 * "Export"
-  Income:Sales  -100.00 USD
-  Assets:Bank    100.00 USD
-"""
-
-
-def test_an_earlier_year_with_foreign_income_alone_counts_as_open(tmp_path: Path) -> None:
-    priced = "\n2024-01-01 price USD 0.90 EUR\n"
-    rules = RULES + "convert: transaction\n"
-    co_op = small(tmp_path / "co-op", ABROAD, YEAR_2025, priced, rules=rules)
-    assert "2024 with 90.00 EUR" in co_op.run("close-year", "2025", code=1).err
-
-
-def test_an_earlier_year_whose_income_has_no_price_counts_as_open(tmp_path: Path) -> None:
-    co_op = small(tmp_path / "co-op", ABROAD, YEAR_2025)
-    told = co_op.run("close-year", "2025", code=1).err
-    assert "2024 with entries that have no price in EUR" in told
-
-
-# --- accounts that are closed ---
-
-
-def test_a_fund_drawn_on_after_it_was_closed_is_told_at_its_from(tmp_path: Path) -> None:
-    """`to` is forbidden in losses, so nothing speaks of it."""
-    held = """
-2024-02-02 * "Gift"
-  Assets:Bank      900.00 EUR
-  Equity:Reserve  -900.00 EUR
-
-2025-12-30 * "Fire"
-  Expenses:Rent   900.00 EUR
-  Assets:Bank    -900.00 EUR
-
-2025-12-31 close Equity:Reserve
-"""
-    co_op = small(tmp_path / "co-op", YEAR_2025, held)
-    told = co_op.run("close-year", "2025", code=1).err
-    assert "[account-closed]" in told
-    assert "|     from: Equity:Reserve\n" in told
-    assert "`to`" not in told
+def test_an_entry_elsewhere_that_carries_the_closings_link_is_told_in_whatever_it_counts(
+    closed: CoOp,
+) -> None:
+    """Hours are left out of the year as money is, where they carry the link of its closing."""
+    closed.append(
+        MAIN,
+        '\n2025-12-31 * "More hours" ^coop-closing-2025\n'
+        "  Equity:Work:Abe    5 HOUR\n  Equity:Work:Done  -5 HOUR\n",
+    )
+    told = closed.run("close-year", "2025", code=1).err
+    assert "the ledger reads 5.00 HOUR on Equity:Work:Abe, the closing gives 0.00 [" in told
+    assert "the ledger reads -5.00 HOUR on Equity:Work:Done, the closing gives 0.00 [" in told
+    assert told.count("[closing-misread]") == 2
