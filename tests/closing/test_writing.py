@@ -157,11 +157,42 @@ def test_a_main_ledger_with_the_line_ends_of_windows_keeps_them_in_the_line_adde
 def test_the_line_stands_below_the_last_include_whether_or_not_that_ends_the_file(
     bare: CoOp, end: str, *, ended: bool
 ) -> None:
-    (bare.folder / "accounts.beancount").write_bytes((bare.folder / MAIN).read_bytes())
-    main = f'; ours{end}include "accounts.beancount"'
+    accounts, year = bare.read(MAIN).replace(YEAR_2025, ""), YEAR_2025
+    for name, text in (("accounts", accounts), ("year", year)):
+        (bare.folder / f"{name}.beancount").write_text(text, encoding="utf-8")
+    main = f'; ours{end}include "accounts.beancount"{end}include "year.beancount"'
     (bare.folder / MAIN).write_bytes((main + end * ended).encode())
     bare.run("close-year", "2025", "--add-include")
     assert (bare.folder / MAIN).read_bytes() == f"{main}{end}{LINE}{end}".encode()
+
+
+@pytest.mark.parametrize("ended", [True, False])
+def test_without_an_include_the_line_stands_at_the_end_below_an_empty_line(
+    bare: CoOp, *, ended: bool
+) -> None:
+    """What a comment says of an `include` is none."""
+    before = '; once: include "old.beancount"\n' + bare.read(MAIN).rstrip() + "\n" * ended
+    (bare.folder / MAIN).write_text(before, encoding="utf-8")
+    bare.run("close-year", "2025", "--add-include")
+    assert bare.read(MAIN) == before.rstrip() + f"\n\n{LINE}\n"
+
+
+def test_a_main_ledger_in_a_linked_folder_is_given_the_way_that_the_system_goes(
+    bare: CoOp,
+) -> None:
+    """`..` of a folder behind a link is the folder that it really lies in."""
+    kept = bare.folder.parent / "kept" / "books"
+    kept.mkdir(parents=True)
+    (bare.folder / MAIN).rename(kept / MAIN)
+    (bare.folder / "books").symlink_to(kept)
+    bare.replace("rules.yaml", f"ledger: {MAIN}", f"ledger: books/{MAIN}")
+    bare.run("close-year", "2025", "--add-include")
+    assert (
+        (kept / MAIN)
+        .read_text(encoding="utf-8")
+        .endswith('\ninclude "../../co-op/closings/*.beancount"\n')
+    )
+    bare.run("close-year", "2025", "--check")
 
 
 # --- what becomes of the files while the command runs ---
@@ -193,6 +224,19 @@ def test_an_entry_in_an_included_file_meanwhile_keeps_the_closing_from_being_wri
     done = co_op.run("close-year", "2025", code=1)
     assert "the books changed while the closing was being drawn up [changed-meanwhile]" in done.err
     assert sorted(co_op.files()) == ["2025.beancount", MAIN, "rules.yaml"]
+
+
+def test_an_include_line_taken_out_meanwhile_keeps_the_closing_from_being_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It stands in a file that the main ledger includes; the books are as they were."""
+    accounts = ACCOUNTS.replace(LINE, 'include "all.beancount"')
+    co_op = small(tmp_path / "co-op", YEAR_2025, accounts=accounts)
+    path = co_op.folder / "all.beancount"
+    path.write_text(f"; all years\n{LINE}\n", encoding="utf-8")
+    meanwhile(monkeypatch, partial(path.write_text, "; all years\n"))
+    assert "[closing-not-included]" in co_op.run("close-year", "2025", code=1).err
+    assert sorted(co_op.files()) == ["all.beancount", MAIN, "rules.yaml"]
 
 
 @pytest.mark.parametrize("typed", ["; agreed with the auditor\n", None])
