@@ -9,9 +9,8 @@ from beancount import loader
 from beancount.core import data
 
 from tests.cli.coop import CoOp
-from tests.closing.small import ACCOUNTS, RULES, YEAR_2025, small
+from tests.closing.small import ACCOUNTS, FILE, RULES, YEAR_2025, small
 
-FILE = "closings/2025.beancount"
 NEXT_DAY, LAST_DAY = date(2026, 1, 1), date(2025, 12, 31)
 
 

@@ -44,6 +44,11 @@ include "closings/*.beancount"
 2023-01-01 open Expenses:Rent
 """
 
+FILE, MAIN = "closings/2025.beancount", "main.beancount"
+LINE = 'include "closings/*.beancount"'
+BARE = ACCOUNTS.replace(f"{LINE}\n", "")
+"""Without the line that includes the closings."""
+
 YEAR_2025 = """
 2025-03-10 * "Sale"
   Income:Sales  -1000.00 EUR
@@ -68,3 +73,10 @@ def small(folder: Path, *entries: str, accounts: str = ACCOUNTS, rules: str = RU
     (folder / "main.beancount").write_text(text, encoding="utf-8")
     (folder / "rules.yaml").write_text(rules, encoding="utf-8")
     return CoOp(folder)
+
+
+def with_crlf(co_op: CoOp, name: str) -> bytes:
+    """End a file's lines as Windows does, and git on it; give the bytes."""
+    path = co_op.folder / name
+    path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    return path.read_bytes()

@@ -12,7 +12,6 @@ from beancount.core.amount import Amount
 
 from tests.cli.coop import CoOp
 from tests.closing.readback import (
-    FILE,
     LAST_DAY,
     NEXT_DAY,
     balance,
@@ -22,7 +21,7 @@ from tests.closing.readback import (
     postings,
     with_closing,
 )
-from tests.closing.small import RULES, YEAR_2025, small
+from tests.closing.small import FILE, RULES, YEAR_2025, small
 
 SUM = re.compile(r"sha256:[0-9a-f]{64}")
 
@@ -392,8 +391,9 @@ def test_zero_leaves_income_in_another_currency_where_it_is(tmp_path: Path, sett
 def test_zero_brings_an_account_and_its_sub_account_to_zero_each_by_its_own(
     tmp_path: Path,
 ) -> None:
-    """Each has postings of its own; what lies below is in no account's total twice."""
+    """Each has postings of its own, counted once; an account with none has no line."""
     care = """
+2023-01-01 open Income:Grants
 2023-01-01 open Income:Sales:Care
 2023-01-01 open Expenses:Rent:Shop
 

@@ -4,9 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.closing.small import RULES, YEAR_2025, small
+from tests.closing.small import FILE, RULES, YEAR_2025, small
 
-FILE = "closings/2025.beancount"
 APPROVAL = "assembly: {approval: required}\n"
 
 # --- earlier years ---

@@ -9,190 +9,35 @@ from pathlib import Path
 import pytest
 
 from tests.cli.coop import CoOp
-from tests.closing.small import ACCOUNTS, RULES, YEAR_2025, small
-
-FILE, MAIN = "closings/2025.beancount", "main.beancount"
-LINE = 'include "closings/*.beancount"'
-BARE = ACCOUNTS.replace(f"{LINE}\n", "")
-
-
-@pytest.fixture
-def bare(tmp_path: Path) -> CoOp:
-    """A co-op whose main ledger includes no closing."""
-    return small(tmp_path / "co-op", YEAR_2025, accounts=BARE)
-
-
-@pytest.fixture
-def closed(tmp_path: Path) -> CoOp:
-    """A co-op with its year 2025 closed."""
-    co_op = small(tmp_path / "co-op", YEAR_2025)
-    co_op.run("close-year", "2025")
-    return co_op
+from tests.closing.small import (
+    ACCOUNTS,
+    BARE,
+    FILE,
+    LINE,
+    MAIN,
+    RULES,
+    YEAR_2025,
+    small,
+    with_crlf,
+)
 
 
 def failing_on(
-    monkeypatch: pytest.MonkeyPatch, owner: object, name: str, fails: Callable[..., bool]
+    monkeypatch: pytest.MonkeyPatch,
+    owner: object,
+    name: str,
+    fails: Callable[..., bool],
+    number: int = errno.EIO,
 ) -> None:
-    """Let one system call fail as a bad disk does, on some of its arguments."""
+    """Let one system call fail, as on a bad disk if not otherwise, on some of its arguments."""
     real = getattr(owner, name)
 
-    def call(*arguments: object) -> object:
+    def call(*arguments: object, **options: object) -> object:
         if fails(*arguments):
-            raise OSError(errno.EIO, os.strerror(errno.EIO))
-        return real(*arguments)
+            raise OSError(number, os.strerror(number))
+        return real(*arguments, **options)
 
     monkeypatch.setattr(owner, name, call)
-
-
-# --- the include line ---
-
-
-def test_a_line_typed_into_the_main_ledger_meanwhile_is_kept(
-    bare: CoOp, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """It is typed just after the main ledger is read, before everything is loaded with it."""
-    main = bare.folder / MAIN
-    typed = "; typed just then\n"
-    real = Path.read_bytes
-    reads: list[Path] = []
-
-    def read_bytes(path: Path) -> bytes:
-        text = real(path)
-        if path == main and not reads:
-            reads.append(path)
-            main.write_bytes(text + typed.encode())
-        return text
-
-    monkeypatch.setattr(Path, "read_bytes", read_bytes)
-    done = bare.run("close-year", "2025", "--add-include", code=1)
-    assert "main.beancount: error: the main ledger changed" in done.err
-    assert "[changed-meanwhile]" in done.err
-    assert bare.read(MAIN).endswith(typed)
-    assert not (bare.folder / FILE).exists()
-
-
-def test_a_main_ledger_that_is_not_utf_8_keeps_its_bytes(bare: CoOp) -> None:
-    main = bare.folder / MAIN
-    main.write_bytes("; Caf\u00e9 Ouvert\n".encode("latin-1") + main.read_bytes())
-    before = main.read_bytes()
-    bare.run("close-year", "2025", "--add-include")
-    assert main.read_bytes() == before + f"\n{LINE}\n".encode()
-
-
-def test_an_include_line_taken_out_later_is_told_and_put_back(closed: CoOp) -> None:
-    closed.replace(MAIN, f"{LINE}\n", "")
-    refused = closed.run("close-year", "2025", code=1)
-    assert "[closing-not-included]" in refused.err
-    for option, code in (("--dry-run", 0), ("--check", 3)):
-        done = closed.run("close-year", "2025", option, code=code)
-        assert "warning: the ledger does not include 2025.beancount" in done.err
-        assert f"{FILE} is up to date, but not in the ledger; nothing written" in done.err
-    closing = closed.read(FILE)
-    done = closed.run("close-year", "2025", "--add-include")
-    assert done.err == f"wrote `{LINE}` into {MAIN}; the whole ledger loads with it\n"
-    assert closed.read(FILE) == closing
-    closed.run("close-year", "2025", "--check")
-
-
-def test_a_dry_run_before_the_first_closing_says_whether_the_ledger_would_read_it(
-    bare: CoOp,
-) -> None:
-    for option, code in (("--dry-run", 0), ("--check", 3)):
-        assert "[closing-not-included]" in bare.run("close-year", "2025", option, code=code).err
-    bare.append(MAIN, f"{LINE}\n")
-    assert "[closing" not in bare.run("close-year", "2025", "--dry-run").err
-
-
-def test_closings_included_by_name_are_joined_by_name(tmp_path: Path) -> None:
-    """Beancount refuses a file that is included twice, so the whole folder cannot be named."""
-    named = ACCOUNTS.replace("*.beancount", "2025.beancount")
-    later = YEAR_2025.replace("2025-", "2026-")
-    co_op = small(tmp_path / "co-op", YEAR_2025, later, accounts=named)
-    co_op.run("close-year", "2025")
-    now = "1830297600"  # 2028-01-01
-    told = co_op.run("close-year", "2026", now=now, code=1).err
-    assert 'add `include "closings/2026.beancount"` to the main ledger' in told
-    co_op.run("close-year", "2026", "--add-include", now=now)
-    assert 'include "closings/2025.beancount"\ninclude "closings/2026.beancount"\n' in co_op.read(
-        MAIN
-    )
-
-
-def test_a_main_ledger_behind_a_link_is_given_the_way_from_the_link(bare: CoOp) -> None:
-    """Beancount looks from the folder of the name it was given."""
-    (bare.folder / "kept").mkdir()
-    (bare.folder / MAIN).rename(bare.folder / "kept/real.beancount")
-    (bare.folder / MAIN).symlink_to("kept/real.beancount")
-    accounts = bare.read(MAIN)
-    start = accounts.index("2023-01-01")
-    (bare.folder / "opened.beancount").write_text(accounts[start:], encoding="utf-8")
-    (bare.folder / MAIN).write_text(
-        accounts[:start] + 'include "opened.beancount"\n', encoding="utf-8"
-    )
-    bare.run("close-year", "2025", "--add-include")
-    assert (bare.folder / MAIN).is_symlink()
-    assert LINE in bare.read("kept/real.beancount")
-    assert sorted(path.name for path in (bare.folder / "kept").iterdir()) == ["real.beancount"]
-    bare.run("close-year", "2025", "--check")
-
-
-def with_crlf(co_op: CoOp, name: str) -> bytes:
-    """End a file's lines as Windows does, and git on it; give the bytes."""
-    path = co_op.folder / name
-    path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
-    return path.read_bytes()
-
-
-def test_a_main_ledger_with_the_line_ends_of_windows_keeps_them_in_the_line_added(
-    bare: CoOp,
-) -> None:
-    before = with_crlf(bare, MAIN)
-    bare.run("close-year", "2025", "--add-include")
-    after = (bare.folder / MAIN).read_bytes()
-    assert after == before + f"\r\n{LINE}\r\n".encode()
-
-
-@pytest.mark.parametrize("end", ["\n", "\r\n"])
-@pytest.mark.parametrize("ended", [True, False])
-def test_the_line_stands_below_the_last_include_whether_or_not_that_ends_the_file(
-    bare: CoOp, end: str, *, ended: bool
-) -> None:
-    accounts, year = bare.read(MAIN).replace(YEAR_2025, ""), YEAR_2025
-    for name, text in (("accounts", accounts), ("year", year)):
-        (bare.folder / f"{name}.beancount").write_text(text, encoding="utf-8")
-    main = f'; ours{end}include "accounts.beancount"{end}include "year.beancount"'
-    (bare.folder / MAIN).write_bytes((main + end * ended).encode())
-    bare.run("close-year", "2025", "--add-include")
-    assert (bare.folder / MAIN).read_bytes() == f"{main}{end}{LINE}{end}".encode()
-
-
-@pytest.mark.parametrize("ended", [True, False])
-def test_without_an_include_the_line_stands_at_the_end_below_an_empty_line(
-    bare: CoOp, *, ended: bool
-) -> None:
-    """What a comment says of an `include` is none."""
-    before = '; once: include "old.beancount"\n' + bare.read(MAIN).rstrip() + "\n" * ended
-    (bare.folder / MAIN).write_text(before, encoding="utf-8")
-    bare.run("close-year", "2025", "--add-include")
-    assert bare.read(MAIN) == before.rstrip() + f"\n\n{LINE}\n"
-
-
-def test_a_main_ledger_in_a_linked_folder_is_given_the_way_that_the_system_goes(
-    bare: CoOp,
-) -> None:
-    """`..` of a folder behind a link is the folder that it really lies in."""
-    kept = bare.folder.parent / "kept" / "books"
-    kept.mkdir(parents=True)
-    (bare.folder / MAIN).rename(kept / MAIN)
-    (bare.folder / "books").symlink_to(kept)
-    bare.replace("rules.yaml", f"ledger: {MAIN}", f"ledger: books/{MAIN}")
-    bare.run("close-year", "2025", "--add-include")
-    assert (
-        (kept / MAIN)
-        .read_text(encoding="utf-8")
-        .endswith('\ninclude "../../co-op/closings/*.beancount"\n')
-    )
-    bare.run("close-year", "2025", "--check")
 
 
 # --- what becomes of the files while the command runs ---
@@ -254,6 +99,21 @@ def test_a_closing_edited_or_taken_away_meanwhile_is_not_written_over(
     assert typed is None or closed.read(FILE) == text + typed
 
 
+def test_a_folder_that_comes_to_stand_at_the_closings_name_meanwhile_is_told(
+    closed: CoOp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed.replace("rules.yaml", "25% of surplus", "30% of surplus")
+    path = closed.folder / FILE
+
+    def replaced() -> None:
+        path.rename(closed.folder / "kept")
+        path.mkdir()
+
+    meanwhile(monkeypatch, replaced)
+    assert "[changed-meanwhile]" in closed.run("close-year", "2025", code=1).err
+    assert list(path.iterdir()) == []
+
+
 def test_a_file_that_comes_to_stand_at_the_closings_name_meanwhile_is_kept(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -293,6 +153,55 @@ def test_a_closing_in_place_whose_folder_may_not_be_on_the_disk_is_said_to_be_wr
     assert "2025.beancount is written, but may not outlast a loss of power" in done.err
     assert "as it was" not in done.err
     co_op.run("close-year", "2025", "--check")
+
+
+FURTHER_DOWN = RULES.replace("{folder: closings}", "{folder: books/closings}")
+"""Neither of the two folders is there yet."""
+
+
+def test_of_folders_that_cannot_be_made_the_one_that_is_there_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    accounts = ACCOUNTS.replace("closings/*", "books/closings/*")
+    co_op = small(tmp_path / "co-op", YEAR_2025, accounts=accounts, rules=FURTHER_DOWN)
+    wanted = co_op.folder / "books" / "closings"
+    failing_on(monkeypatch, Path, "mkdir", lambda path, *_: path == wanted, errno.EACCES)
+    told = co_op.run("close-year", "2025", code=1).err
+    assert f"by `chmod u+w {co_op.folder}`, then run the command again" in told
+
+
+def test_no_folder_made_for_a_closing_that_the_ledger_refuses_is_left(tmp_path: Path) -> None:
+    accounts = ACCOUNTS.replace("closings/*", "books/closings/*")
+    co_op = small(tmp_path / "co-op", YEAR_2025, DOLLARS, accounts=accounts, rules=FURTHER_DOWN)
+    assert "[closing-refused]" in co_op.run("close-year", "2025", code=1).err
+    assert not (co_op.folder / "books").exists()
+
+
+# --- a ledger that refuses the closing ---
+
+DOLLARS = "\n2023-01-01 open Equity:Earnings:Previous USD\n"
+"""The closing draws on it in EUR."""
+
+
+def test_a_closing_refused_for_what_stands_in_it_names_no_later_one(tmp_path: Path) -> None:
+    co_op = small(tmp_path / "co-op", YEAR_2025, DOLLARS)
+    told = co_op.run("close-year", "2025", code=1).err
+    assert "the other errors appear only with the new file; nothing was written" in told
+    assert "`rm " not in told
+
+
+def test_the_treasurers_own_books_of_a_later_year_are_never_named_to_be_removed(
+    tmp_path: Path,
+) -> None:
+    """They state the reserve without the 200.00 that this closing gives it."""
+    accounts = ACCOUNTS.replace(LINE, f'{LINE}\ninclude "2026.beancount"')
+    co_op = small(tmp_path / "co-op", YEAR_2025, accounts=accounts)
+    stated = "2026-06-01 balance Equity:Reserve  0.00 EUR\n"
+    (co_op.folder / "2026.beancount").write_text(stated, encoding="utf-8")
+    told = co_op.run("close-year", "2025", code=1).err
+    assert "2026.beancount:1: error: " in told
+    assert "[closing-refused]" in told
+    assert "`rm " not in told
 
 
 # --- what stands at the closing's name ---
@@ -367,6 +276,27 @@ def test_an_entry_elsewhere_that_carries_the_closings_link_is_told_also_afterwar
         "  Equity:Capital:Zoe   5.00 EUR\n  Assets:Bank         -5.00 EUR\n",
     )
     assert "[closing-misread]" in closed.run("close-year", "2025", option, code=1).err
+
+
+PLUGIN = """
+__plugins__ = ["leave_out"]
+
+
+def leave_out(entries, options):
+    return [entry for entry in entries if entry.meta.get("step") != "reserve"], []
+"""
+
+
+def test_a_plugin_that_leaves_an_entry_of_the_closing_out_is_told_with_what_is_missing(
+    tmp_path: Path,
+) -> None:
+    used = 'option "insert_pythonpath" "TRUE"\nplugin "leaving"\n'
+    co_op = small(tmp_path / "co-op", YEAR_2025, accounts=used + ACCOUNTS)
+    (co_op.folder / "leaving.py").write_text(PLUGIN, encoding="utf-8")
+    told = co_op.run("close-year", "2025", code=1).err
+    assert "the ledger reads 0.00 EUR on Equity:Reserve, the closing gives -200.00 [" in told
+    assert "reads 600.00 EUR on Equity:Earnings:Previous, the closing gives 800.00 [" in told
+    assert not (co_op.folder / FILE).exists()
 
 
 def test_an_entry_elsewhere_that_carries_the_closings_link_is_told_in_whatever_it_counts(
