@@ -219,6 +219,17 @@ def test_dated_year_end_a_fund_is_asserted_with_what_its_sub_accounts_were_given
     }
 
 
+def test_dated_year_end_what_a_fund_holds_in_another_commodity_is_asserted_as_it_was(
+    tmp_path: Path,
+) -> None:
+    """The 200.00 that it is given are EUR."""
+    dollars = '\n2025-08-01 * "Gift"\n  Assets:Bank  10.00 USD\n  Equity:Reserve  -10.00 USD\n'
+    rules = with_closing("dated: year-end, assert: all")
+    found = assertions(closed(tmp_path, HELD, dollars, rules=rules))
+    assert found["Equity:Reserve", "USD"] == Decimal("-10.00")
+    assert found["Equity:Reserve", "EUR"] == Decimal("-228.50")
+
+
 def test_assertions_of_every_account_stand_in_the_order_of_their_names(tmp_path: Path) -> None:
     """Not as they come: the same books give the same bytes."""
     more = """

@@ -146,6 +146,14 @@ def test_an_account_closed_the_day_before_the_closing_is_told_with_what_it_would
     assert "[account-closed]" in told
 
 
+def test_a_closed_account_that_gets_nothing_is_not_in_the_way(tmp_path: Path) -> None:
+    rules = RULES.replace("25% of surplus", "0% of surplus")
+    closed = "\n2025-06-01 close Equity:Reserve\n"
+    co_op = small(tmp_path / "co-op", YEAR_2025, closed, rules=rules)
+    answer = co_op.run("close-year", "2025", "--format", "json").json
+    assert [step["amount"] for step in answer["steps"]] == ["0.00", "800.00"]
+
+
 # --- a year that is not over ---
 
 LAST_SECOND, NEXT_SECOND = "1767225599", "1767225600"

@@ -147,3 +147,13 @@ def test_a_main_ledger_in_a_linked_folder_is_given_the_way_that_the_system_goes(
         .endswith('\ninclude "../../co-op/closings/*.beancount"\n')
     )
     bare.run("close-year", "2025", "--check")
+
+
+def test_a_closing_that_is_up_to_date_keeps_its_line_ends_when_only_the_line_is_added(
+    closed: CoOp,
+) -> None:
+    before = with_crlf(closed, FILE)
+    closed.replace(MAIN, f"{LINE}\n", "")
+    closed.run("close-year", "2025", "--add-include")
+    assert (closed.folder / FILE).read_bytes() == before
+    assert closed.read(MAIN).endswith(f"\n{LINE}\n")

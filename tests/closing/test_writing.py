@@ -262,6 +262,16 @@ def test_line_ends_turned_by_git_are_no_edit_of_the_closing(closed: CoOp) -> Non
     assert [step["amount"] for step in answer["steps"]] == ["175.00", "525.00"]
 
 
+def test_an_empty_file_at_the_closings_name_is_written_without_being_forced(
+    tmp_path: Path,
+) -> None:
+    co_op = small(tmp_path / "co-op", YEAR_2025)
+    (co_op.folder / FILE).write_text("\n", encoding="utf-8")
+    answer = co_op.run("close-year", "2025", "--format", "json").json
+    assert [step["amount"] for step in answer["steps"]] == ["200.00", "600.00"]
+    assert co_op.run("verify").out == f"2025: unchanged  {FILE}\n"
+
+
 # --- what the ledger makes of a closing that is as it should be ---
 
 
