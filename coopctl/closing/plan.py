@@ -187,16 +187,16 @@ def _asserted(
     if which is Assert.NONE:
         return
     moved = credited_by(rules, books, facts, allocation, steps=stage.day <= last)
-    if which is Assert.FUNDS:
-        pairs = [(name, rules.currency.code) for name in rules.funds]
-    else:
+    pairs = {(name, rules.currency.code): None for name in rules.funds}
+    if which is Assert.ALL:
         roots = books.roots
         sheet = (roots.assets, roots.liabilities, roots.equity)
-        pairs = sorted(
+        posted = (
             key
             for key, days in view.postings.items()
             if root_of(key[0]) in sheet and any(day <= last for day in days)
         )
+        pairs = dict.fromkeys(sorted({*pairs, *posted}))
     credit = {code: view.credit_balances(code, last) for code in {code for _, code in pairs}}
     for name, code in pairs:
         if stands(name):
