@@ -46,7 +46,9 @@ def _form(key: Key) -> Schema:
     """Describe what a key holds."""
     match key.form:
         case Form.CHOICE | Form.CHOICES as form:
-            words: Schema = {"enum": [int(word) if word.isdigit() else word for word in key.choices]}
+            words: Schema = {
+                "enum": [int(word) if word.isdigit() else word for word in key.choices]
+            }
             return words if form is Form.CHOICE else _list(words)
         case Form.SECTION:
             return _section(key.keys)
