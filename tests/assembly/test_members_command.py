@@ -183,3 +183,17 @@ def test_a_ledger_that_cannot_be_read_gives_no_register(co_op: CoOp) -> None:
     said = co_op.run("members", code=1)
     assert said.out == ""
     assert "[ledger-error]" in said.err
+
+
+def test_a_day_before_any_rate_was_decided_has_its_register_all_the_same(co_op: CoOp) -> None:
+    """Who was a member then does not depend on what was decided later."""
+    co_op.replace("rules.yaml", "amount: 50% of surplus", "amount: {2024: 50% of surplus}")
+    assert "2 members" in co_op.run("members", "--at", "2023-12-31").out
+    assert "fiscal year 2023" in co_op.run("capital", "2023").out
+
+
+def test_rules_with_an_error_are_told_and_nothing_is_shown(co_op: CoOp) -> None:
+    co_op.replace("rules.yaml", "  account: Equity:Capital:{member}", "  account: Equity:Capital")
+    for command in ("members", "capital", "check"):
+        said = co_op.run(command, code=1)
+        assert "[member-missing]" in said.err
