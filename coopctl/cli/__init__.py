@@ -20,6 +20,8 @@ COMMANDS = (
     "explain",
     "verify",
     "simulate",
+    "members",
+    "capital",
     "rules",
     "init",
 )

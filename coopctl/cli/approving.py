@@ -6,7 +6,7 @@ from datetime import date
 
 import typer
 
-from coopctl.allocation.vocabulary import Dated
+from coopctl.allocation.settings import Dated
 from coopctl.assembly.resolutions import PASSED, RESOLUTION
 from coopctl.assembly.votes import SIDES, Votes, not_carried
 from coopctl.books import Books

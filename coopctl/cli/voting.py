@@ -5,7 +5,8 @@ from typing import Annotated
 
 import typer
 
-from coopctl.allocation.vocabulary import AssemblySettings, Rules
+from coopctl.allocation.settings import AssemblySettings
+from coopctl.allocation.vocabulary import Rules
 from coopctl.assembly.votes import SIDES, Votes, beyond_members, no_quorum, voters
 from coopctl.books import Books
 from coopctl.cli.screen import refuse

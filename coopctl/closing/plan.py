@@ -7,7 +7,8 @@ from enum import Enum
 from fractions import Fraction
 
 from coopctl.allocation import Allocation, Credit, Facts, Outcome
-from coopctl.allocation.vocabulary import Assert, Rules
+from coopctl.allocation.settings import Assert
+from coopctl.allocation.vocabulary import Rules
 from coopctl.books import Books, View, root_of
 from coopctl.closing.posted import credited_by, to_zero
 from coopctl.closing.stage import Stage
