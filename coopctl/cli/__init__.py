@@ -13,7 +13,17 @@ from typer.main import get_command
 
 import coopctl
 
-COMMANDS = ("close-year", "check", "explain", "verify", "simulate", "rules", "init")
+COMMANDS = (
+    "close-year",
+    "check",
+    "explain",
+    "verify",
+    "simulate",
+    "propose",
+    "statement",
+    "rules",
+    "init",
+)
 """In the order the help lists them; each has a module of its name, loaded when it is used."""
 
 

@@ -52,7 +52,7 @@ def run(asked: Asked) -> None:
     if first.rules is None:
         stop(first.problems)
     known = [step.step for step in first.rules.steps]
-    wanted = [(TODAY, dict[str, str]()), *_alternatives(asked, known)]
+    wanted = [(TODAY, dict[str, str]()), *wanted_alternatives(asked, known)]
     main = main_ledger(first.rules, asked.rules_file, asked.ledger)
     loaded = load_books(first.rules, asked.rules_file, main)
     found = []
@@ -60,7 +60,7 @@ def run(asked: Asked) -> None:
         reading = first
         if changes:
             reading = read_rules(text, source=asked.rules_file, year=asked.year, changes=changes)
-        found.append(_worked_out(asked, reading, name, changes, loaded.books))
+        found.append(worked_out(asked, reading, name, changes, loaded.books))
     answer = Answer(asked.output, own=(asked.rules_file, main, *loaded.books.files))
     if asked.format is TableFormat.JSON:
         answer.json(as_json(found))
@@ -74,7 +74,7 @@ def run(asked: Asked) -> None:
     tell([*loaded.problems, *(each for one in found for each in one.report.problems)])
 
 
-def _alternatives(asked: Asked, known: list[str]) -> Iterator[tuple[str, dict[str, str]]]:
+def wanted_alternatives(asked: Asked, known: list[str]) -> Iterator[tuple[str, dict[str, str]]]:
     """Read `--set`, which makes one alternative, and those of the scenario file."""
     if asked.changes:
         changes = {}
@@ -121,7 +121,7 @@ def _known(changes: Changes, known: list[str], source: str) -> dict[str, str]:
     return dict(changes)
 
 
-def _worked_out(
+def worked_out(
     asked: Asked, reading: Reading, name: str, changes: dict[str, str], books: Books
 ) -> Alternative:
     """Divide the year's surplus by the rules with some changes."""

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from coopctl.problems import shown
+from coopctl.reports import markdown
+from coopctl.reports.page import page
 
 _RUN_BY_SPREADSHEETS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -51,11 +53,11 @@ def as_csv(table: Table) -> str:
 
 def as_markdown(table: Table) -> str:
     """Write a table for each section, as GitHub reads them; figures stand on the right."""
-    lines = [f"## {_cell(table.title)}"]
+    lines = [f"## {markdown.inline(table.title)}"]
     for section in table.filled:
-        lines += ["", _row([section.heading, *table.columns])]
-        lines.append(_row(["---", *("---:" for _ in table.columns)], escaped=True))
-        lines += [_row([label, *cells]) for label, cells in section.rows]
+        lines += ["", markdown.row([section.heading, *table.columns])]
+        lines.append(markdown.rule(1, len(table.columns)))
+        lines += [markdown.row([label, *cells]) for label, cells in section.rows]
     return "\n".join(lines) + "\n"
 
 
@@ -69,12 +71,8 @@ def as_html(table: Table) -> str:
         + "\n</tbody>"
         for section in table.filled
     )
-    return (
-        f'<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{title}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<h1>{title}</h1>\n"
-        f'<div class="wide"><table>\n{body}\n</table></div>\n</body>\n</html>\n'
-    )
+    body = f'<h1>{title}</h1>\n<div class="wide"><table>\n{body}\n</table></div>'
+    return page(table.title, body, style=_STYLE)
 
 
 _STYLE = (
@@ -100,12 +98,3 @@ def _is_figure(cell: str) -> bool:
 
 def _safe(text: str) -> str:
     return f"'{text}" if text.startswith(_RUN_BY_SPREADSHEETS) else text
-
-
-def _row(cells: Sequence[str], *, escaped: bool = False) -> str:
-    return "| " + " | ".join(cells if escaped else map(_cell, cells)) + " |"
-
-
-def _cell(text: str) -> str:
-    """Keep a text in its cell, and keep it from being read as HTML."""
-    return html.escape(shown(" ".join(text.split())), quote=False).replace("|", "\\|")
