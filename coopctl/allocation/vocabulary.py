@@ -14,7 +14,19 @@ from coopctl.problems import Place
 MEMBER = "{member}"
 """Stands for the member's id in an account name."""
 
+TAXES = frozenset({"tax", "withholding"})
+"""Components of an account name, in any case, that tell that what goes there is a withheld tax."""
+
 BUILT_IN_MEASURES = ("members", "days", "stayed")
+
+
+def is_withheld(account: str) -> bool:
+    """Whether what a step gives to an account is a tax withheld, by a component of its name.
+
+    >>> is_withheld("Liabilities:Tax:Withheld:{member}"), is_withheld("Liabilities:Members:Taxi")
+    (True, False)
+    """
+    return not TAXES.isdisjoint(part.casefold() for part in account.split(":"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -351,6 +363,27 @@ class Assert(Enum):
     NONE = "none"
 
 
+class Invariant(Enum):
+    """What `check` holds the books against where the rules ask for it."""
+
+    CAPITAL_ACCOUNTS = "capital-accounts"
+
+
+@dataclass(frozen=True, slots=True)
+class MemberSettings:
+    """How members are paid; it decides no figure of a closing.
+
+    Attributes:
+        least_payment: less than this is not paid out, and stays payable.
+        repaid_over: years over which a leaver's capital and notices are repaid.
+        owes: accounts of what a member owes the co-op; each holds `{member}`.
+    """
+
+    least_payment: Fraction = Fraction(0)
+    repaid_over: int = 1
+    owes: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class ClosingSettings:
     """How the closing is written."""
@@ -369,6 +402,7 @@ class Rules:
         turnover: accounts whose flow is the turnover; None is the whole Income root.
         surplus_account: what the allocation draws on; None is Beancount's previous earnings.
         member_account: holds `{member}`; None where the co-op has no member accounts.
+        invariants: what `check` holds the books against as well.
         approval_required: the closing is a draft until the meeting has approved it.
         laws: that the result is checked against, whether in force in the year or not.
         requires: the co-op's own checks.
@@ -383,6 +417,8 @@ class Rules:
     turnover: tuple[str, ...] | None = None
     surplus_account: str | None = None
     member_account: str | None = None
+    members: MemberSettings = field(default_factory=MemberSettings)
+    invariants: tuple[Invariant, ...] = ()
     measures: Mapping[str, Measure] = field(default_factory=dict)
     bases: Mapping[str, Base] = field(default_factory=dict)
     rates: Mapping[str, Fraction] = field(default_factory=dict)

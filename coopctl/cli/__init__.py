@@ -21,6 +21,8 @@ COMMANDS = (
     "simulate",
     "propose",
     "statement",
+    "members",
+    "capital",
     "rules",
     "init",
 )

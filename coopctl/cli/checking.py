@@ -2,6 +2,8 @@
 
 import typer
 
+from coopctl.assembly.book_value import book_value_problems
+from coopctl.assembly.persons import member_problems
 from coopctl.cli.options import Format
 from coopctl.cli.screen import Answer, located, plain, tell
 from coopctl.cli.surveying import Survey, YearFound, look_at, survey
@@ -37,6 +39,9 @@ def run(*, format_: Format, output: str | None, rules_file: str, ledger: str | N
 def _find(found: Survey) -> list[Problem]:
     """Find what is wrong in the rules, the ledger and each year."""
     problems = list(found.problems)
+    if found.rules is not None and found.books is not None:
+        problems += member_problems(found.rules, found.books)
+        problems += book_value_problems(found.rules, found.books, found.closed)
     years = _years(found)
     for year in years:
         problems += _of_year(found, look_at(found, year), is_last=year == years[-1])

@@ -2,6 +2,7 @@
 
 import os
 import re
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -65,6 +66,17 @@ def _year(text: str) -> int:
     return int(text)
 
 
+def _day(text: str) -> date:
+    """Read a day of the command line, or end with exit code 2."""
+    wrong = f"`{text}` is no day; write it as 2026-03-31"
+    if not re.fullmatch(r"[1-8][0-9]{3}-[0-9]{2}-[0-9]{2}", text):
+        refuse(wrong, code=2)
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        refuse(wrong, code=2)
+
+
 def _find_rules(context: typer.Context, option: typer.CallbackParam, given: str) -> str:
     """Look for the rules here and in the folders above, up to the root of a git repository."""
     if not given:
@@ -97,6 +109,33 @@ MaybeYear = Annotated[
         metavar="[YEAR]",
         help="Fiscal year to read them for; the running one if none.",
         parser=_year,
+    ),
+]
+YearOrThis = Annotated[
+    int | None,
+    typer.Argument(
+        metavar="[YEAR]",
+        help="Fiscal year, as rules.yaml names it; that of today if none.",
+        parser=_year,
+    ),
+]
+AtDay = Annotated[
+    date | None,
+    typer.Option("--at", metavar="YYYY-MM-DD", help="The day; today if none.", parser=_day),
+]
+OnDay = Annotated[
+    date | None,
+    typer.Option(
+        "--on",
+        metavar="YYYY-MM-DD",
+        help="Day of leaving; if none, that in the ledger, or else today.",
+        parser=_day,
+    ),
+]
+MeetingDay = Annotated[
+    date | None,
+    typer.Option(
+        "--meeting", metavar="YYYY-MM-DD", help="Day of the general meeting.", parser=_day
     ),
 ]
 RulesFile = Annotated[

@@ -8,6 +8,7 @@ import typer
 from coopctl.cli.options import (
     RULES,
     LedgerFile,
+    MeetingDay,
     OutputFile,
     PaperFormat,
     PaperForms,
@@ -39,10 +40,7 @@ def propose(
         str | None,
         typer.Option("--scenario", metavar="FILE", help="A YAML file of named alternatives."),
     ] = None,
-    meeting: Annotated[
-        str | None,
-        typer.Option("--meeting", metavar="DATE", help="Day of the meeting, as 2026-05-30."),
-    ] = None,
+    meeting: MeetingDay = None,
     layout: Annotated[
         Layout | None,
         typer.Option(

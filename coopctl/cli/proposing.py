@@ -35,7 +35,7 @@ class Asked:
     year: int
     changes: list[str]
     scenario: str | None
-    meeting: str | None
+    meeting: date | None
     layout: str | None
     format: PaperFormat
     output: str | None
@@ -45,7 +45,7 @@ class Asked:
 
 def run(asked: Asked) -> None:
     """Draw the proposal up and write it."""
-    meeting = _day(asked.meeting)
+    meeting = asked.meeting
     year = compute(asked.rules_file, asked.ledger, asked.year)
     if meeting is not None and meeting <= year.rules.period.last:
         refuse(
@@ -53,7 +53,7 @@ def run(asked: Asked) -> None:
             f"{year.rules.period.last}; a meeting decides on a year that is over",
             code=2,
         )
-    proposal = _proposal(asked, year, meeting)
+    proposal = _proposal(asked, year)
     answer = Answer(asked.output, own=(asked.rules_file, year.main, *year.books.files))
     layout = asked.layout or ("both" if jp.is_asked_for(proposal.report) else "general")
     statutory = None
@@ -75,16 +75,6 @@ def run(asked: Asked) -> None:
     tell([*proposal.report.problems, *_other_problems(proposal)])
 
 
-def _day(text: str | None) -> date | None:
-    """Read the day of the meeting."""
-    if text is None:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        refuse(f"`--meeting {text}` is no day; write it like 2026-05-30", code=2)
-
-
 def _statutory_paper(proposal: Proposal, statutory: jp.Statutory) -> Paper:
     """Make a paper of the statutory layout alone."""
     report = proposal.report
@@ -99,7 +89,7 @@ def _statutory_paper(proposal: Proposal, statutory: jp.Statutory) -> Paper:
     )
 
 
-def _proposal(asked: Asked, year: Year, meeting: date | None) -> Proposal:
+def _proposal(asked: Asked, year: Year) -> Proposal:
     """Gather what the paper is drawn from."""
     status = status_of(year.rules, today=today())
     old = read_closing(year.closing_file, asked.year)
@@ -128,7 +118,7 @@ def _proposal(asked: Asked, year: Year, meeting: date | None) -> Proposal:
         closed_before=closed,
         agrees=closed and before is not None and not problems,
         state=_state(status, plan.state, from_here(year.closing_file)),
-        meeting=meeting,
+        meeting=asked.meeting,
         exceptions=exceptions,
         alternatives=tuple(_alternatives(asked, year, report)),
     )

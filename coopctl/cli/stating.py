@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from coopctl.assembly.capital import Due, days_of_closing, dues, roll_forward
 from coopctl.cli.options import PaperFormat
 from coopctl.cli.papers import written
 from coopctl.cli.screen import Answer, as_json_text, from_here, located, refuse, stop, tell
@@ -53,7 +54,7 @@ def run(asked: Asked) -> None:
         _known(report, year, asked.member, asked.rules_file)
     if not report.facts.members:
         refuse(f"there was no member in {asked.year}, so there is no statement", code=1)
-    found = statements(report, year.books.roots, Standing())
+    found = statements(report, year.books.roots, _standing(year))
     if asked.all and asked.output not in (None, "-"):
         assert asked.output is not None
         _into_folder(asked, asked.output, list(found))
@@ -64,6 +65,21 @@ def run(asked: Asked) -> None:
         answer.text(_text(asked, wanted, is_file=answer.is_file))
         answer.give()
     tell(report.problems)
+
+
+def _standing(year: Year) -> Standing:
+    """Read from the books what was granted in other years as well, and what is paid of it."""
+    rules, books, on = year.rules, year.books, today()
+    owed: dict[str, tuple[Due, ...]] = {}
+    for due in dues(rules, books, on):
+        owed[due.member] = (*owed.get(due.member, ()), due)
+    days = days_of_closing(books, rules.year)
+    return Standing(
+        capital={roll.member: roll for roll in roll_forward(rules, books, rules.period)},
+        dues=owed,
+        on=on,
+        is_posted=bool(days) and days[-1] <= on,
+    )
 
 
 def _report(year: Year) -> Report:

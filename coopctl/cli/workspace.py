@@ -142,6 +142,20 @@ def load_books(rules: Rules, rules_file: str, main: str) -> Loaded:
     return Loaded(second.books, second.problems, errors)
 
 
+def load_as_it_stands(rules: Rules, rules_file: str, main: str) -> Loaded:
+    """Load the ledger for a report; where closings keep it from being read, without their claims.
+
+    The errors that they bring are told beside the report.
+    """
+    first = load(rules, main, {})
+    if first.books is not None:
+        return Loaded(first.books, first.problems, ())
+    second = load_past_closings(rules, rules_file, main, first.problems)
+    if second.books is None:
+        stop(first.problems)
+    return Loaded(second.books, second.problems, first.problems)
+
+
 def load_past_closings(
     rules: Rules,
     rules_file: str,

@@ -1,7 +1,7 @@
 """A member's own page: work, share of the result with its arithmetic, capital, what is due."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -11,14 +11,13 @@ from fractions import Fraction
 from coopctl.allocation import Credit, Outcome
 from coopctl.allocation.balances import covers
 from coopctl.allocation.values import Member
-from coopctl.allocation.vocabulary import BUILT_IN_MEASURES, MEMBER
+from coopctl.allocation.vocabulary import BUILT_IN_MEASURES, MEMBER, is_withheld
+from coopctl.assembly.capital import Due, Roll
 from coopctl.books import Roots, root_of
 from coopctl.reports.figures import Report
 from coopctl.reports.shares import Distribution, Share, template_of
 
 ZERO = Fraction(0)
-TAXES = frozenset({"tax", "withholding"})
-"""Components of an account name, in any case, that tell that what goes there is a withheld tax."""
 
 
 class Purpose(StrEnum):
@@ -32,40 +31,20 @@ class Purpose(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Capital:
-    """A member's capital account over the year, each figure positive as its name says."""
-
-    opening: Decimal
-    paid_in: Decimal
-    distributed: Decimal
-    retained: Decimal
-    losses: Decimal
-    repaid: Decimal
-    closing: Decimal
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Due:
-    """What a closing granted a member, and what is left of it unpaid."""
-
-    year: int
-    granted: Decimal
-    left: Decimal
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
     """What the books say of members beyond the year's allocation, by member id.
 
     Attributes:
         capital: over the year.
-        dues: to be paid, on a day.
+        dues: granted and not all paid, on a day.
         on: that day.
+        is_posted: whether the year's closing stands in the ledger, dated not after that day.
     """
 
-    capital: Mapping[str, Capital] = field(default_factory=dict)
+    capital: Mapping[str, Roll] = field(default_factory=dict)
     dues: Mapping[str, tuple[Due, ...]] = field(default_factory=dict)
     on: date | None = None
+    is_posted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +110,7 @@ class Statement:
     total: Fraction
     goings: tuple[Going, ...]
     held: tuple[Held, ...]
-    capital: Capital | None
+    capital: Roll | None
     dues: tuple[Due, ...]
     on: date | None
 
@@ -172,7 +151,7 @@ def statements(report: Report, roots: Roots, standing: Standing) -> Iterator[Sta
             goings=tuple(_goings(moves, roots)),
             held=tuple(_held(report, member.id, moves)),
             capital=standing.capital.get(member.id),
-            dues=standing.dues.get(member.id, ()),
+            dues=_dues(member.id, report, standing, _goings(moves, roots)),
             on=standing.on,
         )
 
@@ -213,6 +192,19 @@ def _goings(moves: Sequence[tuple[Credit, Outcome]], roots: Roots) -> Iterator[G
             yield Going(purpose, account, amount)
 
 
+def _dues(
+    member: str, report: Report, standing: Standing, goings: Iterable[Going]
+) -> tuple[Due, ...]:
+    """Give what was granted and is not all paid, and this year's grant though it is all paid."""
+    found, year = standing.dues.get(member, ()), report.rules.year
+    granted = sum((each.amount for each in goings if each.purpose is Purpose.CASH), Decimal(0))
+    if not standing.is_posted or granted == 0 or any(due.year == year for due in found):
+        return found
+    assert standing.on is not None  # it is posted by that day
+    paid = Due(member=member, year=year, day=standing.on, granted=granted, left=Decimal(0))
+    return (*found, paid)
+
+
 def purpose_of(template: str, roots: Roots) -> Purpose:
     """Say what becomes of money on an account, by its name in the rules.
 
@@ -225,7 +217,7 @@ def purpose_of(template: str, roots: Roots) -> Purpose:
     >>> purpose_of("Equity:Capital:{member}", names).value
     'retained'
     """
-    if not TAXES.isdisjoint(part.casefold() for part in template.split(":")):
+    if is_withheld(template):
         return Purpose.WITHHELD
     kinds = {roots.liabilities: Purpose.CASH, roots.assets: Purpose.SET_OFF}
     return kinds.get(root_of(template), Purpose.RETAINED)

@@ -20,7 +20,8 @@ def as_json(statement: Statement) -> Json:
     lowered that to `amount`; these are null for who has no part in it, and `words` says the same
     as the page. `split` tells where the shares go: its `purpose` is `cash`, `retained`,
     `withheld`, `set_off` or `borne`. `accounts` are the member's, at year end and after the
-    allocation. `capital` is null where it is not drawn from the books.
+    allocation. `capital` is null where the books have no account of it; entries count by their
+    date, also those of a closing.
     """
     report, member = statement.report, statement.member
     rules = report.rules

@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 import coopctl
+from coopctl.assembly.capital import Roll
 from coopctl.facts.membership import stayed
 from coopctl.money import money_text, readable
 from coopctl.reports.closing_text import money
 from coopctl.reports.figures import Report, short
 from coopctl.reports.paper import Block, Grid, Line, Pairs, Paper, Part, Words, one_line
 from coopctl.reports.shares import unit_of
-from coopctl.reports.statement import Capital, Purpose, Statement, Taken
+from coopctl.reports.statement import Purpose, Statement, Taken
 
 PURPOSES = {
     Purpose.CASH: "To be paid out",
@@ -23,7 +24,7 @@ _CAPITAL = (
     ("At the beginning of the year", "opening"),
     ("Paid in", "paid_in"),
     ("Distributed to it", "distributed"),
-    ("Retained on it", "retained"),
+    ("Retained for you", "retained"),
     ("Losses borne", "losses"),
     ("Repaid", "repaid"),
     ("At the end of the year", "closing"),
@@ -206,10 +207,11 @@ def _capital(statement: Statement) -> Iterator[Part]:
     grid = Grid(
         caption=heading, words=("Capital",), figures=(report.rules.currency.code,), lines=lines
     )
-    yield Part(heading=heading, blocks=(grid,))
+    said = "Entries count by their date, also those of a closing."
+    yield Part(heading=heading, blocks=(grid, Words(said)))
 
 
-def _row(capital: Capital, name: str) -> Decimal:
+def _row(capital: Roll, name: str) -> Decimal:
     """Give one row of the capital account; what lowers it is negative."""
     amount: Decimal = getattr(capital, name)
     return -amount if name in _TAKEN and amount else amount

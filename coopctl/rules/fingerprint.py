@@ -14,7 +14,16 @@ FORMAT = "coopctl rules 1"
 """Stands before what is digested, so that a later way of writing it can be told apart."""
 
 _DECIDES_NOTHING = {
-    Rules: {"year", "cooperative", "ledger", "laws", "requires", "fingerprint"},
+    Rules: {
+        "year",
+        "cooperative",
+        "ledger",
+        "members",
+        "invariants",
+        "laws",
+        "requires",
+        "fingerprint",
+    },
     ClosingSettings: {"folder"},
 }
 

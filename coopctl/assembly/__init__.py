@@ -1,0 +1,1 @@
+"""Members, votes, resolutions, elections: one person, one vote."""
