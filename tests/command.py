@@ -19,6 +19,8 @@ import coopctl.books.draw
 import coopctl.cli.checking
 import coopctl.cli.closing
 import coopctl.cli.explaining
+import coopctl.cli.proposing
+import coopctl.cli.stating
 import coopctl.cli.ruling
 import coopctl.cli.verifying
 import coopctl.reports.closing_text  # noqa: F401 - with all it needs, once for every copy

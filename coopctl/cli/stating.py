@@ -164,7 +164,7 @@ def _known(report: Report, year: Year, name: str, rules_file: str) -> None:
     stop(
         [
             Problem(
-                code="not-a-member-that-year" if name in ever else "unknown-member",
+                code="no-member-that-year" if name in ever else "unknown-member",
                 place=place,
                 wrong=wrong,
                 why=why,

@@ -22,11 +22,11 @@ def inline(text: str) -> str:
 def paragraph(text: str) -> str:
     r"""Write a text that begins a line.
 
-    >>> paragraph("- 5 JPY"), paragraph("2025. A good year")
-    ('\\- 5 JPY', '2025\\. A good year')
+    >>> paragraph("- 5 JPY"), paragraph("2025. A good year"), paragraph("5.00 EUR")
+    ('\\- 5 JPY', '2025\\. A good year', '5.00 EUR')
     """
     written = inline(text)
-    begins = re.match(r"[-+=#]|\d+(?=[.)])", written)
+    begins = re.match(r"[-+=#]|\d+(?=[.)](\s|$))", written)
     if begins is None:
         return written
     if begins[0].isdecimal():

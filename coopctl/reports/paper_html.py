@@ -37,7 +37,7 @@ caption{text-align:left;font-weight:600;padding:.2rem 0}
 caption.said{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 th,td{padding:.25rem .5rem;text-align:left;vertical-align:top;border-bottom:1px solid var(--line)}
 th:first-child,td:first-child{padding-left:0}th:last-child,td:last-child{padding-right:0}
-thead th{color:var(--soft);font-size:.9rem}
+thead th{color:var(--soft);font-size:.9em}
 tbody th{font-weight:normal;overflow-wrap:anywhere}
 .figure{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 .total th,.total td{font-weight:600}tr.part th{padding-left:1.2rem}
@@ -45,11 +45,14 @@ dl{display:grid;grid-template-columns:max-content 1fr;gap:.2rem 1rem;margin:.4re
 dt{color:var(--soft)}dd{margin:0}
 dl.blanks{gap:.9rem 1rem;margin-top:1rem}
 .blank{border-bottom:1px solid var(--ink);min-height:1.3em}
-@page{size:A4;margin:16mm 18mm}
+@page{size:A4;margin:14mm 17mm}
 @media print{
 :root{color-scheme:light;--ink:#000;--soft:#333;--line:#767676;--paper:#fff}
-body{font-size:9.5pt;line-height:1.35}main{max-width:none;padding:0}
-h1{font-size:15pt}h2{font-size:11.5pt;margin-top:12pt;break-after:avoid}
+body{font-size:9.5pt;line-height:1.3}main{max-width:none;padding:0}
+h1{font-size:15pt}h2{font-size:11pt;margin:9pt 0 3pt;break-after:avoid}
+p,.wide,dl,ul{margin-top:2pt;margin-bottom:2pt}dl{gap:1pt 12pt}
+th,td{padding-top:1.5pt;padding-bottom:1.5pt}
+.foot{margin-top:8pt;font-size:7.5pt}
 article+article{border:0;margin:0;padding:0;break-before:page}
 .new-page{break-before:page}
 tr,li,dl,caption{break-inside:avoid}thead{display:table-header-group}caption{break-after:avoid}

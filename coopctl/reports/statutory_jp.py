@@ -85,7 +85,7 @@ def statutory_of(report: Report, equity: str) -> Statutory:
     given = sum((amount for _, amount in found.given), Fraction(0))
     other = sum((amount for _, amount in found.other), Fraction(0))
     left = unappropriated + drawn - given - other
-    opening = tuple(_opening(found, loses=unappropriated < 0))
+    opening = tuple(_opening(found, loses=unappropriated <= 0))
     unmapped = Item("", UNMAPPED, other, tuple(found.other)) if found.other else None
     if unappropriated + reserves > 0 and (given > 0 or left > 0):
         items: tuple[Item, ...] = (
@@ -97,9 +97,9 @@ def statutory_of(report: Report, equity: str) -> Statutory:
         return Statutory(DISPOSAL, items, unmapped)
     rows = tuple(found.given)
     items = (
-        Item("I", *_signed("当期未処分剰余金", "当期未処理損失金", unappropriated), opening),
+        Item("I", *_lost("当期未処理損失金", "当期未処分剰余金", unappropriated), opening),
         Item("II", "損失てん補取崩額", drawn, tuple(found.drawn)),
-        Item("III", *_signed("次期繰越剰余金", "次期繰越損失金", left)),
+        Item("III", *_lost("次期繰越損失金", "次期繰越剰余金", left)),
     )
     if rows:
         unmapped = Item("", UNMAPPED, given + other, (*rows, *found.other))
@@ -111,6 +111,11 @@ def _signed(surplus: str, loss: str, amount: Fraction) -> tuple[str, Fraction]:
     return (loss, -amount) if amount < 0 else (surplus, amount)
 
 
+def _lost(loss: str, surplus: str, amount: Fraction) -> tuple[str, Fraction]:
+    """Name a figure by its sign where a loss is expected, zero being none, and give its size."""
+    return (surplus, amount) if amount > 0 else (loss, -amount)
+
+
 def _opening(found: "_Sorted", *, loses: bool) -> Iterator[tuple[str, Fraction]]:
     """Divide the first item: the year's own result, then what was carried forward to it.
 
@@ -119,9 +124,10 @@ def _opening(found: "_Sorted", *, loses: bool) -> Iterator[tuple[str, Fraction]]
     sign = -1 if loses else 1
     label, _ = _signed("当期純利益金額", "当期純損失金額", found.result)
     yield label, sign * found.result
-    for amount in found.carried:
+    kept = sum((amount for amount in found.carried if amount > 0), Fraction(0))
+    lost = sum((amount for amount in found.carried if amount < 0), Fraction(0))
+    for label, amount in (("前期繰越剰余金", kept), ("前期繰越損失金", lost)):
         if amount != 0:
-            label, _ = _signed("前期繰越剰余金", "前期繰越損失金", amount)
             yield label, sign * amount
 
 
