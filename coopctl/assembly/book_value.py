@@ -49,9 +49,14 @@ def book_value(rules: Rules, books: Books) -> BookValue:
     Law:
         NY Cooperative Corporations Law, section 93.
     """
-    accounts, roots = MemberAccounts(rules, books), books.roots
+    return _read(MemberAccounts(rules, books), rules)
+
+
+def _read(accounts: MemberAccounts, rules: Rules) -> BookValue:
+    """Read both sides; the accounts are the same in every year."""
+    books, roots = accounts.books, accounts.books.roots
     with localcontext(EXACT):
-        found = _balances(accounts)
+        found = _balances(accounts, rules)
         # a member's accounts of an id that has none of them are none
         own = {name for id_ in accounts.ids for name in accounts.equity(id_)}
         funds = set(accounts.view.covered(rules.funds)) - own
@@ -71,18 +76,16 @@ def book_value(rules: Rules, books: Books) -> BookValue:
         )
 
 
-def _balances(accounts: MemberAccounts) -> dict[str, Decimal]:
+def _balances(accounts: MemberAccounts, rules: Rules) -> dict[str, Decimal]:
     """Give every account's credit balance at year end, with what the year's closing moves."""
-    view, rules, code = accounts.view, accounts.rules, accounts.books.currency
-    last = rules.period.last
-    own = accounts.books.closing_postings.get(rules.year, {})
-    found = {}
-    for name in view.names:
-        days = view.postings.get((name, code), {})
-        closing = own.get((name, code), {})
-        posted = sum((total for day, (total, _) in days.items() if day <= last), ZERO)
-        posted += sum((total for day, (total, _) in closing.items() if day > last), ZERO)
-        found[name] = -posted
+    view, last = accounts.view, rules.period.last
+    found = {
+        name: accounts.balance([name], last) * -view.side([name])  # debit roots turned
+        for name in view.names
+    }
+    for (name, code), days in accounts.books.closing_postings.get(rules.year, {}).items():
+        if code == accounts.books.currency:
+            found[name] -= sum((total for day, (total, _) in days.items() if day > last), ZERO)
     return found
 
 
@@ -97,8 +100,9 @@ def book_value_problems(rules: Rules, books: Books, years: Iterable[int]) -> Ite
     """
     if Invariant.CAPITAL_ACCOUNTS not in rules.invariants:
         return
+    accounts = MemberAccounts(rules, books)
     for year in years:
-        value = book_value(replace(rules, year=year), books)
+        value = _read(accounts, replace(rules, year=year))
         if abs(value.difference) >= rules.currency.unit:
             yield _differs(value, rules)
 

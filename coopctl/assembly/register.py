@@ -1,6 +1,6 @@
 """The register of members on a day: who they are, what they paid in, their work, one vote each."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, localcontext
@@ -94,10 +94,9 @@ class Register:
         return sum(each.votes for each in self.members)
 
     @property
-    def subscribed(self) -> Fraction:
-        """What members on the day have promised."""
-        promised = (each.subscribed for each in self.members if each.is_member)
-        return sum((each for each in promised if each is not None), Fraction(0))
+    def subscribed(self) -> Fraction | None:
+        """What members on the day have promised; None where nobody has."""
+        return _known(each.subscribed for each in self.members if each.is_member)
 
     @property
     def paid(self) -> Fraction:
@@ -105,9 +104,9 @@ class Register:
         return sum((Fraction(each.paid) for each in self.members), Fraction(0))
 
     @property
-    def owed(self) -> Fraction:
-        """What members on the day have still to pay in."""
-        return sum((each.owed for each in self.members if each.owed is not None), Fraction(0))
+    def owed(self) -> Fraction | None:
+        """What members on the day have still to pay in; None where nobody has promised."""
+        return _known(each.owed for each in self.members)
 
     @property
     def due(self) -> Fraction:
@@ -120,6 +119,12 @@ class Register:
         if everybody <= 0:
             return None
         return 1 - Fraction(members) / Fraction(everybody)
+
+
+def _known(amounts: Iterable[Fraction | None]) -> Fraction | None:
+    """Add up the amounts that are known; None where none is."""
+    known = [each for each in amounts if each is not None]
+    return sum(known, Fraction(0)) if known else None
 
 
 def register_on(rules: Rules, books: Books, day: date) -> Register:

@@ -39,9 +39,9 @@ def run(*, format_: Format, output: str | None, rules_file: str, ledger: str | N
 def _find(found: Survey) -> list[Problem]:
     """Find what is wrong in the rules, the ledger and each year."""
     problems = list(found.problems)
-    if found.rules is not None and found.books is not None:
-        problems += member_problems(found.rules, found.books)
-        problems += book_value_problems(found.rules, found.books, found.closed)
+    if found.sound is not None and found.books is not None:
+        problems += member_problems(found.sound, found.books)
+        problems += book_value_problems(found.sound, found.books, found.closed)
     years = _years(found)
     for year in years:
         problems += _of_year(found, look_at(found, year), is_last=year == years[-1])

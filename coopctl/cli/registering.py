@@ -10,7 +10,7 @@ from coopctl.assembly.register import register_on
 from coopctl.cli.options import TableFormat
 from coopctl.cli.screen import Answer, located, stop, tell
 from coopctl.cli.tabling import write_table
-from coopctl.cli.workspace import load_as_it_stands, load_rules, main_ledger, today
+from coopctl.cli.workspace import load_as_it_stands, load_rules_of, main_ledger, today
 from coopctl.problems import Place, Problem, has_errors
 from coopctl.reports.members import as_json, as_table
 
@@ -47,14 +47,7 @@ def run(
 
 def rules_on(day: date, rules_file: str) -> tuple[Rules, tuple[Problem, ...]]:
     """Read the rules as of the fiscal year of a day; end where they name no members."""
-    latest, _ = load_rules(rules_file, None)
-    return with_members(*load_rules(rules_file, latest.fiscal_year.year_of(day)), rules_file)
-
-
-def with_members(
-    rules: Rules, problems: tuple[Problem, ...], rules_file: str
-) -> tuple[Rules, tuple[Problem, ...]]:
-    """Give the rules back; end where they name no members."""
+    rules, problems = load_rules_of(rules_file, day)
     if rules.member_account is None:
         stop([*problems, _no_members(rules_file)])
     return rules, problems

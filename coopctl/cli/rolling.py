@@ -20,10 +20,10 @@ from coopctl.assembly.leaving import leaving
 from coopctl.assembly.persons import member_problems
 from coopctl.books import Books
 from coopctl.cli.options import TableFormat
-from coopctl.cli.registering import rules_on, with_members
+from coopctl.cli.registering import rules_on
 from coopctl.cli.screen import Answer, located, refuse, tell
 from coopctl.cli.tabling import write_table
-from coopctl.cli.workspace import Loaded, load_as_it_stands, load_rules, main_ledger, today
+from coopctl.cli.workspace import Loaded, load_as_it_stands, main_ledger, today
 from coopctl.problems import Problem, has_errors, nearest
 from coopctl.reports import capital as reports
 from coopctl.reports.capital import CapitalReport
@@ -54,11 +54,10 @@ def run(asked: Asked) -> None:
 
 def _of_year(asked: Asked) -> None:
     """Show the roll-forward, the notices and what is due."""
-    if asked.year is None:
-        rules, warnings = rules_on(today(), asked.rules_file)
-    else:
-        read = load_rules(asked.rules_file, asked.year)
-        rules, warnings = with_members(*read, asked.rules_file)
+    rules, warnings = rules_on(today(), asked.rules_file)
+    if asked.year is not None:
+        first = rules.fiscal_year.period(asked.year).first
+        rules, warnings = rules_on(first, asked.rules_file)
     main = main_ledger(rules, asked.rules_file, asked.ledger)
     loaded = load_as_it_stands(rules, asked.rules_file, main)
     books, period = loaded.books, rules.period

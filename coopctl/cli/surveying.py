@@ -38,6 +38,7 @@ class Survey:
     Attributes:
         text: of the rules; None where the file cannot be read.
         rules: of the last year that is dated, errors and all.
+        sound: the same; None where an error is among them.
         main: the main ledger, absolute.
         books: where closings keep Beancount from reading the ledger, without what they assert.
         problems: of the rules as of that year, and of the ledger.
@@ -47,6 +48,7 @@ class Survey:
     rules_file: str
     text: str | None = None
     rules: Rules | None = None
+    sound: Rules | None = None
     main: str = ""
     books: Books | None = None
     problems: tuple[Problem, ...] = ()
@@ -97,6 +99,7 @@ def survey(rules_file: str, ledger: str | None) -> Survey:
         rules_file=rules_file,
         text=text,
         rules=rules,
+        sound=reading.rules,
         main=main,
         books=second.books,
         problems=(*reading.problems, *first.problems),

@@ -6,7 +6,7 @@ import os
 import re
 import tempfile
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -82,6 +82,23 @@ def load_rules(rules_file: str, year: int | None) -> tuple[Rules, tuple[Problem,
     reading = read_rules(text, source=rules_file, year=year)
     if reading.rules is None:
         stop(reading.problems)
+    return reading.rules, reading.problems
+
+
+def load_rules_of(rules_file: str, day: date) -> tuple[Rules, tuple[Problem, ...]]:
+    """Read the rules as of the fiscal year of a day, for what is no allocation.
+
+    Where something in them is dated later only, as a rate can be, they are those of the last
+    year that is dated: accounts and members are the same in every year.
+    """
+    latest, problems = load_rules(rules_file, None)
+    year = latest.fiscal_year.year_of(day)
+    text = rules_text(rules_file)
+    if isinstance(text, Problem):
+        stop([text])
+    reading = read_rules(text, source=rules_file, year=year)
+    if reading.rules is None:
+        return replace(latest, year=year), problems
     return reading.rules, reading.problems
 
 

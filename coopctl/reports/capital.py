@@ -141,7 +141,8 @@ def as_table(report: CapitalReport) -> Table:
     total = roll("Total", total_of_rolls(report.rolls))
     return Table(
         title=f"{title_of(report)}, {report.period.first} to {report.period.last}, "
-        f"in {rules.currency.code}. {closings_in_words(report)}",
+        f"in {rules.currency.code}",
+        note=closings_in_words(report),
         columns=(*HEADINGS, "Granted on", "Granted", "Left", "Note"),
         sections=(
             Section("Capital", (*(roll(each.member, each) for each in report.rolls), total)),

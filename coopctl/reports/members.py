@@ -145,9 +145,9 @@ def as_json(register: Register, rules: Rules, problems: Iterable[Problem]) -> Js
         "totals": {
             "members": sum(each.is_member for each in register.members),
             "votes": register.votes,
-            "subscribed": _money(register.subscribed, rules),
+            "subscribed": _maybe(register.subscribed, rules),
             "paid_in": _money(register.paid, rules),
-            "owed": _money(register.owed, rules),
+            "owed": _maybe(register.owed, rules),
             "due": _money(register.due, rules),
             "contributed": _numbers(
                 {name: members for name, (members, _) in register.totals.items()}, register, rules
@@ -176,9 +176,9 @@ def _member(each: Registered, register: Register, rules: Rules) -> Json:
         "is_member": each.is_member,
         "votes": each.votes,
         "years": each.years,
-        "subscribed": None if each.subscribed is None else _money(each.subscribed, rules),
+        "subscribed": _maybe(each.subscribed, rules),
         "paid_in": _money(each.paid, rules),
-        "owed": None if each.owed is None else _money(each.owed, rules),
+        "owed": _maybe(each.owed, rules),
         "due": _money(each.due, rules),
         "contributed": _numbers(each.contributed, register, rules),
         "metadata": dict(each.metadata),
@@ -187,6 +187,10 @@ def _member(each: Registered, register: Register, rules: Rules) -> Json:
 
 def _money(value: Fraction | Decimal, rules: Rules) -> str:
     return in_digits(Fraction(value), rules.currency)
+
+
+def _maybe(value: Fraction | None, rules: Rules) -> str | None:
+    return None if value is None else _money(value, rules)
 
 
 def _numbers(numbers: Mapping[str, Decimal], register: Register, rules: Rules) -> dict[str, str]:

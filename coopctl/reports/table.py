@@ -20,14 +20,26 @@ class Section:
     heading: str
     rows: tuple[tuple[str, tuple[str, ...]], ...]
 
+    @property
+    def used(self) -> tuple[int, ...]:
+        """Number the columns in which any row has something; all of them if none has."""
+        columns = zip(*(cells for _, cells in self.rows), strict=True)
+        found = [any(cells) for cells in columns]
+        return tuple(index for index, some in enumerate(found) if some or not any(found))
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Sections that share their columns."""
+    """Sections that share their columns.
+
+    Attributes:
+        note: what a reader must know to read it rightly.
+    """
 
     title: str
     columns: tuple[str, ...]
     sections: tuple[Section, ...]
+    note: str = ""
 
     @property
     def filled(self) -> Iterator[Section]:
@@ -52,26 +64,35 @@ def as_csv(table: Table) -> str:
 
 
 def as_markdown(table: Table) -> str:
-    """Write a table for each section, as GitHub reads them; figures stand on the right."""
-    lines = [f"## {markdown.inline(table.title)}"]
+    """Write a table for each section, as GitHub reads them; figures stand on the right.
+
+    A column in which a section has nothing is left out of it.
+    """
+    note = ("", markdown.paragraph(table.note)) if table.note else ()
+    lines = [f"## {markdown.inline(table.title)}", *note]
     for section in table.filled:
-        lines += ["", markdown.row([section.heading, *table.columns])]
-        lines.append(markdown.rule(1, len(table.columns)))
-        lines += [markdown.row([label, *cells]) for label, cells in section.rows]
+        used = section.used
+        columns = (table.columns[index] for index in used)
+        lines += ["", markdown.row([section.heading, *columns]), markdown.rule(1, len(used))]
+        lines += [
+            markdown.row([label, *(cells[index] for index in used)])
+            for label, cells in section.rows
+        ]
     return "\n".join(lines) + "\n"
 
 
 def as_html(table: Table) -> str:
     """Write one page that needs no other file, in light or dark as the reader has it."""
     title = html.escape(shown(table.title))
-    heads = "".join(f'<th scope="col">{html.escape(shown(each))}</th>' for each in table.columns)
+    note = f"\n<p>{html.escape(shown(table.note))}</p>" if table.note else ""
     body = "\n".join(
-        f'<tbody>\n<tr><th scope="rowgroup">{html.escape(section.heading)}</th>{heads}</tr>\n'
+        f'<tbody>\n<tr><th scope="rowgroup">{html.escape(section.heading)}</th>'
+        f"{_heads(table, section)}</tr>\n"
         + "\n".join(_html_row(label, cells) for label, cells in section.rows)
         + "\n</tbody>"
         for section in table.filled
     )
-    body = f'<h1>{title}</h1>\n<div class="wide"><table>\n{body}\n</table></div>'
+    body = f'<h1>{title}</h1>{note}\n<div class="wide"><table>\n{body}\n</table></div>'
     return page(table.title, body, style=_STYLE)
 
 
@@ -85,6 +106,15 @@ _STYLE = (
     "td:first-of-type,th[scope=row]{font-weight:normal}"
     "@media print{body{margin:0;max-width:none}}"
 )
+
+
+def _heads(table: Table, section: Section) -> str:
+    """Head the columns in which a section has something."""
+    heads = (each if index in section.used else "" for index, each in enumerate(table.columns))
+    return "".join(
+        f'<th scope="col">{html.escape(shown(each))}</th>' if each else "<td></td>"
+        for each in heads
+    )
 
 
 def _html_row(label: str, cells: Sequence[str]) -> str:
