@@ -13,6 +13,8 @@ from coopctl.cli.screen import Answer, as_json_text, from_here, located, refuse,
 from coopctl.cli.workspace import Year, compute, today
 from coopctl.closing.files import temporary
 from coopctl.closing.plan import status_of
+from coopctl.closing.posted import misread
+from coopctl.closing.text import Status
 from coopctl.facts.membership import matching
 from coopctl.problems import Place, Problem, listing, nearest
 from coopctl.reports.figures import Report
@@ -79,7 +81,23 @@ def _standing(year: Year) -> Standing:
         dues=owed,
         on=on,
         is_posted=bool(days) and days[-1] <= on,
+        state=_state(year),
     )
+
+
+def _state(year: Year) -> str:
+    """Say how sure the figures are: who has yet to decide, and what the ledger has."""
+    words = {
+        Status.PROVISIONAL: "Provisional: the fiscal year is not over",
+        Status.DRAFT: "Draft, until the general meeting has approved it",
+        Status.FINAL: "Worked out by the rules of the year",
+    }[status_of(year.rules, today=today())]
+    rules, books = year.rules, year.books
+    if rules.year not in books.closing_postings:
+        return f"{words}; its closing is not in the ledger yet"
+    if any(misread(rules, books, year.facts, year.allocation, year.closing_file)):
+        return f"{words}; the closing in the ledger gives other figures than these"
+    return f"{words}, and as its closing in the ledger has it"
 
 
 def _report(year: Year) -> Report:

@@ -38,8 +38,8 @@ caption.said{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:in
 th,td{padding:.25rem .5rem;text-align:left;vertical-align:top;border-bottom:1px solid var(--line)}
 th:first-child,td:first-child{padding-left:0}th:last-child,td:last-child{padding-right:0}
 thead th{color:var(--soft);font-size:.9em}
-tbody th{font-weight:normal;overflow-wrap:anywhere}
-.figure{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
+tbody th,tbody td{overflow-wrap:anywhere}tbody th{font-weight:normal;min-width:7.5rem}
+td.figure,.figure{overflow-wrap:normal;text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 .total th,.total td{font-weight:600}tr.part th{padding-left:1.2rem}
 dl{display:grid;grid-template-columns:max-content 1fr;gap:.2rem 1rem;margin:.4rem 0}
 dt{color:var(--soft)}dd{margin:0}

@@ -6,11 +6,12 @@ from fractions import Fraction
 import coopctl
 from coopctl.allocation import Outcome
 from coopctl.allocation.requirements import Check
-from coopctl.allocation.vocabulary import Law
+from coopctl.allocation.vocabulary import Law, Rules
 from coopctl.money import money_text
 from coopctl.reports.checks import asked_in_words, given_in_words, not_in_force
 from coopctl.reports.closing_text import money
 from coopctl.reports.figures import Report, funds_of, short
+from coopctl.reports.law import requirement_in_words
 from coopctl.reports.paper import (
     Blanks,
     Block,
@@ -190,7 +191,8 @@ def _amount(outcome: Outcome | None, report: Report) -> str:
     """Write what a step gives; what a release adds has a plus."""
     if outcome is None:
         return NONE
-    return ("+" if is_release(outcome, report) else "") + money(outcome.amount, report)
+    adds = is_release(outcome, report) and outcome.amount > 0
+    return ("+" if adds else "") + money(outcome.amount, report)
 
 
 def _last_year(proposal: Proposal) -> Iterator[Part]:
@@ -298,13 +300,21 @@ def _checks(checks: list[Check], proposal: Proposal) -> Grid:
         figures=("Given", "Verdict"),
         lines=tuple(
             Line(
-                (_article(check), one_line(asked_in_words(check, rules))),
+                (_article(check), _asks(check, rules)),
                 (given_in_words(check, rules), _verdict(check, proposal)),
             )
             for check in checks
             if check.asked
         ),
     )
+
+
+def _asks(check: Check, rules: Rules) -> str:
+    """Say what is asked for with its figure, and of what by the law's own words."""
+    words = one_line(asked_in_words(check, rules)).replace("`", "")
+    if check.requirement.that is None:
+        return words
+    return f"{words}\n{one_line(requirement_in_words(check.requirement))}"
 
 
 def _title_of(law: Law | None) -> str:

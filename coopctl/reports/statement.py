@@ -39,12 +39,14 @@ class Standing:
         dues: granted and not all paid, on a day.
         on: that day.
         is_posted: whether the year's closing stands in the ledger, dated not after that day.
+        state: how sure the year's figures are, in words.
     """
 
     capital: Mapping[str, Roll] = field(default_factory=dict)
     dues: Mapping[str, tuple[Due, ...]] = field(default_factory=dict)
     on: date | None = None
     is_posted: bool = False
+    state: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,7 @@ class Statement:
         numbers: of the measures that distributions of the year go by.
         steps: every distribution of the year.
         total: of the year's shares; a loss borne is negative.
-        capital, dues, on: as in `Standing`; None and empty where the books do not say.
+        capital, dues, on, state: as in `Standing`; None and empty where the books do not say.
     """
 
     report: Report
@@ -113,6 +115,7 @@ class Statement:
     capital: Roll | None
     dues: tuple[Due, ...]
     on: date | None
+    state: str
 
 
 def statements(report: Report, roots: Roots, standing: Standing) -> Iterator[Statement]:
@@ -153,6 +156,7 @@ def statements(report: Report, roots: Roots, standing: Standing) -> Iterator[Sta
             capital=standing.capital.get(member.id),
             dues=_dues(member.id, report, standing, _goings(moves, roots)),
             on=standing.on,
+            state=standing.state,
         )
 
 

@@ -36,6 +36,7 @@ def as_json(statement: Statement) -> Json:
         },
         "currency": rules.currency.code,
         "status": report.status,
+        "state": statement.state,
         "surplus": in_digits(report.facts.surplus, rules.currency),
         "member": member.id,
         "name": member.name,

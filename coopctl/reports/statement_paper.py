@@ -41,7 +41,7 @@ def as_paper(statement: Statement) -> Paper:
         lead=(
             one_line(report.rules.cooperative),
             _year(report),
-            _standing(report),
+            statement.state,
         ),
         parts=(
             _membership(statement),
@@ -69,14 +69,6 @@ def _foot(report: Report) -> str:
     """Name what the figures were drawn from."""
     books, rules = (short(each) for each in (report.facts.fingerprint, report.rules.fingerprint))
     return f"Drawn up by coopctl {coopctl.__version__} from books {books} and rules {rules}"
-
-
-def _standing(report: Report) -> str:
-    """Say how sure the figures are."""
-    return {
-        "provisional": "Provisional: the fiscal year is not over",
-        "draft": "Draft, until the general meeting has approved it",
-    }.get(report.status, "By the rules of the year")
 
 
 def _membership(statement: Statement) -> Part:

@@ -271,7 +271,10 @@ class TestWhatIsAsked:
     def test_each_article_with_what_is_asked_and_given(self, tmp_path: Path) -> None:
         co_op = starter(tmp_path / "co-op", "jp-wca")
         told = said(co_op.run("propose", "2025", "--format", "html").out)
-        assert "art. 76(1)-(2) at least 171,835 JPY is asked for 171,835 JPY holds" in told
+        assert (
+            "art. 76(1)-(2) at least 171,835 JPY is asked for legal-reserve >= 10% of (surplus - "
+            "cover-losses), until the fund holds 50% of capital, when surplus > 0 171,835 JPY holds"
+        ) in told
 
     def test_what_does_not_hold_is_told_and_an_exception_with_it(self, small_one: CoOp) -> None:
         small_one.append(
@@ -279,7 +282,9 @@ class TestWhatIsAsked:
             "requires:\n  - id: half\n    that: reserve >= 50% of surplus\n"
             "    because: By-laws art. 9\n",
         )
-        asks = "By-laws art. 9 at least 400.00 EUR is asked for 200.00 EUR"
+        asks = (
+            "By-laws art. 9 at least 400.00 EUR is asked for reserve >= 50% of surplus 200.00 EUR"
+        )
         told = said(small_one.run("propose", "2025", "--format", "html").out)
         assert f"{asks} does not hold" in told
         small_one.run("close-year", "2025", "--despite", "half", "--reason", "A thin year")

@@ -1,13 +1,16 @@
 """`statement`: a member's own page, and nobody else's figures on it."""
 
+import os
 import re
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from tests.cli.coop import CoOp
-from tests.cli.papers import FORMATS, figures, said, sample, starter
+from tests.cli.papers import FORMATS, ROOT, figures, said, sample, starter
 from tests.closing.small import RULES, YEAR_2024, YEAR_2025, small
 
 ENDS = {"text": "txt", "markdown": "md", "html": "html", "json": "json"}
@@ -113,9 +116,24 @@ class TestThePage:
     def test_a_draft_says_so(self, small_one: CoOp) -> None:
         small_one.append("rules.yaml", "assembly: {approval: required}\n")
         told = small_one.run("statement", "2025", "Zoe").out
-        assert "Draft, until the general meeting has approved it" in told
+        assert "Draft, until the general meeting has approved it; its closing is not" in told
         early = small_one.run("statement", "2025", "Zoe", now="1735689600").out  # 2025-01-01
         assert "Provisional: the fiscal year is not over" in early
+
+    def test_it_says_whether_the_closing_in_the_ledger_gives_the_same(
+        self, small_one: CoOp
+    ) -> None:
+        assert "its closing is not in the ledger yet" in said(
+            small_one.run("statement", "2025", "Zoe").out
+        )
+        small_one.run("close-year", "2025")
+        same = said(small_one.run("statement", "2025", "Zoe").out)
+        assert (
+            "Worked out by the rules of the year, and as its closing in the ledger has it" in same
+        )
+        small_one.replace("rules.yaml", "25% of surplus", "30% of surplus")
+        other = said(small_one.run("statement", "2025", "Zoe").out)
+        assert "the closing in the ledger gives other figures than these" in other
 
 
 class TestCapitalAndDues:
@@ -306,6 +324,11 @@ class TestAll:
         assert (folder / "letter.txt").read_text() == "mine"
         assert (folder / "2025-Zoe.txt").read_text().startswith("Statement of Zoe")
 
+    def test_progress_is_shown_on_a_terminal_alone(self, small_one: CoOp, tmp_path: Path) -> None:
+        command = ["statement", "2025", "--all", "--output", str(tmp_path / "pages")]
+        assert "Statements" in on_a_terminal(small_one, command, term="xterm")
+        assert on_a_terminal(small_one, command, term="dumb") == ""
+
     def test_without_a_folder_the_pages_follow_each_other(self, small_one: CoOp) -> None:
         text = small_one.run("statement", "2025", "--all").out
         assert [page.partition("\n")[0] for page in text.split("\f")] == [
@@ -365,6 +388,29 @@ class TestWhoIsMeant:
         assert "membership was from 2021-12-01 to 2024-09-30" in done.err
         early = hikari.run("statement", "2024", "Rin", code=1)
         assert "membership was from 2025-08-01, and the year is 2024-04-01" in early.err
+
+
+def on_a_terminal(co_op: CoOp, command: list[str], *, term: str) -> str:
+    """Run a command whose standard error is a terminal, and give what it shows there."""
+    ours, theirs = os.openpty()
+    environment = {**os.environ, "TERM": term, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        [sys.executable, "-m", "coopctl", *command],
+        cwd=co_op.folder,
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=theirs,
+        check=True,
+    )
+    assert done.returncode == 0
+    os.set_blocking(ours, False)
+    os.close(theirs)
+    try:
+        return os.read(ours, 65_536).decode()
+    except OSError:  # nothing was written
+        return ""
+    finally:
+        os.close(ours)
 
 
 def test_a_name_is_no_html_and_acts_on_no_terminal(small_one: CoOp) -> None:
