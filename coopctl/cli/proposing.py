@@ -145,12 +145,12 @@ def _state(status: Status, state: State, file: str) -> str:
         Status.FINAL: "Worked out by the rules as they stand",
     }
     found = {
-        State.MISSING: "the closing is not written yet",
-        State.UNCHANGED: f"as the closing {file} has it",
-        State.OUTDATED: f"the closing {file} is of an earlier state of books or rules",
-        State.EDITED: f"the closing {file} was changed by hand and says otherwise",
+        State.MISSING: "; the closing is not written yet",
+        State.UNCHANGED: f", and as the closing {file} has it",
+        State.OUTDATED: f"; the closing {file} is of an earlier state of books or rules",
+        State.EDITED: f"; the closing {file} was changed by hand and says otherwise",
     }
-    return f"{words[status]}; {found[state]}"
+    return f"{words[status]}{found[state]}"
 
 
 def _before(asked: Asked, year: Year) -> tuple[Report | None, list[Problem]]:

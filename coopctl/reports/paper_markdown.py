@@ -41,7 +41,8 @@ def _block(block: Block) -> Iterator[str]:
                 yield f"- {inline(label)}: {', '.join(map(inline, value.splitlines()))}"
         case Blanks(rows):
             for label, filled in rows:
-                yield f"- {inline(label)}: {_BLANK if filled is None else inline(filled)}"
+                # another mark than that of points, or the two lists would become one
+                yield f"* {inline(label)}: {_BLANK if filled is None else inline(filled)}"
         case Grid():
             yield row([*block.words, *block.figures])
             yield rule(len(block.words), len(block.figures))

@@ -84,6 +84,12 @@ def test_markdown_from_a_file_is_no_markdown() -> None:
     assert "| **Together** |  | **2,234** |" in rows
 
 
+def test_blanks_after_points_are_a_list_of_their_own_in_markdown() -> None:
+    part = Part(heading="Vote", blocks=(Points(("One",)), Blanks((("For", None),))))
+    text = as_markdown(Paper(title="T", lead=(), parts=(part,)))
+    assert "\n- One\n\n* For: \\_" in text
+
+
 def test_text_fits_eighty_columns_and_folds_words_alone() -> None:
     lines = WRITTEN["narrow"].splitlines()
     assert max(map(len, lines)) <= 80
