@@ -240,9 +240,9 @@ def _together(accounts: MemberAccounts, names: Names) -> Iterator[Movement]:
             yield Movement(when, year, credit)
 
 
-def _in_time(movement: Movement) -> tuple[date, bool, int]:
-    """Order by day; on one day what is granted comes before what is paid."""
-    return movement.day, movement.credit < 0, movement.year or 0
+def _in_time(movement: Movement) -> tuple[date, int]:
+    """Order by day, then by the year that was closed."""
+    return movement.day, movement.year or 0
 
 
 def _year_of(movement: Movement, years: FiscalYear) -> int:

@@ -101,3 +101,17 @@ def test_an_account_of_somebody_who_is_no_member_any_more_is_a_members(tmp_path:
     books = books_of(tmp_path, PREVIOUS, EARNED, CLOSED, "2025-12-31 close Equity:Capital:Uma\n")
     assert day("2025-12-31") == books.accounts["Equity:Capital:Uma"].closed
     assert book_value(rules_of(), books).members == 300
+
+
+def test_a_closing_dated_on_the_last_day_counts_once(tmp_path: Path) -> None:
+    closed = CLOSED.replace("2026-01-01", "2025-12-31")
+    value = book_value(rules_of(), books_of(tmp_path, PREVIOUS, PAID, EARNED, closed))
+    assert (value.members, value.net) == amounts(800, 1300)
+
+
+def test_a_fund_that_lies_above_members_accounts_counts_only_the_rest(tmp_path: Path) -> None:
+    rules = rules_of(RULES.replace("to: Equity:Reserve", "to: Equity:Notices"))
+    common = "2020-01-01 open Equity:Notices\n"
+    closed = CLOSED.replace("Equity:Reserve", "Equity:Notices")
+    value = book_value(rules, books_of(tmp_path, PREVIOUS, common, PAID, EARNED, closed))
+    assert (value.members, value.collective, value.difference) == amounts(800, 500, 0)

@@ -100,3 +100,9 @@ def test_each_pair_is_told_once(tmp_path: Path) -> None:
     assert len(told(tmp_path, another("Umi", "2025-01-01", *both))) == 1
     three = told(tmp_path, another("Umi", "2025-01-01", *both), another("Umo", "2025-01-01", *both))
     assert len(three) == 3
+
+
+def test_a_second_account_that_took_over_long_before_is_one_vote_since(tmp_path: Path) -> None:
+    earlier = another("Umi", "2025-01-01", 'name: "Uma Okafor"')
+    assert len(told(tmp_path, GONE, earlier, on="2025-06-29")) == 1
+    assert told(tmp_path, GONE, earlier, on="2025-06-30") == []
