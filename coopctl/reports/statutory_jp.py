@@ -7,6 +7,7 @@ from fractions import Fraction
 
 import coopctl
 from coopctl.allocation import Outcome
+from coopctl.allocation.balances import covers
 from coopctl.allocation.requirements import own_names
 from coopctl.allocation.vocabulary import MEMBER, Law, Name, Step
 from coopctl.money import in_digits, with_commas
@@ -85,9 +86,9 @@ def statutory_of(report: Report, equity: str) -> Statutory:
     given = sum((amount for _, amount in found.given), Fraction(0))
     other = sum((amount for _, amount in found.other), Fraction(0))
     left = unappropriated + drawn - given - other
-    opening = tuple(_opening(found, loses=unappropriated <= 0))
     unmapped = Item("", UNMAPPED, other, tuple(found.other)) if found.other else None
     if unappropriated + reserves > 0 and (given > 0 or left > 0):
+        opening = tuple(_opening(found, loses=unappropriated < 0))
         items: tuple[Item, ...] = (
             Item("I", *_signed("当期未処分剰余金", "当期未処理損失金", unappropriated), opening),
             Item("II", "組合積立金取崩額", drawn, tuple(found.drawn)),
@@ -96,6 +97,7 @@ def statutory_of(report: Report, equity: str) -> Statutory:
         )
         return Statutory(DISPOSAL, items, unmapped)
     rows = tuple(found.given)
+    opening = tuple(_opening(found, loses=unappropriated <= 0))
     items = (
         Item("I", *_lost("当期未処理損失金", "当期未処分剰余金", unappropriated), opening),
         Item("II", "損失てん補取崩額", drawn, tuple(found.drawn)),
@@ -149,7 +151,11 @@ class _Sorted:
         self.other: list[tuple[str, Fraction]] = []
         for outcome in report.allocation.steps:
             moved = sum(
-                (Fraction(each.amount) for each in outcome.to if each.account not in accounts),
+                (
+                    Fraction(each.amount)
+                    for each in outcome.to
+                    if not any(covers(name, each.account) for name in accounts)
+                ),
                 Fraction(0),
             )
             if moved != 0:

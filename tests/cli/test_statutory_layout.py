@@ -179,6 +179,29 @@ class TestTheSignTest:
         assert rows(found, "I") == [("当期純損失金額", 181_650), ("前期繰越損失金", 100_000)]
         assert [label.partition("(")[0] for label, _ in rows(found, "II")] == ["利益準備金取崩額"]
 
+    def test_a_loss_within_what_was_brought_forward_is_a_disposal_that_carries_the_rest(
+        self, midori: CoOp
+    ) -> None:
+        """A loss of 181,650 against 500,000, less the 100,000 of earlier losses: 218,350."""
+        midori.append(
+            "ledgers/2025.beancount",
+            '\n2025-04-01 * "Brought forward"\n  Equity:Surplus:CarriedForward  -500000 JPY\n'
+            "  Assets:Bank  500000 JPY\n",
+        )
+        found = document(costing(midori, 2_000_000))
+        assert found["document"] == "剰余金処分案"
+        assert items(found) == [
+            ("I 当期未処分剰余金", 218_350),
+            ("II 組合積立金取崩額", 0),
+            ("III 剰余金処分額", 0),
+            ("IV 次期繰越剰余金", 218_350),
+        ]
+        assert rows(found, "I") == [
+            ("当期純損失金額", -181_650),
+            ("前期繰越剰余金", 500_000),
+            ("前期繰越損失金", -100_000),
+        ]
+
     def test_a_loss_larger_than_the_reserve_is_carried_forward(self, midori: CoOp) -> None:
         """A loss of 300,000; 240,000 from the reserve."""
         found = document(costing(midori, 2_118_350))
