@@ -19,9 +19,11 @@ import coopctl.books.draw
 import coopctl.cli.checking
 import coopctl.cli.closing
 import coopctl.cli.explaining
+import coopctl.cli.proposing
 import coopctl.cli.registering
 import coopctl.cli.rolling
 import coopctl.cli.ruling
+import coopctl.cli.stating
 import coopctl.cli.verifying
 import coopctl.reports.capital_text
 import coopctl.reports.closing_text

@@ -21,7 +21,19 @@ from coopctl.problems import Place
 MEMBER = "{member}"
 """Stands for the member's id in an account name."""
 
+TAXES = frozenset({"tax", "withholding"})
+"""Components of an account name, in any case, that tell that what goes there is a withheld tax."""
+
 BUILT_IN_MEASURES = ("members", "days", "stayed")
+
+
+def is_withheld(account: str) -> bool:
+    """Whether what a step gives to an account is a tax withheld, by a component of its name.
+
+    >>> is_withheld("Liabilities:Tax:Withheld:{member}"), is_withheld("Liabilities:Members:Taxi")
+    (True, False)
+    """
+    return not TAXES.isdisjoint(part.casefold() for part in account.split(":"))
 
 
 @dataclass(frozen=True, slots=True)

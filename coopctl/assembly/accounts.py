@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
-from coopctl.allocation.vocabulary import MEMBER, Rules
+from coopctl.allocation.vocabulary import MEMBER, Rules, is_withheld
 from coopctl.books import Account, Books, View, root_of
 from coopctl.facts.membership import matching
 from coopctl.money import EXACT
@@ -36,8 +36,9 @@ class MemberAccounts:
 
     Capital is on the account that makes a member. The other accounts with `{member}` that steps
     name hold what closings retained for members, where they are under Equity, and what is due to
-    them, where they are under Liabilities. Each covers its sub-accounts; an account that is named
-    for one of the three is in no other. Money is credit minus debit, in the currency alone.
+    them, where they are under Liabilities and no tax withheld. Each covers its sub-accounts; an
+    account that is named for one of the three is in no other. Money is credit minus debit, in the
+    currency alone.
     """
 
     def __init__(self, rules: Rules, books: Books) -> None:
@@ -48,7 +49,11 @@ class MemberAccounts:
         named = dict.fromkeys(name for step in rules.steps for name in step.accounts)
         others = [name for name in named if MEMBER in name and name != rules.member_account]
         self._retained = [name for name in others if root_of(name) == books.roots.equity]
-        self._due = [name for name in others if root_of(name) == books.roots.liabilities]
+        self._due = [
+            name
+            for name in others
+            if root_of(name) == books.roots.liabilities and not is_withheld(name)
+        ]
 
     @cached_property
     def ids(self) -> Names:

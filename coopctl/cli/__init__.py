@@ -20,6 +20,8 @@ COMMANDS = (
     "explain",
     "verify",
     "simulate",
+    "propose",
+    "statement",
     "members",
     "capital",
     "rules",

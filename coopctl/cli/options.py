@@ -50,6 +50,15 @@ class TableFormat(StrEnum):
     HTML = "html"
 
 
+class PaperFormat(StrEnum):
+    """How a paper to hand out is written."""
+
+    TEXT = "text"
+    MARKDOWN = "markdown"
+    HTML = "html"
+    JSON = "json"
+
+
 def _year(text: str) -> int:
     """Read a year of the command line, or end with exit code 2."""
     if not re.fullmatch(r"[1-9][0-9]{3}", text) or text == "9999":
@@ -123,6 +132,12 @@ OnDay = Annotated[
         parser=_day,
     ),
 ]
+MeetingDay = Annotated[
+    date | None,
+    typer.Option(
+        "--meeting", metavar="YYYY-MM-DD", help="Day of the general meeting.", parser=_day
+    ),
+]
 RulesFile = Annotated[
     str,
     typer.Option(
@@ -142,6 +157,9 @@ OutputFile = Annotated[
 ]
 AnswerFormat = Annotated[
     Format, typer.Option("--format", help="`text` for people, `json` for programs.")
+]
+PaperForms = Annotated[
+    PaperFormat, typer.Option("--format", help="`text` for the screen, or a file's format.")
 ]
 TableForms = Annotated[
     TableFormat, typer.Option("--format", help="`text` for the screen, or a file's format.")

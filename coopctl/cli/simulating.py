@@ -51,7 +51,7 @@ def run(asked: Asked) -> None:
         reading = first
         if changes:
             reading = read_rules(text, source=asked.rules_file, year=asked.year, changes=changes)
-        found.append(_worked_out(plan, reading, name, changes, loaded.books))
+        found.append(worked_out(plan, reading, name, changes, loaded.books))
     answer = Answer(asked.output, own=(asked.rules_file, main, *loaded.books.files))
     if asked.format is TableFormat.TEXT:
         from coopctl.reports.table_text import as_text
@@ -63,7 +63,7 @@ def run(asked: Asked) -> None:
     tell([*loaded.problems, *(each for one in found for each in one.report.problems)])
 
 
-def _worked_out(
+def worked_out(
     plan: Plan, reading: Reading, name: str, changes: Changes, books: Books
 ) -> Alternative:
     """Divide the year's surplus by the rules with some changes."""

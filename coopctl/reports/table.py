@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from coopctl.problems import shown
+from coopctl.reports import markdown
+from coopctl.reports.page import page
 
 _RUN_BY_SPREADSHEETS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -66,12 +68,16 @@ def as_markdown(table: Table) -> str:
 
     A column in which a section has nothing is left out of it.
     """
-    lines = [f"## {_cell(table.title)}", *(("", _cell(table.note)) if table.note else ())]
+    note = ("", markdown.paragraph(table.note)) if table.note else ()
+    lines = [f"## {markdown.inline(table.title)}", *note]
     for section in table.filled:
         used = section.used
-        lines += ["", _row([section.heading, *(table.columns[index] for index in used)])]
-        lines.append(_row(["---", *("---:" for _ in used)], escaped=True))
-        lines += [_row([label, *(cells[index] for index in used)]) for label, cells in section.rows]
+        columns = (table.columns[index] for index in used)
+        lines += ["", markdown.row([section.heading, *columns]), markdown.rule(1, len(used))]
+        lines += [
+            markdown.row([label, *(cells[index] for index in used)])
+            for label, cells in section.rows
+        ]
     return "\n".join(lines) + "\n"
 
 
@@ -86,12 +92,8 @@ def as_html(table: Table) -> str:
         + "\n</tbody>"
         for section in table.filled
     )
-    return (
-        f'<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{title}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<h1>{title}</h1>{note}\n"
-        f'<div class="wide"><table>\n{body}\n</table></div>\n</body>\n</html>\n'
-    )
+    body = f'<h1>{title}</h1>{note}\n<div class="wide"><table>\n{body}\n</table></div>'
+    return page(table.title, body, style=_STYLE)
 
 
 _STYLE = (
@@ -126,12 +128,3 @@ def _is_figure(cell: str) -> bool:
 
 def _safe(text: str) -> str:
     return f"'{text}" if text.startswith(_RUN_BY_SPREADSHEETS) else text
-
-
-def _row(cells: Sequence[str], *, escaped: bool = False) -> str:
-    return "| " + " | ".join(cells if escaped else map(_cell, cells)) + " |"
-
-
-def _cell(text: str) -> str:
-    """Keep a text in its cell, and keep it from being read as HTML."""
-    return html.escape(shown(" ".join(text.split())), quote=False).replace("|", "\\|")

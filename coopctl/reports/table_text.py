@@ -17,6 +17,7 @@ def as_text(table: Table) -> Iterator[RenderableType]:
         yield Text(shown(table.note))
     for section in table.filled:
         rows = [Row((shown(label),), [*map(shown, cells)]) for label, cells in section.rows]
+        yield ""
         yield Sheet(
             title="", words=(section.heading,), figures=[*map(shown, table.columns)], rows=rows
         )
