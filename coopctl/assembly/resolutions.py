@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
+from coopctl.allocation.settings import AssemblySettings
 from coopctl.allocation.vocabulary import Rules
-from coopctl.assembly.votes import SIDES, Votes, beyond_members
+from coopctl.assembly.votes import SIDES, Votes, beyond_members, not_carried
 from coopctl.books import Books, Metadata, Record
 from coopctl.problems import Problem, listing, nearest, shown
 
@@ -23,9 +25,11 @@ class Resolution:
     Attributes:
         id: its own name, unique in the ledger.
         day: of the meeting.
-        passed: whether it is on record as passed.
+        passed: whether it is on record as passed, and has more votes for than against.
         approves: the name of the closing file it approves, without its ending, such as `2025`.
         proposal: fingerprint of the figures it approves.
+        books: fingerprint of the books that they came from.
+        rules: fingerprint of the rules that they came from.
         minutes: where the minutes are kept.
         record: as it stands in the ledger.
     """
@@ -37,6 +41,8 @@ class Resolution:
     passed: bool
     approves: str | None
     proposal: str | None
+    books: str | None
+    rules: str | None
     minutes: str | None
     record: Record
 
@@ -61,11 +67,10 @@ def resolutions_of(books: Books) -> tuple[list[Resolution], list[Problem]]:
     return found, problems
 
 
-def approval_of(books: Books, closing: str) -> Resolution | None:
-    """Give the resolution that approved a closing, by the name of its file without the ending."""
+def approvals_of(books: Books, closing: str) -> list[Resolution]:
+    """Give the resolutions that approved a closing, by the name of its file without the ending."""
     found, _ = resolutions_of(books)
-    approvals = (each for each in found if each.passed and each.approves == closing)
-    return next(approvals, None)
+    return [each for each in found if each.passed and each.approves == closing]
 
 
 def wrong_on_record(rules: Rules, books: Books) -> list[Problem]:
@@ -77,7 +82,11 @@ def wrong_on_record(rules: Rules, books: Books) -> list[Problem]:
     """
     found, problems = resolutions_of(books)
     for each in found:
-        problems += beyond_members(rules, books, each.day, each.votes, each.record.place)
+        place, metadata = each.record.place, each.record.metadata
+        problems += beyond_members(rules, books, each.day, each.votes, place)
+        if metadata["result"] == PASSED:
+            majority = Fraction(str(metadata.get("majority", "1/2")))
+            problems += not_carried(AssemblySettings(majority=majority), each.votes, place)
     problems += [_unknown(record) for record in books.records if record.kind not in KINDS]
     return problems
 
@@ -97,14 +106,17 @@ def _unknown(record: Record) -> Problem:
 def _read(record: Record) -> Resolution:
     """Take a record of the right form apart."""
     metadata = record.metadata
+    votes = votes_in(metadata)
     return Resolution(
         id=str(record.values[0]),
         day=record.day,
         title=str(metadata.get("title", record.values[0])),
-        votes=votes_in(metadata),
-        passed=metadata["result"] == PASSED,
+        votes=votes,
+        passed=metadata["result"] == PASSED and votes.cast["for"] > votes.cast["against"],
         approves=_word(metadata, "approves"),
         proposal=_word(metadata, "proposal"),
+        books=_word(metadata, "books"),
+        rules=_word(metadata, "rules"),
         minutes=_word(metadata, "minutes"),
         record=record,
     )
@@ -148,6 +160,8 @@ def _flaw(record: Record) -> Problem | None:
     wrong = count_flaw(record, ("present", "for", "against"))
     if len(record.values) != 1 or not isinstance(record.values[0], str):
         wrong = "does not name the resolution"
+    elif "approves" in record.metadata and "proposal" not in record.metadata:
+        wrong = "approves a closing, and does not say by `proposal:` which figures"
     elif record.metadata.get("result") not in (PASSED, REJECTED):
         wrong = f"does not say with `result:` whether it {PASSED} or was {REJECTED}"
     if wrong is None:

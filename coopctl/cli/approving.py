@@ -1,31 +1,29 @@
 """The work of `approve`: judge the vote, record it, and turn the draft into what is approved."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 import typer
 
-from coopctl.allocation.settings import Dated
-from coopctl.assembly.resolutions import PASSED, RESOLUTION
+from coopctl.assembly.resolutions import PASSED, RESOLUTION, resolutions_of
 from coopctl.assembly.votes import SIDES, Votes, not_carried
-from coopctl.books import Books
-from coopctl.cli.closing import draft_of, edited
-from coopctl.cli.correcting import correction_plan, plan_of
+from coopctl.cli.closing import Drawn, drawn_up, edited
 from coopctl.cli.options import Format
 from coopctl.cli.screen import Answer, from_here, stop, tell
 from coopctl.cli.voting import settings_on, standing_against
 from coopctl.cli.workspace import Year, compute, load
-from coopctl.closing.approval import approval_in, corrections_of, says_approved
-from coopctl.closing.include import include_line, including, is_included, not_included
-from coopctl.closing.job import changed_books, closing_change, refused
-from coopctl.closing.plan import Plan, State
-from coopctl.closing.posted import misread
+from coopctl.closing.correction import approved_correction
+from coopctl.closing.include import include_line, is_included, not_included
+from coopctl.closing.job import Purpose, closing_change, job_for
+from coopctl.closing.plan import Plan, State, obstacles
+from coopctl.closing.reading import read_closing
 from coopctl.closing.records import appended, record_text, records_file
-from coopctl.closing.stage import Stage, Status, stage_of
-from coopctl.closing.text import lines, proposal_of
-from coopctl.closing.write import Change, Job, write
-from coopctl.problems import Place, Problem
+from coopctl.closing.stage import Status, stage_of, status_of
+from coopctl.closing.standing import Correction, Prints, in_the_way
+from coopctl.closing.text import entries_fingerprint, lines, stated
+from coopctl.closing.write import Change, write
+from coopctl.problems import Place, Problem, shown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,21 +43,25 @@ class Asked:
     ledger: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Motion:
     """What is put to the vote.
 
     Attributes:
         name: of the closing's or correction's file, without its ending.
         words: what it is, for the resolution's title.
-        draft: the file as it should be on disk.
-        approved: gives the file as it will be, once approved.
+        prints: of the figures, and of what they come from.
+        since: the meeting must be after this day.
+        approved: the file as it will be, once approved.
+        problems: why what is on disk cannot be put to the vote.
     """
 
     name: str
     words: str
-    draft: Plan
-    approved: Callable[[], Plan]
+    prints: Prints
+    since: date
+    approved: Plan
+    problems: tuple[Problem, ...]
 
 
 def run(asked: Asked) -> None:
@@ -70,7 +72,8 @@ def run(asked: Asked) -> None:
     place = Place(records)
     assembly = settings_on(asked.rules_file, year.rules, asked.meeting)
     problems = [
-        *_not_ready(asked, year, motion),
+        *motion.problems,
+        *_too_early(asked, motion),
         *standing_against(year.rules, year.books, assembly, asked.meeting, asked.votes, place),
     ]
     problems += [] if problems else not_carried(assembly, asked.votes, place)
@@ -86,14 +89,15 @@ def run(asked: Asked) -> None:
     if asked.format is Format.JSON:
         answer.json(_json(asked, motion, record))
     else:
-        answer.line(record.rstrip("\n"))
+        for line in record.splitlines():
+            answer.line(shown(line))
     if asked.writes:
-        problems += write(_job(asked, year, motion, change))
+        problems += _write(asked, year, motion, change)
     if problems:
         stop([*year.problems, *problems])
     answer.give()
     tell(year.problems)
-    files = f"{from_here(records)} and {from_here(motion.draft.path)}"
+    files = f"{from_here(records)} and {from_here(motion.approved.path)}"
     said = f"wrote {files}; the whole ledger loads with them" if asked.writes else "nothing written"
     typer.echo(said, err=True)
 
@@ -101,65 +105,106 @@ def run(asked: Asked) -> None:
 def _motion(asked: Asked, year: Year) -> Motion:
     """Say what is put to the vote: the closing, or after it the correction that waits."""
     rules = year.rules
-    if not rules.approval_required:
-        stop([_not_asked(asked)])
-    closing = draft_of(replace(year, stage=_unapproved(year)), {})
-    approval = approval_in(rules, year.books)
-    if approval is None:
-        after = replace(year, stage=stage_of(rules, Status.APPROVED, approved=asked.meeting))
-        words = f"the closing of fiscal year {asked.year}"
-        return Motion(str(asked.year), words, closing, lambda: draft_of(after, {}))
-    waiting = [each for each in corrections_of(year.books, asked.year) if each.approval is None]
-    if closing.old is None or not says_approved(closing.old) or not waiting:
-        stop([_already(asked, approval.day, str(approval.record.place))])
-    draft = correction_plan(year, lines(closing.old), closing.path)
-    assert draft is not None
-    number, day = waiting[0].number, waiting[0].day
-    if rules.closing.dated is Dated.APPROVAL:
-        day = max(day, asked.meeting)
-    stage = Stage(Status.APPROVED, day, day, asked.meeting)
-    words = f"correction {number} of the closing of fiscal year {asked.year}"
+    # as it must be on disk, whatever the resolutions say
+    status = status_of(rules, today=date.max)
+    drawn = drawn_up(year, {}, stage=stage_of(rules, status))
+    resolution = drawn.standing.resolution
+    if resolution is None:
+        if not rules.approval_required:
+            stop([_not_asked(asked)])
+        return _on_closing(asked, year, drawn)
+    waiting = [each for each in drawn.standing.corrections if each.approval is None]
+    if not drawn.standing.is_in_place:
+        settled = list(in_the_way(drawn.standing, drawn_up(year, {}).plan, asked.year))
+        stop(settled or [edited(drawn.plan, f"coopctl close-year {asked.year} --force")])
+    if not waiting:
+        approvals = [resolution, *(each.approval for each in drawn.standing.corrections)]
+        last = next(each for each in reversed(approvals) if each is not None)
+        stop([_already(asked, last.day, last.record.place)])
+    return _on_correction(asked, drawn, waiting[0])
+
+
+def _on_closing(asked: Asked, year: Year, drawn: Drawn) -> Motion:
+    """Put the closing to the vote."""
+    rules, number, draft = year.rules, asked.year, drawn.plan
+    words = f"the closing of fiscal year {number}"
+    stage = stage_of(rules, Status.APPROVED, approved=asked.meeting)
+    problems = list(obstacles(year.books, year.facts, year.allocation, stage))
+    if draft.old is None:
+        problems.append(_missing(number, draft.path))
+    elif draft.state is State.EDITED:
+        problems.append(edited(draft, f"coopctl close-year {number} --force"))
+    elif draft.changed:
+        problems.append(_outdated(draft, words, f"coopctl close-year {number}"))
     return Motion(
-        waiting[0].name, words, draft, lambda: plan_of(year, number, stage, draft.path, draft.old)
+        name=str(number),
+        words=words,
+        prints=drawn.standing.now,
+        since=rules.period.last,
+        approved=drawn_up(year, {}, stage=stage).plan,
+        problems=tuple(problems),
     )
 
 
-def _unapproved(year: Year) -> Stage:
-    """Give the stage that the draft must be at."""
-    status = year.stage.status
-    return stage_of(year.rules, Status.DRAFT if status is Status.APPROVED else status)
+def _on_correction(asked: Asked, drawn: Drawn, correction: Correction) -> Motion:
+    """Put a correction to the vote, as its draft has it."""
+    file = correction.place.file
+    old = read_closing(file, asked.year)
+    draft = Plan(path=file, text="", old=old if isinstance(old, str) else None)
+    words = f"correction {correction.number} of the closing of fiscal year {asked.year}"
+    problems = [old] if isinstance(old, Problem) else list[Problem]()
+    again = f"coopctl close-year {asked.year} --correct"
+    text = lines(draft.old or "")
+    if stated(text, "entries") != entries_fingerprint(text):
+        problems.append(edited(draft, f"{again} --force"))
+    elif not drawn.standing.is_current:
+        problems.append(_outdated(draft, words, again))
+    assert drawn.standing.resolution is not None
+    return Motion(
+        name=correction.name,
+        words=words,
+        prints=correction.prints,
+        since=max(drawn.standing.resolution.day, correction.day) - timedelta(days=1),
+        approved=replace(draft, text=approved_correction(text, asked.meeting)),
+        problems=tuple(problems),
+    )
 
 
-def _not_ready(asked: Asked, year: Year, motion: Motion) -> Iterator[Problem]:
-    """Tell why what is on disk cannot be put to the vote."""
-    number, draft, last = asked.year, motion.draft, year.rules.period.last
-    if asked.meeting <= last:
+def _too_early(asked: Asked, motion: Motion) -> Iterator[Problem]:
+    """Tell of a meeting before there was anything to decide on."""
+    if asked.meeting <= motion.since:
         yield Problem(
-            code="year-not-over",
-            place=Place(draft.path),
-            wrong=f"the meeting of {asked.meeting} cannot approve fiscal year {number}, "
-            f"which runs to {last}",
-            why="what is entered until then changes the figures",
-            do="write the day of the meeting with `--meeting DATE`",
+            code="meeting-too-early",
+            place=Place(motion.approved.path),
+            wrong=f"the meeting of {asked.meeting} was before {motion.words} could be put to it",
+            why="a meeting decides on figures that are there",
+            do=f"write the day of the meeting with `--meeting DATE`, after {motion.since}",
         )
-    if draft.old is None:
-        yield Problem(
-            code="closing-missing",
-            place=Place(draft.path),
-            wrong=f"fiscal year {number} has no closing to approve",
-            why="the meeting approves the figures that a closing puts before it",
-            do=f"run `coopctl close-year {number}` first",
-        )
-    elif draft.state is State.EDITED:
-        yield edited(year, draft)
-    elif draft.changed:
-        yield Problem(
-            code="closing-outdated",
-            place=Place(draft.path),
-            wrong=f"the books or the rules changed since {motion.words} was drawn up",
-            why="the meeting approves the figures it has seen, and no others",
-            do=f"run `coopctl close-year {number}`, and put the new figures before the meeting",
-        )
+
+
+def _missing(year: int, path: str) -> Problem:
+    """Tell that there is nothing to vote on."""
+    return Problem(
+        code="closing-missing",
+        place=Place(path),
+        wrong=f"fiscal year {year} has no closing to approve",
+        why="the meeting approves the figures that a closing puts before it",
+        do=f"run `coopctl close-year {year}` first",
+    )
+
+
+def _outdated(draft: Plan, words: str, command: str) -> Problem:
+    """Tell that what is on disk is no longer what books and rules give."""
+    provisional = stated(draft.old or "", "status") == Status.PROVISIONAL
+    return Problem(
+        code="closing-outdated",
+        place=Place(draft.path),
+        wrong=f"{words} is provisional: it was drawn up before the year was over"
+        if provisional
+        else f"the books or the rules changed since {words} was drawn up",
+        why="the meeting approves the figures it has seen, and no others",
+        do=f"run `{command}`, and put the new figures before the meeting",
+    )
 
 
 def _record(asked: Asked, year: Year, motion: Motion) -> str:
@@ -169,11 +214,13 @@ def _record(asked: Asked, year: Year, motion: Motion) -> str:
     return record_text(
         RESOLUTION,
         asked.meeting,
-        [f"approve-{motion.name}"],
+        [_free_name(year, motion)],
         {
-            "title": asked.title or f"Approves {motion.words}",
+            "title": " ".join((asked.title or f"Approves {motion.words}").split()),
             "approves": motion.name,
-            "proposal": proposal_of(year.facts, year.allocation),
+            "proposal": motion.prints.proposal,
+            "books": motion.prints.books,
+            "rules": motion.prints.rules,
             "present": votes.present,
             **{side: votes.cast[side] for side in SIDES},
             **rolls,
@@ -183,25 +230,36 @@ def _record(asked: Asked, year: Year, motion: Motion) -> str:
     )
 
 
-def _job(asked: Asked, year: Year, motion: Motion, change: Change) -> Job:
-    """Put together what is written: the resolution first, without which nothing is approved."""
-    plan = motion.approved()
-    changes = [change]
-    if not is_included(change.path, year.books):
-        changes.append(including(year.main, include_line(change.path, year.books)))
-    changes.append(closing_change(plan))
+def _free_name(year: Year, motion: Motion) -> str:
+    """Name the resolution; an earlier vote on the same closing may have taken the name."""
+    taken = {each.id for each in resolutions_of(year.books)[0]}
+    name, number = f"approve-{motion.name}", 1
+    while name in taken:
+        number += 1
+        name = f"approve-{motion.name}-vote-{number}"
+    return name
 
-    def verify(books: Books) -> Iterator[Problem]:
-        yield from changed_books(year.rules, year.facts, books)
-        yield from misread(year.rules, books, year.facts, year.allocation, plan.path)
 
-    return Job(
-        changes=tuple(changes),
+def _write(asked: Asked, year: Year, motion: Motion, change: Change) -> tuple[Problem, ...]:
+    """Write the resolution first, without which nothing is approved; give what prevented it."""
+    purpose = Purpose(
+        path=motion.approved.path,
+        rules=year.rules,
+        facts=year.facts,
+        allocation=year.allocation,
+        again=f"coopctl approve {asked.year} …",
+        approves=motion.name,
+        proposal=motion.prints.proposal,
+    )
+    missing = not is_included(change.path, year.books)
+    job = job_for(
+        purpose,
+        [change, closing_change(motion.approved)],
         main=year.main,
         load=lambda main, stands: load(year.rules, main, stands),
-        refused=lambda problems: refused(plan.path, asked.year, problems),
-        verify=verify,
+        include=include_line(change.path, year.books) if missing else None,
     )
+    return write(job)
 
 
 def _json(asked: Asked, motion: Motion, record: str) -> dict[str, object]:
@@ -209,7 +267,6 @@ def _json(asked: Asked, motion: Motion, record: str) -> dict[str, object]:
     votes = asked.votes
     return {
         "schema": 1,
-        "resolution": f"approve-{motion.name}",
         "approves": motion.name,
         "meeting": str(asked.meeting),
         "present": votes.present,
@@ -218,7 +275,7 @@ def _json(asked: Asked, motion: Motion, record: str) -> dict[str, object]:
         "minutes": asked.minutes,
         "result": PASSED,
         "record": record,
-        "file": from_here(motion.draft.path),
+        "file": from_here(motion.approved.path),
     }
 
 
@@ -234,13 +291,13 @@ def _not_asked(asked: Asked) -> Problem:
     )
 
 
-def _already(asked: Asked, day: date, where: str) -> Problem:
-    """Tell that it is approved already."""
+def _already(asked: Asked, day: date, place: Place) -> Problem:
+    """Tell that all there is is approved already."""
     return Problem(
         code="approved-already",
-        place=Place(where.partition(":")[0]),
+        place=place,
         wrong=f"the meeting of {day} approved the closing of {asked.year} already",
-        why=f"its resolution is at {where}, and no correction waits for a vote",
+        why="this is its resolution, and no correction waits for a vote",
         do=f"run `coopctl close-year {asked.year}`, "
         "with `--correct` where something came to the books since",
     )

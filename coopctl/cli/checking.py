@@ -9,10 +9,10 @@ from coopctl.cli.options import Format
 from coopctl.cli.screen import Answer, located, plain, tell
 from coopctl.cli.surveying import Survey, YearFound, look_at, survey
 from coopctl.cli.workspace import today
-from coopctl.closing.approval import stage_in
 from coopctl.closing.plan import earlier_open_problem, obstacles, years_left_open
 from coopctl.closing.stage import Status, status_of
-from coopctl.closing.text import exceptions_in, stated
+from coopctl.closing.standing import stage_in
+from coopctl.closing.text import stated
 from coopctl.closing.verify import problems_of
 from coopctl.problems import Place, Problem, Severity, has_errors, warning
 from coopctl.reports.checks import not_in_force
@@ -70,7 +70,7 @@ def _of_year(found: Survey, looked: YearFound, *, is_last: bool) -> list[Problem
     if rules is None or books is None:
         return problems
     problems += not_in_force(rules)
-    problems += requirements_broken(looked.checks, rules, exceptions_in(looked.closing or ""))
+    problems += requirements_broken(looked.checks, rules, looked.exceptions)
     status = status_of(rules, today=today())
     if looked.facts is not None and looked.allocation is not None:
         stage = stage_in(rules, books, otherwise=status)

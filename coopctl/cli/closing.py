@@ -11,9 +11,8 @@ from coopctl.cli.options import Format
 from coopctl.cli.reporting import report_of
 from coopctl.cli.screen import Answer, from_here, refuse, stop, tell
 from coopctl.cli.workspace import Year, compute, granted, load
-from coopctl.closing.approval import approval_in, corrections_of, is_current, kept, says_approved
 from coopctl.closing.include import include_line, not_included
-from coopctl.closing.job import closing_job
+from coopctl.closing.job import Purpose, closing_change, job_for
 from coopctl.closing.plan import (
     Plan,
     State,
@@ -24,9 +23,9 @@ from coopctl.closing.plan import (
 )
 from coopctl.closing.posted import misread
 from coopctl.closing.reading import read_closing
-from coopctl.closing.stage import Status
-from coopctl.closing.text import exceptions_in, proposal_of
-from coopctl.closing.verify import not_approved
+from coopctl.closing.stage import Stage, Status
+from coopctl.closing.standing import Standing, in_the_way, kept, standing_of
+from coopctl.closing.text import exceptions_in
 from coopctl.closing.write import write
 from coopctl.problems import Place, Problem, Severity, shown, warning
 from coopctl.reports.checks import problems_of
@@ -62,18 +61,27 @@ def reasons(despite: list[str], reason: list[str]) -> dict[str, str]:
     return {id_: " ".join(why.split()) for id_, why in zip(despite, reason, strict=True)}
 
 
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A year's closing as it would be, and how what is there stands to it."""
+
+    plan: Plan
+    standing: Standing
+
+
 def run(asked: Asked) -> None:
     """Close a year; exit 1 where something is wrong, 3 where `--check` finds a difference."""
     year = compute(asked.rules_file, asked.ledger, asked.year)
-    plan = draft_of(year, asked.despite)
-    warnings, errors = _standing_in_the_way(asked, year, plan)
+    drawn = drawn_up(year, asked.despite)
+    plan = drawn.plan
+    warnings, errors = _standing_in_the_way(asked, year, drawn)
     if errors:
         if plan.state is State.EDITED and asked.diff:
             sys.stderr.writelines(f"{line}\n" for line in diff_of(plan))
         stop([*warnings, *errors])
     incomplete = plan.changed or not year.included
-    answer = _answer(asked, year, plan, warnings)
-    problems = _write(year, plan) if asked.writes and incomplete else ()
+    answer = _answer(asked, year, drawn, warnings)
+    problems = _write(year, drawn) if asked.writes and incomplete else ()
     try:
         if asked.format is Format.TEXT or not problems:
             answer.give()
@@ -81,55 +89,65 @@ def run(asked: Asked) -> None:
         if problems:
             stop([*warnings, *problems])
         tell(warnings)
-        _conclude(asked, year, plan)
+        _conclude(asked, year, drawn)
     if asked.check and incomplete:
         raise typer.Exit(3)
 
 
-def draft_of(year: Year, despite: Mapping[str, str]) -> Plan:
-    """Draw up the closing beside what the file holds now; what is approved and current stays."""
+def drawn_up(year: Year, despite: Mapping[str, str], *, stage: Stage | None = None) -> Drawn:
+    """Draw up the closing beside what the file holds now; what is approved and current stays.
+
+    Args:
+        year: computed.
+        despite: exceptions asked for now; the reason for each by its id.
+        stage: to draw it up at, if not the year's own.
+    """
     old = read_closing(year.closing_file, year.rules.year)
     if isinstance(old, Problem):
         stop([*year.problems, old])
+    standing = standing_of(year.rules, year.books, year.facts, year.allocation, old)
     plan = draw_up(
         year.rules,
         year.books,
         year.facts,
         year.allocation,
-        stage=year.stage,
+        stage=stage or year.stage,
         path=year.closing_file,
         old=old,
         exceptions=granted(year.checks, {**exceptions_in(old or ""), **despite}),
     )
-    return kept(plan, year.rules, year.facts, year.books)
+    return Drawn(kept(plan, standing), standing)
 
 
 def _standing_in_the_way(
-    asked: Asked, year: Year, plan: Plan
+    asked: Asked, year: Year, drawn: Drawn
 ) -> tuple[list[Problem], list[Problem]]:
     """Give the warnings, and the errors that keep the closing from being written."""
-    warnings = list(year.problems)
+    plan, warnings = drawn.plan, list(year.problems)
     if year.stage.status is Status.PROVISIONAL:
         warnings.append(_not_over(year))
-    errors = obstacles(year.books, year.facts, year.allocation, year.stage)
-    for problem in _required(asked, year, plan):
+    errors = []
+    if not drawn.standing.is_in_place:
+        errors += obstacles(year.books, year.facts, year.allocation, year.stage)
+    for problem in _required(asked, year, drawn):
         (errors if problem.is_error else warnings).append(problem)
-    if not plan.changed:
+    if not plan.changed and not _is_behind(drawn):
         # the closing is as it should be, so what is wrong with the ledger lies elsewhere
         errors += year.without_closing or _misread(year, plan)
-    to_mend = list(_to_mend(asked, year, plan))
+    to_mend = list(_to_mend(asked, year, drawn))
     if asked.writes:
         return warnings, [*errors, *to_mend]
     return [*warnings, *map(warning, to_mend)], errors
 
 
-def _required(asked: Asked, year: Year, plan: Plan) -> Iterator[Problem]:
+def _required(asked: Asked, year: Year, drawn: Drawn) -> Iterator[Problem]:
     """Tell of requirements that do not hold, but for exceptions asked for now or standing."""
     unknown = sorted(asked.despite.keys() - {check.id for check in year.checks if not check.holds})
     if unknown:
         refuse(f"`--despite {unknown[0]}`: no requirement of that id is broken", code=2)
-    standing = exceptions_in(plan.old or "") if not plan.changed else {}
-    return problems_of(year.checks, year.rules, {**standing, **asked.despite})
+    approved = drawn.standing.resolution is not None  # with the exceptions put before the meeting
+    kept_on = drawn.standing.exceptions if approved or not drawn.plan.changed else {}
+    return problems_of(year.checks, year.rules, {**kept_on, **asked.despite})
 
 
 def _misread(year: Year, plan: Plan) -> list[Problem]:
@@ -139,25 +157,45 @@ def _misread(year: Year, plan: Plan) -> list[Problem]:
     return list(misread(year.rules, year.books, year.facts, year.allocation, plan.path))
 
 
-def _to_mend(asked: Asked, year: Year, plan: Plan) -> Iterator[Problem]:
+def _to_mend(asked: Asked, year: Year, drawn: Drawn) -> Iterator[Problem]:
     """Tell what must be done before the closing is written; of a dry run only warnings."""
-    left_open = years_left_open(year.rules, year.books) if plan.changed and not asked.first else []
+    plan, standing = drawn.plan, drawn.standing
+    left_open = []
+    if plan.changed and not asked.first and standing.resolution is None:
+        left_open = years_left_open(year.rules, year.books)
     if left_open:
         yield earlier_open_problem(year.rules, year.books, left_open)
-    yield from _since_approved(year, plan)
-    if plan.state is State.EDITED and not asked.force:
-        yield edited(year, plan)
+    behind = plan.changed or _is_behind(drawn)
+    settled = list(in_the_way(standing, plan, year.rules.year)) if behind else []
+    yield from settled
+    if settled and year.without_closing:
+        yield asserts(plan.path, year.rules.year)
+    if plan.state is State.EDITED and not asked.force and not settled:
+        yield edited(plan, f"coopctl close-year {year.rules.year} --force")
     if not year.included and not asked.add_include:
         yield not_included(plan.path, year.books)
 
 
-def _write(year: Year, plan: Plan) -> tuple[Problem, ...]:
+def _is_behind(drawn: Drawn) -> bool:
+    """Whether something came after the approval that no correction knows of."""
+    return drawn.standing.is_in_place and not drawn.standing.is_current
+
+
+def _write(year: Year, drawn: Drawn) -> tuple[Problem, ...]:
     """Write and verify; give what prevented it."""
-    job = closing_job(
-        plan,
-        year.rules,
-        year.facts,
-        year.allocation,
+    plan, number = drawn.plan, year.rules.year
+    purpose = Purpose(
+        path=plan.path,
+        rules=year.rules,
+        facts=year.facts,
+        allocation=year.allocation,
+        again=f"coopctl close-year {number}",
+        approves=None if drawn.standing.resolution is None else str(number),
+        proposal=drawn.standing.now.proposal,
+    )
+    job = job_for(
+        purpose,
+        [closing_change(plan)] if plan.changed else [],
         main=year.main,
         load=lambda main, replacing: load(year.rules, main, replacing),
         include=None if year.included else include_line(plan.path, year.books),
@@ -165,9 +203,10 @@ def _write(year: Year, plan: Plan) -> tuple[Problem, ...]:
     return write(job)
 
 
-def _answer(asked: Asked, year: Year, plan: Plan, warnings: list[Problem]) -> Answer:
+def _answer(asked: Asked, year: Year, drawn: Drawn, warnings: list[Problem]) -> Answer:
     """Draw up the answer in the format asked for; end where it could not be given."""
-    report = report_of(year, warnings, changed=plan.changed)
+    plan = drawn.plan
+    report = report_of(year, warnings, changed=plan.changed, corrections=drawn.standing.corrections)
     answer = Answer(asked.output, own=(asked.rules_file, year.main, *year.books.files))
     if asked.format is Format.JSON:
         answer.json(as_json(report))
@@ -189,10 +228,10 @@ def diff_of(plan: Plan) -> list[str]:
     return [shown(line) for line in lines]
 
 
-def _conclude(asked: Asked, year: Year, plan: Plan) -> None:
+def _conclude(asked: Asked, year: Year, drawn: Drawn) -> None:
     """Say on standard error what became of the file, and of the main ledger."""
+    plan, corrections = drawn.plan, drawn.standing.corrections
     name = from_here(plan.path)
-    corrections = corrections_of(year.books, year.rules.year)
     if asked.writes and (plan.changed or not year.included):
         wrote = [name] if plan.changed else []
         if not year.included:
@@ -224,47 +263,28 @@ def _not_over(year: Year) -> Problem:
     )
 
 
-def _since_approved(year: Year, plan: Plan) -> Iterator[Problem]:
-    """Tell of an approval that is not of these figures, or that knew less than there is now."""
-    approval, number = approval_in(year.rules, year.books), year.rules.year
-    if not plan.changed:
-        return
-    if approval is None:
-        if says_approved(plan.old):
-            yield not_approved(number, plan.path)
-        return
-    same = approval.proposal == proposal_of(year.facts, year.allocation)
-    if plan.old is not None and says_approved(plan.old):
-        changed = not is_current(year.rules, year.facts, year.books, plan.old)
-        do = (
-            f"run `coopctl close-year {number} --correct`, which writes the difference into the "
-            "open year for the next meeting, or take back what changed"
-        )
-    else:
-        changed = not same
-        do = (
-            f"take back what changed and run `coopctl close-year {number}`; enter it again, "
-            "then run it with `--correct`"
-        )
-    if changed:
-        yield Problem(
-            code="approved-changed",
-            place=Place(plan.path),
-            wrong=f"the books or the rules of {number} changed after the meeting of "
-            f"{approval.day} approved its closing",
-            why="what a meeting approved is never written anew; the figures would be "
-            + ("the same" if same else "others"),
-            do=do,
-        )
+def edited(plan: Plan, force: str) -> Problem:
+    """Tell that a closing or a correction was edited by hand.
 
-
-def edited(year: Year, plan: Plan) -> Problem:
-    """Tell that the closing was edited by hand."""
+    Args:
+        plan: of the file.
+        force: the command that replaces it.
+    """
     return Problem(
         code="closing-edited",
         place=Place(plan.path),
         wrong="this closing was edited after coopctl wrote it, so it is left as it is",
         why="an edit made by hand may be the only place where something is written down",
-        do="put the change into rules.yaml or the ledger, "
-        f"then run `coopctl close-year {year.rules.year} --force`",
+        do=f"put the change into rules.yaml or the ledger, then run `{force}`",
+    )
+
+
+def asserts(path: str, year: int) -> Problem:
+    """Tell of an approved closing whose balances a late entry changes."""
+    return Problem(
+        code="cannot-correct",
+        place=Place(path),
+        wrong=f"the approved closing of {year} states balances that the late entries change",
+        why="it is never written anew, and the ledger does not load with both",
+        do=f"date what came late after fiscal year {year}, and say in words what it is of",
     )

@@ -1,173 +1,222 @@
 """The work of `close-year --correct`: what came after the approval, for the next meeting."""
 
-import os
-from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 import typer
 
 from coopctl.allocation.settings import IncomeStatement
-from coopctl.books import Books
-from coopctl.cli.closing import Asked, diff_of, draft_of, edited
+from coopctl.cli.closing import Asked, Drawn, asserts, diff_of, drawn_up, edited
 from coopctl.cli.options import Format
-from coopctl.cli.screen import Answer, from_here, stop, tell
-from coopctl.cli.workspace import Year, compute, load, today
-from coopctl.closing.approval import correction_name, corrections_of, is_current, says_approved
-from coopctl.closing.correction import draw_up_correction, moves
-from coopctl.closing.include import is_included, not_included
-from coopctl.closing.job import changed_books, closing_change, refused
+from coopctl.cli.screen import Answer, from_here, refuse, stop, tell
+from coopctl.cli.workspace import Year, compute, granted, load, today
+from coopctl.closing.correction import (
+    Draft,
+    approved_correction,
+    closed_accounts,
+    correction_file,
+    draft_due,
+    draw_up_correction,
+    is_closed,
+    is_unfinished,
+    moves,
+)
+from coopctl.closing.include import include_line, not_included
+from coopctl.closing.job import Purpose, closing_change, job_for
 from coopctl.closing.plan import Plan, State
-from coopctl.closing.posted import misread
 from coopctl.closing.reading import read_closing
-from coopctl.closing.stage import Stage, Status
-from coopctl.closing.text import lines
-from coopctl.closing.write import Job, Load, write
+from coopctl.closing.standing import Correction, in_the_way, not_approved
+from coopctl.closing.text import entries_fingerprint, lines, stated
+from coopctl.closing.write import write
 from coopctl.money import in_digits
 from coopctl.problems import Place, Problem
+from coopctl.reports.checks import problems_of
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A correction that is due, or that waits, and its file."""
+
+    number: int
+    plan: Plan
+    approved: bool = False
 
 
 def run(asked: Asked) -> None:
     """Correct an approved year; exit 1 where something is wrong, 3 where `--check` asks for it."""
     year = compute(asked.rules_file, asked.ledger, asked.year)
-    closing = draft_of(year, {})
-    if closing.old is None or not says_approved(closing.old):
-        stop([_not_approved(year.rules.year, closing.path)])
-    if closing.state is State.EDITED:
-        stop([edited(year, closing)])
-    plan = correction_plan(year, lines(closing.old), closing.path)
-    if plan is None:
-        typer.echo(f"nothing of {asked.year} is left to correct", err=True)
-        return
-    name, problems = from_here(plan.path), list[Problem]()
-    if plan.state is State.EDITED and not asked.force:
-        problems.append(edited(year, plan))
-    if problems:
+    drawn = drawn_up(year, asked.despite)
+    _stop_where_none_can_be(year, drawn)
+    due = _unfinished(year, drawn) or correction_due(year, drawn, asked.despite)
+    problems = [] if due is None else _standing_in_the_way(asked, year, drawn, due)
+    if any(problem.is_error for problem in problems):
         stop([*year.problems, *problems])
     answer = Answer(asked.output, own=(asked.rules_file, year.main, *year.books.files))
     if asked.format is Format.JSON:
-        answer.json(_json(year, plan))
-    else:
+        answer.json(_json(year, due))
+    elif due is not None and asked.diff:
         from coopctl.reports.closing_text import coloured
 
-        answer.rich(coloured(diff_of(plan)))
-    if asked.writes and plan.changed:
-        job = correction_job(year, plan, lambda main, stands: load(year.rules, main, stands))
-        problems += write(job)
-    if problems:
-        stop([*year.problems, *problems])
+        answer.rich(coloured(diff_of(due.plan)))
+    if due is not None and asked.writes and due.plan.changed:
+        failed = _write(asked, year, due.plan)
+        if failed:
+            stop([*year.problems, *problems, *failed])
     answer.give()
-    tell(year.problems)
-    typer.echo(_said(name, asked, plan), err=True)
-    if asked.check and plan.changed:
+    tell([*year.problems, *problems])
+    typer.echo(_said(asked, due), err=True)
+    if asked.check and due is not None and due.plan.changed:
         raise typer.Exit(3)
 
 
-def _said(name: str, asked: Asked, plan: Plan) -> str:
-    """Say what became of the file."""
+def correction_due(year: Year, drawn: Drawn, despite: dict[str, str]) -> Due | None:
+    """Draw up the correction that is due now, or the draft that waits; None where none is.
+
+    Args:
+        year: whose closing is approved.
+        drawn: that closing.
+        despite: exceptions asked for now; the reason for each by its id.
+    """
+    rules, books, standing = year.rules, year.books, drawn.standing
+    due = draft_due(rules, books, standing, today=today())
+    if due is None:
+        return None
+    number, day = due
+    file = correction_file(drawn.plan.path, rules.year, number)
+    old = read_closing(file, rules.year)
+    if isinstance(old, Problem):
+        stop([old])
+    own = [each.exceptions for each in standing.corrections if each.number == number]
+    exceptions = granted(year.checks, {**(own[0] if own else {}), **despite})
+    draft = Draft(number=number, day=day, path=file, old=old, exceptions=exceptions)
+    plan = draw_up_correction(rules, books, year.facts, year.allocation, standing, draft)
+    return Due(number, plan)
+
+
+def once_approved(due: Plan, meeting: Correction) -> Plan:
+    """Give the file of a correction as it is once its resolution has approved it."""
+    assert meeting.approval is not None
+    return replace(due, text=approved_correction(lines(due.old or ""), meeting.approval.day))
+
+
+def _unfinished(year: Year, drawn: Drawn) -> Due | None:
+    """Finish what the vote on a correction has left undone, where it was cut short."""
+    for correction in filter(is_unfinished, drawn.standing.corrections):
+        file = correction.place.file
+        old = read_closing(file, year.rules.year)
+        if isinstance(old, str) and stated(old, "entries") == entries_fingerprint(old):
+            plan = once_approved(Plan(path=file, text="", old=old), correction)
+            return Due(correction.number, plan, approved=True)
+    return None
+
+
+def _stop_where_none_can_be(year: Year, drawn: Drawn) -> None:
+    """End where there is nothing that a correction could be of, or no year to stand in."""
+    rules, books, standing, path = year.rules, year.books, drawn.standing, drawn.plan.path
+    number, problems = rules.year, []
+    if not year.included:
+        problems.append(not_included(path, books))
+    elif standing.resolution is None:
+        said = standing.says_approved
+        problems.append(not_approved(number, path, None) if said else _no_vote(number, path))
+    elif not standing.is_in_place:
+        settled = list(in_the_way(standing, drawn.plan, number))
+        problems += settled or [
+            edited(drawn.plan, f"coopctl close-year {number} --force")
+            if standing.is_edited
+            else _no_vote(number, path)
+        ]
+    elif year.without_closing:
+        problems.append(asserts(path, number))
+    if problems:
+        stop([*year.without_closing, *problems])
+
+
+def _standing_in_the_way(asked: Asked, year: Year, drawn: Drawn, due: Due) -> list[Problem]:
+    """Tell of what keeps a correction from being written, with warnings."""
+    rules, books, plan = year.rules, year.books, due.plan
+    problems = list[Problem]()
+    if due.approved:
+        return problems
+    broken = {check.id for check in year.checks if not check.holds}
+    for id_ in sorted(asked.despite.keys() - broken):
+        refuse(f"`--despite {id_}`: no requirement of that id is broken", code=2)
+    problems += problems_of(year.checks, rules, {**drawn.standing.exceptions, **asked.despite})
+    if plan.state is State.EDITED and not asked.force:
+        problems.append(edited(plan, f"coopctl close-year {rules.year} --correct --force"))
     if not plan.changed:
-        return f"{name} is up to date; it waits for the next meeting"
+        return problems
+    running = rules.fiscal_year.year_of(today())
+    if rules.closing.income_statement is IncomeStatement.ZERO:
+        problems.append(_zeroed(rules.year, plan.path))
+    if is_closed(books, running):
+        problems.append(_no_open_year(running, plan.path))
+    moved = moves(rules, books, year.facts, year.allocation, but=due.number)
+    problems += closed_accounts(rules, books, moved, today(), plan.path)
+    return problems
+
+
+def _write(asked: Asked, year: Year, plan: Plan) -> tuple[Problem, ...]:
+    """Write and verify; give what prevented it."""
+    purpose = Purpose(
+        path=plan.path,
+        rules=year.rules,
+        facts=year.facts,
+        allocation=year.allocation,
+        again=f"coopctl close-year {year.rules.year} --correct",
+    )
+
+    def written(include: str | None) -> tuple[Problem, ...]:
+        job = job_for(
+            purpose,
+            [closing_change(plan)],
+            main=year.main,
+            load=lambda main, stands: load(year.rules, main, stands),
+            include=include,
+        )
+        return write(job)
+
+    problems = written(None)
+    if asked.add_include and [each.code for each in problems] == ["closing-not-included"]:
+        return written(include_line(plan.path, year.books))
+    return problems
+
+
+def _said(asked: Asked, due: Due | None) -> str:
+    """Say what became of the file."""
+    if due is None:
+        return f"nothing of {asked.year} is left to correct"
+    name = from_here(due.plan.path)
+    waits = "is approved" if due.approved else "waits for the next meeting"
+    if not due.plan.changed:
+        return f"{name} is up to date; it {waits}"
     if asked.writes:
-        return f"wrote {name}; the whole ledger loads with it. It waits for the next meeting"
-    return f"{name} is {'missing' if plan.old is None else 'not up to date'}; nothing written"
+        return f"wrote {name}; the whole ledger loads with it. It {waits}"
+    return f"{name} is {'missing' if due.plan.old is None else 'not up to date'}; nothing written"
 
 
-def _json(year: Year, plan: Plan) -> dict[str, object]:
+def _json(year: Year, due: Due | None) -> dict[str, object]:
     """Give a correction for programs; amounts as in a closing's answer, credit above zero."""
-    number = int(plan.path.removesuffix(".beancount").rpartition("-")[2])
-    moved = moves(year.rules, year.books, year.facts, year.allocation, but=number)
+    money = year.rules.currency
+    moved = {}
+    if due is not None:
+        moved = moves(year.rules, year.books, year.facts, year.allocation, but=due.number)
     return {
         "schema": 1,
         "year": year.rules.year,
-        "correction": number,
-        "currency": year.rules.currency.code,
-        "turnover": in_digits(year.facts.turnover, year.rules.currency),
-        "surplus": in_digits(year.facts.surplus, year.rules.currency),
+        "correction": due.number if due is not None else None,
+        "currency": money.code,
+        "turnover": in_digits(year.facts.turnover, money),
+        "surplus": in_digits(year.facts.surplus, money),
         "to": [
-            {"account": account, "amount": in_digits(-amount, year.rules.currency)}
+            {"account": account, "amount": in_digits(-amount, money)}
             for account, amount in moved.items()
         ],
-        "file": from_here(plan.path),
-        "changed": plan.changed,
+        "file": from_here(due.plan.path) if due is not None else None,
+        "changed": due is not None and due.plan.changed,
     }
 
 
-def correction_plan(year: Year, closing: str, path: str) -> Plan | None:
-    """Draw up the correction that is due, or the draft that stands, or None; end where none can be.
-
-    Args:
-        year: closed and approved.
-        closing: the text of its closing.
-        path: of it, absolute.
-    """
-    drafts = [each for each in corrections_of(year.books, year.rules.year) if not each.approval]
-    if not drafts and is_current(year.rules, year.facts, year.books, closing):
-        return None
-    _stop_where_none_can_be(year, path)
-    number = drafts[0].number if drafts else _next(year.books, year.rules.year)
-    file = correction_file(path, year.rules.year, number)
-    old = read_closing(file, year.rules.year)
-    if isinstance(old, Problem):
-        stop([old])
-    day = drafts[0].day if drafts else today()
-    return plan_of(year, number, Stage(Status.DRAFT, day, day), file, old)
-
-
-def plan_of(year: Year, number: int, stage: Stage, path: str, old: str | None) -> Plan:
-    """Draw up a correction of the year."""
-    return draw_up_correction(
-        year.rules,
-        year.books,
-        year.facts,
-        year.allocation,
-        number=number,
-        stage=stage,
-        path=path,
-        old=old,
-    )
-
-
-def correction_file(closing: str, year: int, number: int) -> str:
-    """Say where a correction belongs: beside the closing."""
-    return os.path.join(os.path.dirname(closing), f"{correction_name(year, number)}.beancount")
-
-
-def correction_job(year: Year, plan: Plan, load: Load) -> Job:
-    """Put together what writing a correction takes."""
-
-    def verify(books: Books) -> Iterator[Problem]:
-        if not is_included(plan.path, books):
-            yield not_included(plan.path, books)
-            return
-        yield from changed_books(year.rules, year.facts, books)
-        yield from misread(year.rules, books, year.facts, year.allocation, plan.path)
-
-    return Job(
-        changes=(closing_change(plan),) if plan.changed else (),
-        main=year.main,
-        load=load,
-        refused=lambda problems: refused(plan.path, year.rules.year, problems),
-        verify=verify,
-    )
-
-
-def _next(books: Books, year: int) -> int:
-    """Number the next correction."""
-    return max((each.number for each in corrections_of(books, year)), default=0) + 1
-
-
-def _stop_where_none_can_be(year: Year, path: str) -> None:
-    """End where a correction cannot say what changed, or has no year to stand in."""
-    rules, books = year.rules, year.books
-    problems = []
-    if rules.closing.income_statement is IncomeStatement.ZERO:
-        problems.append(_zeroed(rules.year, path))
-    running = rules.fiscal_year.year_of(today())
-    if running in books.closings:
-        problems.append(_no_open_year(running, path))
-    if problems:
-        stop(problems)
-
-
-def _not_approved(year: int, path: str) -> Problem:
+def _no_vote(year: int, path: str) -> Problem:
     """Tell that only what a meeting approved needs a correction."""
     return Problem(
         code="cannot-correct",

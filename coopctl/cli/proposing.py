@@ -9,18 +9,16 @@ from coopctl.allocation import allocate
 from coopctl.allocation.vocabulary import Rules
 from coopctl.books import Books
 from coopctl.cli.alternatives import TODAY, Plan, alternatives
+from coopctl.cli.closing import drawn_up
 from coopctl.cli.options import PaperFormat
 from coopctl.cli.papers import written
 from coopctl.cli.reporting import report_of
-from coopctl.cli.screen import Answer, from_here, refuse, stop, tell
+from coopctl.cli.screen import Answer, from_here, refuse, tell
 from coopctl.cli.simulating import worked_out
 from coopctl.cli.workspace import Year, closing_file, compute, granted, rules_text
-from coopctl.closing.approval import kept
-from coopctl.closing.plan import State, draw_up, obstacles
+from coopctl.closing.plan import State, obstacles
 from coopctl.closing.posted import misread
-from coopctl.closing.reading import read_closing
 from coopctl.closing.stage import Status
-from coopctl.closing.text import exceptions_in
 from coopctl.facts import income_of, read_facts
 from coopctl.problems import Problem, has_errors, warning
 from coopctl.reports import statutory_jp as jp
@@ -95,22 +93,8 @@ def _statutory_paper(proposal: Proposal, statutory: jp.Statutory) -> Paper:
 
 def _proposal(asked: Asked, year: Year) -> Proposal:
     """Gather what the paper is drawn from."""
-    old = read_closing(year.closing_file, asked.year)
-    if isinstance(old, Problem):
-        stop([*year.problems, old])
-    exceptions = granted(year.checks, exceptions_in(old or ""))
-    status = year.stage.status
-    plan = draw_up(
-        year.rules,
-        year.books,
-        year.facts,
-        year.allocation,
-        stage=year.stage,
-        path=year.closing_file,
-        old=old,
-        exceptions=exceptions,
-    )
-    plan = kept(plan, year.rules, year.facts, year.books)
+    drawn = drawn_up(year, {})
+    plan, exceptions = drawn.plan, granted(year.checks, drawn.standing.exceptions)
     obstructed = obstacles(year.books, year.facts, year.allocation, year.stage)
     report = report_of(year, [*year.problems, *map(warning, obstructed)])
     before, problems = _before(asked, year)
@@ -122,7 +106,7 @@ def _proposal(asked: Asked, year: Year) -> Proposal:
         income_before=income_of(before.rules, year.books) if before is not None else Fraction(0),
         closed_before=closed,
         agrees=closed and before is not None and not problems,
-        state=_state(status, plan.state, from_here(year.closing_file)),
+        state=_state(year.stage.status, plan.state, from_here(year.closing_file)),
         meeting=asked.meeting,
         exceptions=exceptions,
         alternatives=tuple(_alternatives(asked, year, report)),

@@ -4,17 +4,25 @@ from collections.abc import Iterable
 
 from coopctl.cli.screen import from_here, located
 from coopctl.cli.workspace import Year
+from coopctl.closing.standing import Correction
 from coopctl.problems import Problem
-from coopctl.reports.figures import Report
+from coopctl.reports.figures import Corrected, Report
 
 
-def report_of(year: Year, problems: Iterable[Problem], *, changed: bool = False) -> Report:
+def report_of(
+    year: Year,
+    problems: Iterable[Problem],
+    *,
+    changed: bool = False,
+    corrections: Iterable[Correction] = (),
+) -> Report:
     """Put together what there is to tell of a year.
 
     Args:
         year: computed.
         problems: warnings met on the way.
         changed: whether the closing file is missing or differs.
+        corrections: of the approved closing.
     """
     return Report(
         rules=year.rules,
@@ -25,4 +33,8 @@ def report_of(year: Year, problems: Iterable[Problem], *, changed: bool = False)
         file=from_here(year.closing_file),
         changed=changed,
         problems=located(problems),
+        corrections=tuple(
+            Corrected(each.number, each.day, each.approval.day if each.approval else None)
+            for each in corrections
+        ),
     )

@@ -2,6 +2,7 @@
 
 import os
 import re
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -19,12 +20,12 @@ from coopctl.cli.workspace import (
     rules_text,
     today,
 )
-from coopctl.closing.approval import stage_in
 from coopctl.closing.include import is_included
 from coopctl.closing.plan import draw_up
 from coopctl.closing.posted import misread
 from coopctl.closing.reading import read_closing
 from coopctl.closing.stage import Status, status_of
+from coopctl.closing.standing import Standing, kept, stage_in, standing_of
 from coopctl.closing.text import exceptions_in, stated
 from coopctl.closing.verify import Verdict, verdict_on, verdict_unread, verdicts_on_corrections
 from coopctl.facts import read_facts
@@ -74,6 +75,7 @@ class YearFound:
         closing: the text of the closing file, lines ended by a line feed; None without one.
         verdict: on that file.
         corrections: the verdict on each of its corrections.
+        exceptions: that they record, from what is required.
     """
 
     year: int
@@ -85,6 +87,7 @@ class YearFound:
     closing: str | None
     verdict: Verdict
     corrections: tuple[Verdict, ...]
+    exceptions: Mapping[str, str]
 
 
 def survey(rules_file: str, ledger: str | None) -> Survey:
@@ -135,6 +138,7 @@ def look_at(found: Survey, year: int) -> YearFound:
     elif old is not None:
         old = old.replace("\r\n", "\n")
     verdict = verdict_unread(year, path, old)
+    standing: Standing | None = None
     if allocation is not None and not has_errors(problems):
         assert reading.rules is not None
         assert facts is not None
@@ -150,7 +154,8 @@ def look_at(found: Survey, year: int) -> YearFound:
             exceptions=granted(checks, exceptions_in(old or "")),
         )
         included = is_included(path, found.books)
-        verdict = verdict_on(reading.rules, facts, plan, found.books, included=included)
+        standing = standing_of(reading.rules, found.books, facts, allocation, old)
+        verdict = verdict_on(year, kept(plan, standing), standing, included=included)
         if verdict.holds:  # what the ledger makes of the closing may yet be another thing
             problems += tuple(misread(reading.rules, found.books, facts, allocation, path))
     return YearFound(
@@ -162,7 +167,8 @@ def look_at(found: Survey, year: int) -> YearFound:
         checks=checks,
         closing=old,
         verdict=verdict,
-        corrections=tuple(verdicts_on_corrections(found.books, year)) if found.books else (),
+        corrections=verdicts_on_corrections(standing) if standing is not None else (),
+        exceptions=standing.exceptions if standing is not None else exceptions_in(old or ""),
     )
 
 

@@ -18,6 +18,7 @@ _SAID = {
     Finding.PROGRAM: "another version of coopctl",
     Finding.OUTSIDE: "not in the ledger",
     Finding.UNAPPROVED: "not approved by a resolution in the ledger",
+    Finding.UNFINISHED: "approved, and still a draft",
     Finding.UNKNOWN: "not known, because of the errors",
 }
 

@@ -1,5 +1,6 @@
 """The votes of a meeting, from the command line: counted, or by roll call."""
 
+import re
 from datetime import date
 from typing import Annotated
 
@@ -26,6 +27,13 @@ def _no_day(text: str) -> date:
     refuse(f"`{text}` is no day; write it as 2026-06-20", code=2)
 
 
+def _minutes(text: str) -> str:
+    """Read where the minutes are kept, in one line; end with exit code 2 where nothing is said."""
+    if not text.strip():
+        refuse("`--minutes` says nothing; write where the minutes are kept", code=2)
+    return " ".join(text.split())
+
+
 Meeting = Annotated[
     date, typer.Option("--meeting", metavar="DATE", help="The day of the meeting.", parser=_day)
 ]
@@ -39,7 +47,8 @@ For = Annotated[
 Against = Annotated[str, typer.Option("--against", metavar="N|NAMES", help="Votes against.")]
 Abstain = Annotated[str, typer.Option("--abstain", metavar="N|NAMES", help="Abstentions.")]
 Minutes = Annotated[
-    str, typer.Option("--minutes", metavar="REF", help="Where the minutes are kept.")
+    str,
+    typer.Option("--minutes", metavar="REF", help="Where the minutes are kept.", parser=_minutes),
 ]
 AddInclude = Annotated[
     bool, typer.Option("--add-include", help="Include the resolutions in the main ledger.")
@@ -58,7 +67,9 @@ def votes_from(*, present: int | None, for_: str, against: str, abstain: str) ->
     """
     cast, roll = {}, {}
     for side, said in zip(SIDES, (for_, against, abstain), strict=True):
-        if said.strip().isascii() and said.strip().isdigit():
+        if re.fullmatch(r"\s*[0-9]{10,}\s*", said):
+            refuse(f"`--{side}` counts more votes than there are people", code=2)
+        if re.fullmatch(r"\s*[0-9]+\s*", said):
             cast[side] = int(said)
             continue
         names = tuple(each.strip() for each in said.split(","))

@@ -15,9 +15,9 @@ from coopctl.allocation.requirements import Check, check_requirements
 from coopctl.allocation.vocabulary import Rules
 from coopctl.books import Books, BooksReading, kind_of, read_books
 from coopctl.cli.screen import refuse, stop, stop_on_errors
-from coopctl.closing.approval import stage_in
 from coopctl.closing.include import is_included
 from coopctl.closing.stage import Stage, status_of
+from coopctl.closing.standing import stage_in
 from coopctl.facts import read_facts
 from coopctl.problems import Place, Problem
 from coopctl.reports.checks import not_in_force

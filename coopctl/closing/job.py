@@ -1,16 +1,67 @@
-"""What writing a closing takes: its file, perhaps an include line, and what must then hold."""
+"""What writing for a closing takes: files, and what must hold of the ledger with them."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from coopctl.allocation import Allocation, Facts
 from coopctl.allocation.vocabulary import Rules
+from coopctl.assembly.resolutions import approvals_of
 from coopctl.books import Books, View
 from coopctl.closing.include import including, is_included, not_included
 from coopctl.closing.plan import Plan
 from coopctl.closing.posted import misread
+from coopctl.closing.stage import Status
+from coopctl.closing.standing import not_approved
+from coopctl.closing.text import stated
 from coopctl.closing.write import Change, Job, Load, changed_meanwhile
 from coopctl.problems import Place, Problem
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Purpose:
+    """What is written, and the figures it is of.
+
+    Attributes:
+        path: of the closing or correction, absolute.
+        approves: what must be approved once it is written, by the name of its file.
+        proposal: fingerprint of the figures that must be approved.
+        again: the command to run after the closings of later years were removed.
+    """
+
+    path: str
+    rules: Rules
+    facts: Facts
+    allocation: Allocation
+    again: str
+    approves: str | None = None
+    proposal: str | None = None
+
+
+def job_for(
+    purpose: Purpose, changes: Sequence[Change], *, main: str, load: Load, include: str | None
+) -> Job:
+    """Put together what writing takes.
+
+    Args:
+        purpose: what is written, and the figures it is of.
+        changes: in their order.
+        main: the main ledger, absolute.
+        load: how to load it.
+        include: the line to add to it, below the first change; None where it has it.
+
+    Raises:
+        OSError: where the main ledger cannot be read.
+    """
+    # a file before its include line: without the line the ledger is still whole
+    line = [] if include is None else [including(main, include)]
+    return Job(
+        changes=(*changes[:1], *line, *changes[1:]),
+        main=main,
+        load=load,
+        refused=lambda problems: _refused(purpose, problems),
+        verify=lambda books: _verify(purpose, books),
+    )
 
 
 def closing_change(plan: Plan) -> Change:
@@ -19,76 +70,50 @@ def closing_change(plan: Plan) -> Change:
     return Change("this closing", plan.path, old, plan.text.encode())
 
 
-def closing_job(
-    plan: Plan,
-    rules: Rules,
-    facts: Facts,
-    allocation: Allocation,
-    *,
-    main: str,
-    load: Load,
-    include: str | None,
-) -> Job:
-    """Put together what writing a closing takes.
-
-    Args:
-        plan: the file and its text.
-        rules: of the year.
-        facts: of the year.
-        allocation: of its surplus or loss.
-        main: the main ledger, absolute.
-        load: how to load it.
-        include: the line to add to it, where it does not include the closing.
-
-    Raises:
-        OSError: where the main ledger cannot be read.
-    """
-    # the closing first: without its include line the ledger is still whole
-    changes = [closing_change(plan)] if plan.changed else []
-    if include is not None:
-        changes.append(including(main, include))
-
-    def verify(books: Books) -> Iterator[Problem]:
-        if not is_included(plan.path, books):
-            yield not_included(plan.path, books)
-            return
-        yield from changed_books(rules, facts, books)
-        yield from misread(rules, books, facts, allocation, plan.path)
-
-    return Job(
-        changes=tuple(changes),
-        main=main,
-        load=load,
-        refused=lambda problems: refused(plan.path, rules.year, problems),
-        verify=verify,
-    )
-
-
-def changed_books(rules: Rules, facts: Facts, books: Books) -> Iterator[Problem]:
-    """Tell of books that are no longer those of the facts."""
-    period = rules.period
+def _verify(purpose: Purpose, books: Books) -> Iterator[Problem]:
+    """Tell where a ledger does not read what was written as it is meant."""
+    rules, facts, period = purpose.rules, purpose.facts, purpose.rules.period
+    if not is_included(purpose.path, books):
+        yield not_included(purpose.path, books)
+        return
     if View(books, rules.year).fingerprint(period.first, period.last) != facts.fingerprint:
         yield changed_meanwhile(books.main, "the books")
+    yield from misread(rules, books, facts, purpose.allocation, purpose.path)
+    if purpose.approves is not None:
+        approvals = approvals_of(books, purpose.approves)
+        proposals = [each.proposal for each in approvals]
+        if purpose.proposal not in proposals:
+            yield not_approved(rules.year, purpose.path, next(iter(approvals), None))
 
 
-def refused(path: str, year: int, problems: tuple[Problem, ...]) -> Problem:
-    """Tell that the ledger refuses the closing, which later closings may stand on."""
+def _refused(purpose: Purpose, problems: tuple[Problem, ...]) -> Problem:
+    """Tell that the ledger refuses what was written, which later closings may stand on."""
+    year = purpose.rules.year
     why = "the other errors appear only with the new file; nothing was written"
     do = "mend what they name, then run the command again"
-    later = _later_closings(path, year, problems)
+    later = _later_closings(purpose.path, year, problems)
+    approved = [each for each, file in later.items() if _says_approved(file)]
     if later:
         names = ", ".join(str(each) for each in later)
         why = f"the closing of {names} states balances that this one changes; nothing was written"
-        do = f"run `rm {' '.join(later.values())}`, then close each year again: " + ", ".join(
-            f"`coopctl close-year {each}`" for each in (year, *later)
+        do = f"run `rm {' '.join(later.values())}`, then `{purpose.again}`, then " + ", ".join(
+            f"`coopctl close-year {each}`" for each in later
         )
+    if approved:
+        do = f"date it after fiscal year {approved[-1]}, whose closing a meeting has approved"
     return Problem(
         code="closing-refused",
-        place=Place(path),
+        place=Place(purpose.path),
         wrong=f"the ledger does not load with the closing of {year} in it",
         why=why,
         do=do,
     )
+
+
+def _says_approved(file: str) -> bool:
+    """Whether the closing in a file states that it is approved."""
+    with open(file, encoding="utf-8") as text:
+        return stated(text.read(), "status") == Status.APPROVED
 
 
 def _later_closings(path: str, year: int, problems: tuple[Problem, ...]) -> dict[int, str]:

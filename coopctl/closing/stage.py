@@ -29,12 +29,14 @@ class Stage:
     Attributes:
         day: that its entries stand on.
         first: its first day; bringing income to zero begins on the year's last.
+        opens: the day that it opens accounts; an approval does not move it.
         approved: the day of the meeting that approved it.
     """
 
     status: Status
     day: date
     first: date
+    opens: date
     approved: date | None = None
 
 
@@ -45,11 +47,12 @@ def stage_of(rules: Rules, status: Status, *, approved: date | None = None) -> S
     before that day.
     """
     last = rules.period.last
-    day = last if rules.closing.dated is Dated.YEAR_END else last + timedelta(days=1)
+    day = opens = last if rules.closing.dated is Dated.YEAR_END else last + timedelta(days=1)
     if rules.closing.dated is Dated.APPROVAL and approved is not None:
         day = max(day, approved)
     zeroed = rules.closing.income_statement is IncomeStatement.ZERO
-    return Stage(status, day, last if zeroed else day, approved)
+    first, opens = (last, last) if zeroed else (day, opens)
+    return Stage(status, day, first, opens, approved)
 
 
 def status_of(rules: Rules, *, today: date) -> Status:

@@ -133,16 +133,19 @@ def _summary(
             *([f"  approved: {stage.approved}"] if stage.approved else []),
             f"  turnover: {money(facts.turnover, currency)}",
             f"  surplus: {money(facts.surplus, currency)}",
-            *(
-                f"  despite-{number}: {quoted(f'{id_}; {reason}')}"
-                for number, (id_, reason) in enumerate(sorted(ledger.exceptions.items()), start=1)
-            ),
+            *exception_lines(ledger.exceptions),
             *_proposed(rules, facts, allocation),
             f'  books: "{facts.fingerprint}"',
             f'  rules: "{rules.fingerprint}"',
             '  entries: ""',
         )
     )
+
+
+def exception_lines(exceptions: Mapping[str, str]) -> Iterator[str]:
+    """Record exceptions from what is required."""
+    for number, (id_, reason) in enumerate(sorted(exceptions.items()), start=1):
+        yield f"  despite-{number}: {quoted(f'{id_}; {reason}')}"
 
 
 def _proposed(rules: Rules, facts: Facts, allocation: Allocation) -> Iterator[str]:
@@ -184,7 +187,7 @@ def _sorted_days(
         used.insert(0, facts.drawn_on)
     missing = [name for name in dict.fromkeys(used) if name not in ledger.opened]
     if missing:
-        day = stage.first
+        day = stage.opens
         yield "\n".join(f"{day} open {name} {rules.currency.code}" for name in missing)
     if zeroing:
         yield _zeroing(rules, facts, ledger, stage)

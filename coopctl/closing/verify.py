@@ -1,23 +1,15 @@
 """Derive closings again from the books, and say how the files differ."""
 
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import unified_diff
 from enum import StrEnum
 
-from coopctl.allocation import Facts
-from coopctl.allocation.vocabulary import Rules
-from coopctl.books import Books
-from coopctl.closing.approval import (
-    Correction,
-    approval_in,
-    corrections_of,
-    kept,
-    says_approved,
-    taken_into_account,
-)
+from coopctl.closing.correction import is_unfinished
 from coopctl.closing.plan import Plan, State
 from coopctl.closing.reading import read_closing
+from coopctl.closing.standing import Correction, Prints, Standing, not_approved
 from coopctl.closing.text import entries_fingerprint, stated
 from coopctl.problems import Place, Problem
 
@@ -34,16 +26,24 @@ class Finding(StrEnum):
     OUTSIDE = "outside"
     UNKNOWN = "unknown"
     UNAPPROVED = "unapproved"
+    UNFINISHED = "unfinished"
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What was found of one year's closing."""
+    """What was found of one file: a year's closing, or a correction of it.
+
+    Attributes:
+        correction: its number; None of the closing itself.
+        approved: whether it says that a meeting approved it.
+    """
 
     year: int
     file: str
     findings: tuple[Finding, ...]
     diff: tuple[str, ...] = ()
+    correction: int | None = None
+    approved: bool = False
 
     @property
     def holds(self) -> bool:
@@ -51,60 +51,82 @@ class Verdict:
         return self.findings == (Finding.UNCHANGED,)
 
 
-def verdict_on(rules: Rules, facts: Facts, plan: Plan, books: Books, *, included: bool) -> Verdict:
+def verdict_on(year: int, plan: Plan, standing: Standing, *, included: bool) -> Verdict:
     """Compare a closing file with the plan drawn up from today's books and rules.
 
+    One that a meeting approved is compared by its figures, whatever words it would have today.
+
     Args:
-        rules: of the year.
-        facts: of the year.
+        year: closed.
         plan: whose old text ends its lines by a line feed alone.
-        books: with the meeting's resolutions, and the closing's corrections.
+        standing: of the closing.
         included: whether the ledger reads the file.
     """
     old = plan.old
     if old is None:
-        return Verdict(rules.year, plan.path, (Finding.MISSING,))
+        return Verdict(year, plan.path, (Finding.MISSING,))
     findings = [] if included else [Finding.OUTSIDE]
-    approval = approval_in(rules, books)
-    approved = None if approval is None else approval.proposal
-    if says_approved(old) and approved != stated(old, "proposal"):
+    settled = standing.is_in_place
+    if standing.says_approved and not standing.is_bound:
         findings.append(Finding.UNAPPROVED)
-    if corrections_of(books, rules.year):
-        plan = kept(plan, rules, facts, books)
-    if plan.state is State.UNCHANGED:
-        return Verdict(rules.year, plan.path, tuple(findings) or (Finding.UNCHANGED,))
+    if standing.is_bound and not standing.says_approved:
+        findings.append(Finding.UNFINISHED)
     if plan.state is State.EDITED:
         findings.append(Finding.EDITED)
-    known_books, known_rules = taken_into_account(books, rules.year, old)
-    if known_books not in (facts.fingerprint, None):
-        findings.append(Finding.BOOKS)
-    if known_rules not in (rules.fingerprint, None):
-        findings.append(Finding.RULES)
+    if settled or plan.state is not State.UNCHANGED:
+        findings += _changed(standing.known, standing.now, settled=settled)
+    same = settled or plan.state is State.UNCHANGED
+    if not findings:
+        findings = [Finding.UNCHANGED if same else Finding.PROGRAM]
     lines = unified_diff(
         old.splitlines(), plan.text.splitlines(), "in the file", "from the books", lineterm=""
     )
-    return Verdict(rules.year, plan.path, tuple(findings) or (Finding.PROGRAM,), tuple(lines))
+    diff = () if findings == [Finding.UNCHANGED] else tuple(lines)
+    return Verdict(year, plan.path, tuple(findings), diff, approved=standing.says_approved)
 
 
-def verdicts_on_corrections(books: Books, year: int) -> list[Verdict]:
+def _changed(known: Prints, now: Prints, *, settled: bool) -> Iterator[Finding]:
+    """Tell what changed since a closing was written.
+
+    Args:
+        known: what it takes into account.
+        now: what there is.
+        settled: whether its words are settled, so that only figures count.
+    """
+    other = known.proposal != now.proposal or not settled
+    if known.books not in (now.books, None):
+        yield Finding.BOOKS
+    if known.rules not in (now.rules, None) and other:
+        yield Finding.RULES
+    elif settled and other and known.books == now.books:
+        yield Finding.PROGRAM
+
+
+def verdicts_on_corrections(standing: Standing) -> tuple[Verdict, ...]:
     """Say how the correction files of a year stand to what they say of themselves."""
-    return [_verdict_on_correction(each) for each in corrections_of(books, year)]
+    return tuple(_verdict_on_correction(each) for each in standing.corrections)
 
 
 def _verdict_on_correction(correction: Correction) -> Verdict:
     """Compare a correction's text with its own fingerprint, and its approval with the ledger."""
     file = correction.place.file
     text = read_closing(file, correction.year)
-    if not isinstance(text, str):
-        return Verdict(correction.year, file, (Finding.UNKNOWN,))
-    approval = correction.approval
-    approved = None if approval is None else approval.proposal
     findings = []
-    if stated(text, "entries") != entries_fingerprint(text):
+    if not isinstance(text, str):
+        findings.append(Finding.UNKNOWN)
+    elif stated(text, "entries") != entries_fingerprint(text):
         findings.append(Finding.EDITED)
-    if says_approved(text) and approved != correction.proposal:
+    if correction.says_approved and correction.approval is None:
         findings.append(Finding.UNAPPROVED)
-    return Verdict(correction.year, file, tuple(findings) or (Finding.UNCHANGED,))
+    if is_unfinished(correction):
+        findings.append(Finding.UNFINISHED)
+    return Verdict(
+        correction.year,
+        file,
+        tuple(findings) or (Finding.UNCHANGED,),
+        correction=correction.number,
+        approved=correction.says_approved,
+    )
 
 
 def verdict_unread(year: int, path: str, old: str | None) -> Verdict:
@@ -116,8 +138,13 @@ def verdict_unread(year: int, path: str, old: str | None) -> Verdict:
 def problems_of(verdict: Verdict) -> list[Problem]:
     """Turn what was found into problems, each with its remedy."""
     year = verdict.year
-    again = f"run `coopctl close-year {year}` and read the diff"
-    forced = f"`coopctl close-year {year} --force`"
+    command = f"coopctl close-year {year}"
+    if verdict.correction is not None or verdict.approved:
+        command += " --correct"
+    again = f"run `{command}` and read the diff"
+    forced = f"put the change into rules.yaml or the ledger, then run `{command} --force`"
+    if verdict.approved:
+        forced = f"bring the file back as it was, such as by `git restore {verdict.file}`"
     said = {
         Finding.MISSING: (
             "closing-missing",
@@ -129,7 +156,7 @@ def problems_of(verdict: Verdict) -> list[Problem]:
             "closing-edited",
             "this closing was edited after coopctl wrote it",
             "an edit in a generated file is in no rule and in no book",
-            f"put the change into rules.yaml or the ledger, then run {forced}",
+            forced,
         ),
         Finding.BOOKS: (
             "books-changed",
@@ -149,6 +176,12 @@ def problems_of(verdict: Verdict) -> list[Problem]:
             "books, rules and file are as they were; the diff shows the lines",
             again,
         ),
+        Finding.UNFINISHED: (
+            "approval-unfinished",
+            "a meeting approved these figures, and the file is still the draft",
+            "the command that recorded the vote was cut short, or the draft was brought back",
+            f"run `{command}`, which finishes the work",
+        ),
         Finding.OUTSIDE: (
             "closing-not-included",
             f"the ledger does not include {os.path.basename(verdict.file)}",
@@ -161,18 +194,5 @@ def problems_of(verdict: Verdict) -> list[Problem]:
         for code, wrong, why, do in (said[each] for each in verdict.findings if each in said)
     ]
     if Finding.UNAPPROVED in verdict.findings:
-        problems.append(not_approved(year, verdict.file))
+        problems.append(not_approved(year, verdict.file, None))
     return problems
-
-
-def not_approved(year: int, file: str) -> Problem:
-    """Tell of an approval that no resolution gives."""
-    return Problem(
-        code="not-approved",
-        place=Place(file),
-        wrong=f"it says that a meeting approved it, and no resolution in the ledger approves "
-        f"these figures of {year}",
-        why="the approval of a meeting is a resolution on record, bound to the figures",
-        do="put the resolution back, such as by `git restore ledgers/resolutions.beancount`, "
-        "or remove this file and close the year again",
-    )

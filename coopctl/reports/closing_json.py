@@ -16,7 +16,8 @@ Json = dict[str, object]
 def as_json(report: Report) -> Json:
     """Give the answer of `close-year --format json`.
 
-    Amounts are exact strings in the currency; positive is credited to the target.
+    Amounts are exact strings in the currency; positive is credited to the target. Of an approved
+    closing they are those with its `corrections`, of which `approved` is null where it waits.
     """
     rules, facts, period = report.rules, report.facts, report.rules.period
     return {
@@ -37,6 +38,14 @@ def as_json(report: Report) -> Json:
         "problems": [problem_json(problem) for problem in report.problems],
         "file": report.file,
         "changed": report.changed,
+        "corrections": [
+            {
+                "number": each.number,
+                "day": each.day.isoformat(),
+                "approved": each.approved.isoformat() if each.approved else None,
+            }
+            for each in report.corrections
+        ],
     }
 
 

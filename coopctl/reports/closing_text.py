@@ -71,6 +71,11 @@ def _head(report: Report) -> Text:
     text.append(shown(rules.cooperative), style="bold")
     text.append(f"\nFiscal year {rules.year}, {rules.period.first} to {rules.period.last}")
     text.append(f" ({report.status})")
+    for each in report.corrections:
+        said = "which waits for the next meeting"
+        if each.approved is not None:
+            said = f"approved on {each.approved}"
+        text.append(f"\nWith correction {each.number} of {each.day}, {said}")
     text.append(f"\nTurnover {money(report.facts.turnover, report)} {code}, ")
     text.append(f"{result_word(report)} {money(abs(report.facts.surplus), report)} {code}\n")
     return text

@@ -1,6 +1,7 @@
 """What every rendering of a closing draws on."""
 
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 
 from coopctl.allocation import Allocation, Facts
@@ -9,16 +10,31 @@ from coopctl.allocation.vocabulary import Rules
 from coopctl.problems import Problem
 
 
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """A correction of the closing, which the figures take into account.
+
+    Attributes:
+        day: of its entry.
+        approved: the day of the meeting that approved it; None where it waits for one.
+    """
+
+    number: int
+    day: date
+    approved: date | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """What there is to tell of one closing.
 
     Attributes:
         checks: what laws and the co-op require, held against the year.
-        status: provisional, draft or final.
+        status: provisional, draft, final or approved.
         file: of the closing, as a person would name it.
         changed: whether that file is missing or differs.
         problems: warnings met on the way.
+        corrections: of the approved closing, by number.
     """
 
     rules: Rules
@@ -29,6 +45,7 @@ class Report:
     file: str
     changed: bool
     problems: tuple[Problem, ...]
+    corrections: tuple[Corrected, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

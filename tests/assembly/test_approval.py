@@ -171,7 +171,7 @@ def test_the_meeting_decides_by_the_rules_of_its_own_year(tmp_path: Path) -> Non
         ("rm", "2026-06-20", "closing-missing"),
         ("late", "2026-06-20", "closing-outdated"),
         ("edit", "2026-06-20", "closing-edited"),
-        ("", "2025-12-31", "year-not-over"),
+        ("", "2025-12-31", "meeting-too-early"),
         ("", "2027-01-02", "meeting-to-come"),
         ("twice", "2026-06-20", "approved-already"),
         ("none", "2026-06-20", "approval-not-asked"),
@@ -273,7 +273,7 @@ def test_lines_of_windows_stay_lines_of_windows(tmp_path: Path) -> None:
     (co_op.folder / RECORDS).write_bytes(b"; ours\r\n")
     approve(co_op)
     content = (co_op.folder / RECORDS).read_bytes()
-    assert content.count(b"\r\n") == content.count(b"\n") == 12  # ours, a blank one, ten lines
+    assert content.count(b"\r\n") == content.count(b"\n") == 14  # ours, a blank one, twelve lines
 
 
 @pytest.mark.parametrize("late", ["figures", "none", "rules"])

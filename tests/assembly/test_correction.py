@@ -88,7 +88,7 @@ def test_the_next_meeting_approves_the_correction(tmp_path: Path) -> None:
     correct(co_op)
     approve(co_op, meeting="2026-12-05")
     (entry,) = corrections(co_op)
-    assert (entry.flag, entry.date) == ("*", date(2026, 12, 5))
+    assert (entry.flag, entry.date) == ("*", date(2026, 7, 2))
     assert '  status: "approved"\n  approved: 2026-12-05\n' in co_op.read(FIRST)
     assert held(co_op) == {"Reserve": 190, "Abe": Decimal("142.50"), "Zoe": Decimal("427.50")}
     co_op.run("check")

@@ -37,6 +37,7 @@ TYPES: dict[str, type | tuple[type, ...]] = {
     "problems": list,
     "file": str,
     "changed": bool,
+    "corrections": list,
 }
 STEP: dict[str, type | tuple[type, ...]] = {
     "step": str,

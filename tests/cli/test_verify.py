@@ -134,8 +134,8 @@ def test_an_earlier_year_is_closed_again_with_the_years_that_stand_on_it(two: Co
     done = two.run("close-year", "2025", code=1)
     assert two.files() == before
     assert "[closing-refused]" in done.err
-    assert "run `rm closings/2026.beancount`, then close each year again: " in done.err
-    assert "`coopctl close-year 2025`, `coopctl close-year 2026`" in done.err
+    assert "run `rm closings/2026.beancount`, then `coopctl close-year 2025`" in done.err
+    assert "`coopctl close-year 2025`, then `coopctl close-year 2026`" in done.err
     (two.folder / "closings" / "2026.beancount").unlink()
     for year in ("2025", "2026"):
         two.run("close-year", year, now="1830297600")
@@ -313,7 +313,7 @@ def test_what_later_closings_assert_does_not_keep_an_earlier_one_from_being_draw
     asserted: CoOp,
 ) -> None:
     done = asserted.run("close-year", "2025", code=1)
-    assert "run `rm closings/2026.beancount`, then close each year again" in done.err
+    assert "run `rm closings/2026.beancount`, then `coopctl close-year 2025`" in done.err
     (asserted.folder / "closings" / "2026.beancount").unlink()
     for year in ("2025", "2026"):
         asserted.run("close-year", year, now="1830297600")

@@ -1,0 +1,295 @@
+"""How the closing of a year stands: to what a meeting approved, and to the books of today."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from coopctl.allocation import Allocation, Facts
+from coopctl.allocation.vocabulary import Rules
+from coopctl.assembly.resolutions import Resolution, approvals_of
+from coopctl.books import Books, Metadata
+from coopctl.closing.plan import Plan, State
+from coopctl.closing.stage import Stage, Status, stage_of
+from coopctl.closing.text import entries_fingerprint, exceptions_in, lines, proposal_of, stated
+from coopctl.problems import Place, Problem
+
+CORRECTION = "correction"
+
+
+@dataclass(frozen=True, slots=True)
+class Prints:
+    """Fingerprints of what the figures of a year come from, and of the figures; None is unknown."""
+
+    books: str | None
+    rules: str | None
+    proposal: str | None
+
+    def knows(self, now: "Prints") -> bool:
+        """Whether nothing came since: the same books, and rules that give the same figures."""
+        return self.books == now.books and (
+            self.rules == now.rules or self.proposal == now.proposal
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """A correction of an approved closing, found in the ledger.
+
+    Attributes:
+        number: counted from one for each year.
+        day: of its entry.
+        says_approved: whether it states that it is approved.
+        prints: of what it takes into account, and of the year's figures with it.
+        surplus: of the year, with it.
+        approval: the resolution that approved these figures.
+        exceptions: from what is required; the reason for each by its id.
+    """
+
+    year: int
+    number: int
+    day: date
+    says_approved: bool
+    prints: Prints
+    surplus: Decimal | None
+    approval: Resolution | None
+    exceptions: dict[str, str]
+    place: Place
+
+    @property
+    def name(self) -> str:
+        """The name of its file, without the ending."""
+        return correction_name(self.year, self.number)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """How the closing of a year stands.
+
+    Attributes:
+        closing: the text of its file; None without one.
+        resolution: the first that approved a closing of the year, whatever its figures.
+        corrections: by number.
+        now: what books and rules give today.
+    """
+
+    closing: str | None
+    resolution: Resolution | None
+    corrections: tuple[Correction, ...]
+    now: Prints
+
+    @property
+    def says_approved(self) -> bool:
+        """Whether the closing states that it is approved."""
+        return stated(self.closing or "", "status") == Status.APPROVED
+
+    @property
+    def is_edited(self) -> bool:
+        """Whether somebody changed the closing after it was written."""
+        text = self.closing or ""
+        return bool(text.strip()) and stated(text, "entries") != entries_fingerprint(text)
+
+    @property
+    def is_bound(self) -> bool:
+        """Whether the closing states the figures that the resolution approved."""
+        resolution = self.resolution
+        return resolution is not None and resolution.proposal == stated(
+            self.closing or "", "proposal"
+        )
+
+    @property
+    def is_in_place(self) -> bool:
+        """Whether the approved closing stands as the meeting approved it."""
+        return self.says_approved and self.is_bound and not self.is_edited
+
+    @property
+    def known(self) -> Prints:
+        """What the closing, with its corrections, takes into account."""
+        if self.corrections:
+            return self.corrections[-1].prints
+        text = self.closing or ""
+        return Prints(stated(text, "books"), stated(text, "rules"), stated(text, "proposal"))
+
+    @property
+    def is_current(self) -> bool:
+        """Whether the closing, with its corrections, knows of all there is."""
+        return self.known.knows(self.now)
+
+    @property
+    def can_be_derived(self) -> bool:
+        """Whether today's books and rules give what the meeting approved, and nothing came since.
+
+        Only then may an approved closing be written: where it is lost, or not yet finished.
+        """
+        resolution = self.resolution
+        if resolution is None or self.corrections:
+            return False
+        approved = Prints(resolution.books, resolution.rules, resolution.proposal)
+        return approved == self.now
+
+    @property
+    def exceptions(self) -> dict[str, str]:
+        """The exceptions that the closing and its corrections record."""
+        found = exceptions_in(self.closing or "")
+        for correction in self.corrections:
+            found.update(correction.exceptions)
+        return found
+
+
+def standing_of(
+    rules: Rules, books: Books, facts: Facts, allocation: Allocation, closing: str | None
+) -> Standing:
+    """Say how the closing of a year stands.
+
+    Args:
+        rules: of the year.
+        books: with the resolutions and the corrections.
+        facts: of the year.
+        allocation: of its surplus or loss.
+        closing: the text of its file; None without one.
+    """
+    return Standing(
+        closing=None if closing is None else lines(closing),
+        resolution=resolution_on(books, rules.year),
+        corrections=tuple(corrections_of(books, rules.year)),
+        now=Prints(facts.fingerprint, rules.fingerprint, proposal_of(facts, allocation)),
+    )
+
+
+def resolution_on(books: Books, year: int) -> Resolution | None:
+    """Give the first resolution that approved a closing of the year."""
+    return next(iter(approvals_of(books, str(year))), None)
+
+
+def stage_in(rules: Rules, books: Books, *, otherwise: Status) -> Stage:
+    """Give the stage of a year's closing: approved, or what it is without an approval."""
+    resolution = resolution_on(books, rules.year)
+    if resolution is None:
+        return stage_of(rules, otherwise)
+    return stage_of(rules, Status.APPROVED, approved=resolution.day)
+
+
+def kept(plan: Plan, standing: Standing) -> Plan:
+    """Leave an approved closing as it is, where it knows of all there is.
+
+    It is never written anew: what came later stands in its corrections, and another version of
+    coopctl, or a title put right, may word it otherwise.
+    """
+    if plan.old is not None and standing.is_in_place and standing.is_current:
+        return replace(plan, text=lines(plan.old))
+    return plan
+
+
+def in_the_way(standing: Standing, plan: Plan, year: int) -> Iterator[Problem]:
+    """Tell why a closing that is to change must not be written: a meeting approved another.
+
+    Args:
+        standing: of the closing.
+        plan: to write it, which changes it.
+        year: of it.
+    """
+    resolution = standing.resolution
+    if resolution is None or (standing.says_approved and not standing.is_edited):
+        if standing.says_approved and not standing.is_bound:
+            yield not_approved(year, plan.path, resolution)
+        elif resolution is not None:
+            yield _changed(
+                standing,
+                plan,
+                year,
+                f"run `coopctl close-year {year} --correct`, which writes the difference into the "
+                "open year for the next meeting, or take back what changed",
+            )
+    elif not standing.can_be_derived:
+        if standing.is_edited:
+            yield _edited(plan)
+            return
+        restore = f"bring the approved file back, such as by `git restore {plan.path}`"
+        draft = (
+            f"take back what changed and run `coopctl close-year {year}`; enter it again, "
+            "then run it with `--correct`"
+        )
+        is_draft = plan.state is State.OUTDATED and not standing.corrections
+        yield _changed(standing, plan, year, draft if is_draft else restore)
+
+
+def _edited(plan: Plan) -> Problem:
+    """Tell of an approved closing that was edited, and cannot be derived any more."""
+    return Problem(
+        code="closing-edited",
+        place=Place(plan.path),
+        wrong="this closing was edited after a meeting had approved it",
+        why="the books or the rules changed since, so it cannot be written as it was",
+        do=f"bring the approved file back, such as by `git restore {plan.path}`",
+    )
+
+
+def _changed(standing: Standing, plan: Plan, year: int, do: str) -> Problem:
+    """Tell of books or rules that are no longer those that a meeting approved."""
+    assert standing.resolution is not None
+    same = standing.known.proposal == standing.now.proposal
+    return Problem(
+        code="approved-changed",
+        place=Place(plan.path),
+        wrong=f"the books or the rules of {year} changed after the meeting of "
+        f"{standing.resolution.day} approved its closing",
+        why="what a meeting approved is never written anew; the figures would be "
+        + ("the same" if same else "others"),
+        do=do,
+    )
+
+
+def not_approved(year: int, file: str, resolution: Resolution | None) -> Problem:
+    """Tell of an approval that no resolution gives."""
+    said = "no resolution in the ledger approves it"
+    do = "bring the resolution back, such as by `git log -p` on the file it was in"
+    if resolution is not None:
+        said = f"the resolution of {resolution.day} is of other figures"
+        do = f"bring both back as they were, {resolution.record.place} and this file"
+    return Problem(
+        code="not-approved",
+        place=Place(file),
+        wrong=f"the closing of {year} says that a meeting approved it, and {said}",
+        why="the approval of a meeting is a resolution on record, bound to the figures",
+        do=do,
+    )
+
+
+def correction_name(year: int, number: int) -> str:
+    """Name the file of a correction, without its ending."""
+    return f"{year}-{CORRECTION}-{number}"
+
+
+def _exceptions(metadata: Metadata) -> Iterator[tuple[str, str]]:
+    """Read the exceptions below a correction."""
+    for key, value in metadata.items():
+        if key.startswith("despite-"):
+            id_, _, reason = str(value).partition("; ")
+            yield id_, reason
+
+
+def corrections_of(books: Books, year: int) -> Iterator[Correction]:
+    """Give the corrections of a year's closing, by number."""
+    found = []
+    for record in books.records:
+        number, surplus = (record.metadata.get(key) for key in ("number", "surplus"))
+        if record.kind != CORRECTION or record.values != (Decimal(year),):
+            continue
+        counted = int(number) if isinstance(number, Decimal) else 0
+        prints = Prints(*(str(record.metadata.get(key)) for key in ("books", "rules", "proposal")))
+        approvals = approvals_of(books, correction_name(year, counted))
+        bound = (each for each in approvals if each.proposal == prints.proposal)
+        found.append(
+            Correction(
+                year=year,
+                number=counted,
+                day=record.day,
+                says_approved=record.metadata.get("status") == Status.APPROVED,
+                prints=prints,
+                surplus=surplus if isinstance(surplus, Decimal) else None,
+                approval=next(bound, None),
+                exceptions=dict(_exceptions(record.metadata)),
+                place=record.place,
+            )
+        )
+    return iter(sorted(found, key=lambda correction: correction.number))
