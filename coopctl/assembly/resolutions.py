@@ -1,13 +1,16 @@
 """What the general meeting resolved, as the ledger has it on record."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from coopctl.allocation.vocabulary import Rules
-from coopctl.assembly.votes import SIDES, Votes, beyond_members
+from coopctl.allocation.vocabulary import AssemblySettings, Rules
+from coopctl.assembly.votes import SIDES, Votes, beyond_members, not_carried
 from coopctl.books import Books, Metadata, Record
 from coopctl.problems import Problem, listing, nearest, shown
+from coopctl.rules.words import read_share
 
 RESOLUTION = "resolution"
 KINDS = (RESOLUTION, "election", "correction")
@@ -27,6 +30,7 @@ class Resolution:
         approves: the name of the closing file it approves, without its ending, such as `2025`.
         proposal: fingerprint of the figures it approves.
         minutes: where the minutes are kept.
+        majority: that the by-laws ask of it, where it is not that of the rules.
         record: as it stands in the ledger.
     """
 
@@ -38,6 +42,7 @@ class Resolution:
     approves: str | None
     proposal: str | None
     minutes: str | None
+    majority: str | None
     record: Record
 
 
@@ -78,8 +83,28 @@ def wrong_on_record(rules: Rules, books: Books) -> list[Problem]:
     found, problems = resolutions_of(books)
     for each in found:
         problems += beyond_members(rules, books, each.day, each.votes, each.record.place)
+        problems += _passed_without(each) if each.passed else ()
     problems += [_unknown(record) for record in books.records if record.kind not in KINDS]
     return problems
+
+
+def _passed_without(resolution: Resolution) -> Iterator[Problem]:
+    """Tell of a resolution on record as passed by votes that cannot carry it.
+
+    They carry it neither where the record asks for a majority that they do not reach, nor
+    where there are no more votes for it than against it.
+    """
+    asked = resolution.majority
+    majority = AssemblySettings(majority=read_share(asked)) if asked else AssemblySettings()
+    for problem in not_carried(majority, resolution.votes, resolution.record.place):
+        yield replace(
+            problem,
+            wrong=f"on record as passed, and {problem.wrong}",
+            why=problem.why
+            if asked
+            else "it takes more votes for than against; a tie never passes",
+            do='write `result: "rejected"`, or the votes as the minutes have them',
+        )
 
 
 def _unknown(record: Record) -> Problem:
@@ -106,6 +131,7 @@ def _read(record: Record) -> Resolution:
         approves=_word(metadata, "approves"),
         proposal=_word(metadata, "proposal"),
         minutes=_word(metadata, "minutes"),
+        majority=_word(metadata, "majority"),
         record=record,
     )
 
@@ -145,7 +171,7 @@ def count_flaw(record: Record, required: tuple[str, ...]) -> str | None:
 
 def _flaw(record: Record) -> Problem | None:
     """Tell of a record that is no resolution that can be read."""
-    wrong = count_flaw(record, ("present", "for", "against"))
+    wrong = count_flaw(record, ("present", "for", "against")) or _majority_flaw(record)
     if len(record.values) != 1 or not isinstance(record.values[0], str):
         wrong = "does not name the resolution"
     elif record.metadata.get("result") not in (PASSED, REJECTED):
@@ -160,6 +186,17 @@ def _flaw(record: Record) -> Problem | None:
         f"{listing(('present', 'for', 'against', 'result'))} below it",
         do="write it as docs/assembly.md shows, or let `coopctl resolve` write it",
     )
+
+
+def _majority_flaw(record: Record) -> str | None:
+    """Say what is wrong with the majority that a record asks for, if anything is."""
+    asked = record.metadata.get("majority")
+    if asked is None:
+        return None
+    with suppress(ValueError):
+        if 0 < read_share(str(asked)) <= 1:
+            return None
+    return f"has `majority: {shown(str(asked))}`, which is no share of the votes"
 
 
 def _twice(resolution: Resolution, first: Resolution) -> Problem:

@@ -4,45 +4,39 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-import typer
-
 from coopctl.allocation.vocabulary import Dated
-from coopctl.assembly.resolutions import PASSED, RESOLUTION
-from coopctl.assembly.votes import SIDES, Votes, not_carried
+from coopctl.assembly.votes import Votes, beyond_members, not_carried
 from coopctl.books import Books
+from coopctl.cli import recording
 from coopctl.cli.closing import draft_of, edited
 from coopctl.cli.correcting import correction_plan, plan_of
-from coopctl.cli.options import Format
-from coopctl.cli.screen import Answer, from_here, stop, tell
-from coopctl.cli.voting import settings_on, standing_against
-from coopctl.cli.workspace import Year, compute, load
+from coopctl.cli.recording import (
+    Besides,
+    CoOp,
+    Decision,
+    put_on_record,
+    resolution,
+    rules_on,
+    standing_against,
+)
+from coopctl.cli.screen import from_here, stop
+from coopctl.cli.workspace import Year, compute
 from coopctl.closing.approval import approval_in, corrections_of, says_approved
-from coopctl.closing.include import include_line, including, is_included, not_included
 from coopctl.closing.job import changed_books, closing_change, refused
 from coopctl.closing.plan import Plan, State
 from coopctl.closing.posted import misread
-from coopctl.closing.records import appended, record_text, records_file
 from coopctl.closing.stage import Stage, Status, stage_of
 from coopctl.closing.text import lines, proposal_of
-from coopctl.closing.write import Change, Job, write
 from coopctl.problems import Place, Problem
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class Asked(recording.Asked):
     """What the command line asks for."""
 
     year: int
-    meeting: date
     votes: Votes
-    minutes: str
     title: str | None
-    writes: bool
-    add_include: bool
-    format: Format
-    output: str | None
-    rules_file: str
-    ledger: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,36 +60,25 @@ def run(asked: Asked) -> None:
     """Approve a closing, or the correction that waits; exit 1 where something is wrong."""
     year = compute(asked.rules_file, asked.ledger, asked.year)
     motion = _motion(asked, year)
-    records = records_file(year.main)
-    place = Place(records)
-    assembly = settings_on(asked.rules_file, year.rules, asked.meeting)
+    rules, _ = rules_on(asked.rules_file, asked.meeting)
+    co_op = CoOp(rules, year.books, year.main, year.problems)
+    votes, place = asked.votes, co_op.place
+    flaws = beyond_members(rules, year.books, asked.meeting, votes, place)
     problems = [
         *_not_ready(asked, year, motion),
-        *standing_against(year.rules, year.books, assembly, asked.meeting, asked.votes, place),
+        *standing_against(co_op, asked.meeting, votes.present, flaws),
     ]
-    problems += [] if problems else not_carried(assembly, asked.votes, place)
-    record = _record(asked, year, motion)
-    change = appended(records, record)
-    if isinstance(change, Problem):
-        problems.append(change)
-    elif not is_included(records, year.books) and not asked.add_include:
-        problems.append(not_included(records, year.books, "what is decided is on record there"))
-    if problems or isinstance(change, Problem):
-        stop([*year.problems, *problems])
-    answer = Answer(asked.output, own=(asked.rules_file, year.main, *year.books.files))
-    if asked.format is Format.JSON:
-        answer.json(_json(asked, motion, record))
-    else:
-        answer.line(record.rstrip("\n"))
-    if asked.writes:
-        problems += write(_job(asked, year, motion, change))
-    if problems:
-        stop([*year.problems, *problems])
-    answer.give()
-    tell(year.problems)
-    files = f"{from_here(records)} and {from_here(motion.draft.path)}"
-    said = f"wrote {files}; the whole ledger loads with them" if asked.writes else "nothing written"
-    typer.echo(said, err=True)
+    problems += [] if problems else not_carried(rules.assembly, votes, place)
+    about = {
+        "title": asked.title or f"Approves {motion.words}",
+        "approves": motion.name,
+        "proposal": proposal_of(year.facts, year.allocation),
+    }
+    name = f"approve-{motion.name}"
+    record, answer = resolution(asked, name, votes, passed=True, about=about)
+    answer["file"] = from_here(motion.draft.path)
+    decision = Decision(record=record, answer=answer, problems=problems)
+    put_on_record(asked, co_op, decision, lambda: _besides(asked, year, motion))
 
 
 def _motion(asked: Asked, year: Year) -> Motion:
@@ -162,64 +145,19 @@ def _not_ready(asked: Asked, year: Year, motion: Motion) -> Iterator[Problem]:
         )
 
 
-def _record(asked: Asked, year: Year, motion: Motion) -> str:
-    """Write the resolution."""
-    votes = asked.votes
-    rolls = {f"roll-{side}": ", ".join(votes.roll[side]) for side in SIDES if side in votes.roll}
-    return record_text(
-        RESOLUTION,
-        asked.meeting,
-        [f"approve-{motion.name}"],
-        {
-            "title": asked.title or f"Approves {motion.words}",
-            "approves": motion.name,
-            "proposal": proposal_of(year.facts, year.allocation),
-            "present": votes.present,
-            **{side: votes.cast[side] for side in SIDES},
-            **rolls,
-            "minutes": asked.minutes,
-            "result": PASSED,
-        },
-    )
-
-
-def _job(asked: Asked, year: Year, motion: Motion, change: Change) -> Job:
-    """Put together what is written: the resolution first, without which nothing is approved."""
+def _besides(asked: Asked, year: Year, motion: Motion) -> Besides:
+    """Give the file as it is once approved, and what must then hold."""
     plan = motion.approved()
-    changes = [change]
-    if not is_included(change.path, year.books):
-        changes.append(including(year.main, include_line(change.path, year.books)))
-    changes.append(closing_change(plan))
 
     def verify(books: Books) -> Iterator[Problem]:
         yield from changed_books(year.rules, year.facts, books)
         yield from misread(year.rules, books, year.facts, year.allocation, plan.path)
 
-    return Job(
-        changes=tuple(changes),
-        main=year.main,
-        load=lambda main, stands: load(year.rules, main, stands),
-        refused=lambda problems: refused(plan.path, asked.year, problems),
-        verify=verify,
+    return Besides(
+        closing_change(plan),
+        lambda problems: refused(plan.path, asked.year, problems),
+        verify,
     )
-
-
-def _json(asked: Asked, motion: Motion, record: str) -> dict[str, object]:
-    """Give the resolution for programs."""
-    votes = asked.votes
-    return {
-        "schema": 1,
-        "resolution": f"approve-{motion.name}",
-        "approves": motion.name,
-        "meeting": str(asked.meeting),
-        "present": votes.present,
-        **dict(votes.cast),
-        "roll": {side: list(names) for side, names in votes.roll.items()},
-        "minutes": asked.minutes,
-        "result": PASSED,
-        "record": record,
-        "file": from_here(motion.draft.path),
-    }
 
 
 def _not_asked(asked: Asked) -> Problem:

@@ -2,6 +2,8 @@
 
 import typer
 
+from coopctl.assembly.elections import wrong_in_elections
+from coopctl.assembly.officers import wrong_in_offices
 from coopctl.assembly.resolutions import wrong_on_record
 from coopctl.cli.options import Format
 from coopctl.cli.screen import Answer, located, plain, tell
@@ -42,6 +44,8 @@ def _find(found: Survey) -> list[Problem]:
     problems = list(found.problems)
     if found.rules is not None and found.books is not None:
         problems += wrong_on_record(found.rules, found.books)
+        problems += wrong_in_elections(found.rules, found.books)
+        problems += wrong_in_offices(found.rules, found.books, today())
     years = _years(found)
     for year in years:
         problems += _of_year(found, look_at(found, year), is_last=year == years[-1])

@@ -49,7 +49,7 @@ class TableFormat(StrEnum):
     HTML = "html"
 
 
-def _year(text: str) -> int:
+def read_year(text: str) -> int:
     """Read a year of the command line, or end with exit code 2."""
     if not re.fullmatch(r"[1-9][0-9]{3}", text) or text == "9999":
         refuse(f"`{text}` is no fiscal year; write four digits, such as 2025", code=2)
@@ -74,12 +74,12 @@ def _find_rules(context: typer.Context, option: typer.CallbackParam, given: str)
 
 Year = Annotated[
     int,
-    typer.Argument(metavar="YEAR", help="Fiscal year, as rules.yaml names it.", parser=_year),
+    typer.Argument(metavar="YEAR", help="Fiscal year, as rules.yaml names it.", parser=read_year),
 ]
 Years = Annotated[
     list[int] | None,
     typer.Argument(
-        metavar="[YEAR]...", help="Fiscal years; all closed ones if none.", parser=_year
+        metavar="[YEAR]...", help="Fiscal years; all closed ones if none.", parser=read_year
     ),
 ]
 MaybeYear = Annotated[
@@ -87,7 +87,7 @@ MaybeYear = Annotated[
     typer.Argument(
         metavar="[YEAR]",
         help="Fiscal year to read them for; the running one if none.",
-        parser=_year,
+        parser=read_year,
     ),
 ]
 RulesFile = Annotated[
