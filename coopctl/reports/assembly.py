@@ -98,8 +98,8 @@ def _holders_lines(holders: Holders) -> Iterator[str]:
     for officer in holders.officers:
         yield f"  {office}: {shown(officer.member)}, {_tenure(officer)}"
     if holders.vacant:
-        seats = f"{holders.vacant} of {holders.seats} seats " if holders.seats > 1 else ""
-        yield f"  {office}: {seats}vacant"
+        some = f"{holders.vacant} of {holders.seats} seats " if holders.officers else ""
+        yield f"  {office}: {some if holders.seats > 1 else ''}vacant"
 
 
 def _tenure(officer: Officer) -> str:
