@@ -19,9 +19,16 @@ import coopctl.books.draw
 import coopctl.cli.checking
 import coopctl.cli.closing
 import coopctl.cli.explaining
+import coopctl.cli.proposing
+import coopctl.cli.registering
+import coopctl.cli.rolling
 import coopctl.cli.ruling
+import coopctl.cli.stating
 import coopctl.cli.verifying
-import coopctl.reports.closing_text  # noqa: F401 - with all it needs, once for every copy
+import coopctl.reports.capital_text
+import coopctl.reports.closing_text
+import coopctl.reports.members_text
+import coopctl.reports.table_text  # noqa: F401 - with all it needs, once for every copy
 from coopctl.cli import main
 
 

@@ -7,6 +7,13 @@ from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
 
+from coopctl.allocation.settings import (
+    AssemblySettings,
+    ClosingSettings,
+    Convert,
+    Invariant,
+    MemberSettings,
+)
 from coopctl.allocation.years import FiscalYear, Period
 from coopctl.money import Currency
 from coopctl.problems import Place
@@ -14,7 +21,19 @@ from coopctl.problems import Place
 MEMBER = "{member}"
 """Stands for the member's id in an account name."""
 
+TAXES = frozenset({"tax", "withholding"})
+"""Components of an account name, in any case, that tell that what goes there is a withheld tax."""
+
 BUILT_IN_MEASURES = ("members", "days", "stayed")
+
+
+def is_withheld(account: str) -> bool:
+    """Whether what a step gives to an account is a tax withheld, by a component of its name.
+
+    >>> is_withheld("Liabilities:Tax:Withheld:{member}"), is_withheld("Liabilities:Members:Taxi")
+    (True, False)
+    """
+    return not TAXES.isdisjoint(part.casefold() for part in account.split(":"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -324,74 +343,6 @@ class Law:
         return (self.since is None or self.since <= day) and (self.to is None or day <= self.to)
 
 
-class Convert(Enum):
-    """Which price turns a posting in another commodity into the currency."""
-
-    TRANSACTION = "transaction"
-    YEAR_END = "year-end"
-
-
-class Dated(Enum):
-    """The day a closing's entries stand on."""
-
-    NEXT_DAY = "next-day"
-    YEAR_END = "year-end"
-    APPROVAL = "approval"
-
-
-class IncomeStatement(Enum):
-    """Whether Income and Expenses keep their balances or are brought to zero."""
-
-    KEEP = "keep"
-    ZERO = "zero"
-
-
-class Assert(Enum):
-    """Which balances of the last day a closing asserts."""
-
-    FUNDS = "funds"
-    ALL = "all"
-    NONE = "none"
-
-
-@dataclass(frozen=True, slots=True)
-class ClosingSettings:
-    """How the closing is written."""
-
-    folder: str = "ledgers/closings"
-    dated: Dated = Dated.NEXT_DAY
-    income_statement: IncomeStatement = IncomeStatement.KEEP
-    asserted: Assert = Assert.FUNDS
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Office:
-    """Something that members are elected to.
-
-    Attributes:
-        seats: how many hold it at once.
-        term: for how many years; None is until the next election.
-    """
-
-    seats: int = 1
-    term: int | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AssemblySettings:
-    """How the general meeting decides; one member, one vote.
-
-    Attributes:
-        quorum: share of the members that must be present.
-        majority: share of the votes for and against that a resolution needs; a tie never passes.
-        offices: by name, in the order written.
-    """
-
-    quorum: Fraction = Fraction(0)
-    majority: Fraction = Fraction(1, 2)
-    offices: Mapping[str, Office] = field(default_factory=dict)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
     """The rules as they read for one fiscal year: dated values resolved, every default filled.
@@ -400,6 +351,7 @@ class Rules:
         turnover: accounts whose flow is the turnover; None is the whole Income root.
         surplus_account: what the allocation draws on; None is Beancount's previous earnings.
         member_account: holds `{member}`; None where the co-op has no member accounts.
+        invariants: what `check` holds the books against as well.
         approval_required: the closing is a draft until the meeting has approved it.
         assembly: how the meeting decides.
         laws: that the result is checked against, whether in force in the year or not.
@@ -415,6 +367,8 @@ class Rules:
     turnover: tuple[str, ...] | None = None
     surplus_account: str | None = None
     member_account: str | None = None
+    members: MemberSettings = field(default_factory=MemberSettings)
+    invariants: tuple[Invariant, ...] = ()
     measures: Mapping[str, Measure] = field(default_factory=dict)
     bases: Mapping[str, Base] = field(default_factory=dict)
     rates: Mapping[str, Fraction] = field(default_factory=dict)

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from coopctl.allocation.vocabulary import AssemblySettings, Rules
+from coopctl.allocation.settings import AssemblySettings
+from coopctl.allocation.vocabulary import Rules
 from coopctl.assembly.votes import SIDES, Votes, beyond_members, not_carried
 from coopctl.books import Books, Metadata, Record
 from coopctl.problems import Problem, listing, nearest, shown

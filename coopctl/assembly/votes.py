@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
+from coopctl.allocation.settings import AssemblySettings
 from coopctl.allocation.values import Member
-from coopctl.allocation.vocabulary import AssemblySettings, Rules
+from coopctl.allocation.vocabulary import Rules
 from coopctl.allocation.years import Period
 from coopctl.books import Books
 from coopctl.facts.membership import members_of

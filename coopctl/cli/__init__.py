@@ -23,6 +23,10 @@ COMMANDS = (
     "explain",
     "verify",
     "simulate",
+    "propose",
+    "statement",
+    "members",
+    "capital",
     "rules",
     "init",
 )

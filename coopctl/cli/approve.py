@@ -49,7 +49,7 @@ def approve(
     rules: RulesFile = RULES,
     ledger: LedgerFile = None,
 ) -> None:
-    """Record that the general meeting approved a year's closing.
+    """Record the meeting's approval of a closing.
 
     Checks the votes against the members of that day, quorum and majority; writes the resolution
     to resolutions.beancount beside the main ledger, and turns the draft into the approved

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from coopctl.allocation.vocabulary import Dated
+from coopctl.allocation.settings import Dated
 from coopctl.assembly.votes import Votes, beyond_members, not_carried
 from coopctl.books import Books
 from coopctl.cli import recording

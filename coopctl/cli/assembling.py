@@ -9,16 +9,10 @@ from coopctl.assembly.officers import officers_on
 from coopctl.assembly.resolutions import resolutions_of, wrong_on_record
 from coopctl.cli.options import TableFormat
 from coopctl.cli.screen import Answer, stop_on_errors, tell
+from coopctl.cli.tabling import write_table
 from coopctl.cli.workspace import load, load_rules, main_ledger, today
 from coopctl.problems import has_errors
 from coopctl.reports.assembly import Assembly, as_json, as_lines, as_table
-from coopctl.reports.table import as_csv, as_html, as_markdown
-
-_WRITERS = {
-    TableFormat.CSV: as_csv,
-    TableFormat.MARKDOWN: as_markdown,
-    TableFormat.HTML: as_html,
-}
 
 
 def run(
@@ -50,13 +44,11 @@ def run(
         holders=officers_on(rules, books, day),
     )
     answer = Answer(output, own=(rules_file, main, *books.files))
-    if format_ is TableFormat.JSON:
-        answer.json(as_json(shown))
-    elif format_ is TableFormat.TEXT:
+    if format_ is TableFormat.TEXT:
         for line in as_lines(shown):
             answer.line(line)
     else:
-        answer.line(_WRITERS[format_](as_table(shown)).rstrip("\n"))
+        write_table(answer, format_, table=as_table(shown), json=as_json(shown))
     answer.give()
     problems = (*problems, *wrong_on_record(rules, books), *wrong_in_elections(rules, books))
     tell(problems)

@@ -1,12 +1,12 @@
 """`coopctl assembly`: what the general meeting decided, and who is in office."""
 
-from datetime import date
 from typing import Annotated
 
 import typer
 
 from coopctl.cli.options import (
     RULES,
+    AtDay,
     LedgerFile,
     OutputFile,
     PlainCommand,
@@ -16,7 +16,6 @@ from coopctl.cli.options import (
     command_app,
     read_year,
 )
-from coopctl.cli.voting import read_day
 
 app = command_app()
 
@@ -30,12 +29,7 @@ def assembly(
         ),
     ] = None,
     *,
-    at: Annotated[
-        date | None,
-        typer.Option(
-            "--at", metavar="DATE", help="The day for those in office; today.", parser=read_day
-        ),
-    ] = None,
+    at: AtDay = None,
     format_: TableForms = TableFormat.TEXT,
     output: OutputFile = None,
     rules: RulesFile = RULES,

@@ -2,8 +2,10 @@
 
 import typer
 
+from coopctl.assembly.book_value import book_value_problems
 from coopctl.assembly.elections import wrong_in_elections
 from coopctl.assembly.officers import wrong_in_offices
+from coopctl.assembly.persons import member_problems
 from coopctl.assembly.resolutions import wrong_on_record
 from coopctl.cli.options import Format
 from coopctl.cli.screen import Answer, located, plain, tell
@@ -42,10 +44,12 @@ def run(*, format_: Format, output: str | None, rules_file: str, ledger: str | N
 def _find(found: Survey) -> list[Problem]:
     """Find what is wrong in the rules, the ledger and each year."""
     problems = list(found.problems)
-    if found.rules is not None and found.books is not None:
-        problems += wrong_on_record(found.rules, found.books)
-        problems += wrong_in_elections(found.rules, found.books)
-        problems += wrong_in_offices(found.rules, found.books, today())
+    if found.sound is not None and found.books is not None:
+        problems += member_problems(found.sound, found.books)
+        problems += wrong_on_record(found.sound, found.books)
+        problems += book_value_problems(found.sound, found.books, found.closed)
+        problems += wrong_in_elections(found.sound, found.books)
+        problems += wrong_in_offices(found.sound, found.books, today())
     years = _years(found)
     for year in years:
         problems += _of_year(found, look_at(found, year), is_last=year == years[-1])

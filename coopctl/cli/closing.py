@@ -8,7 +8,8 @@ from difflib import unified_diff
 import typer
 
 from coopctl.cli.options import Format
-from coopctl.cli.screen import Answer, from_here, located, refuse, stop, tell
+from coopctl.cli.reporting import report_of
+from coopctl.cli.screen import Answer, from_here, refuse, stop, tell
 from coopctl.cli.workspace import Year, compute, granted, load
 from coopctl.closing.approval import approval_in, corrections_of, is_current, kept, says_approved
 from coopctl.closing.include import include_line, not_included
@@ -30,7 +31,6 @@ from coopctl.closing.write import write
 from coopctl.problems import Place, Problem, Severity, shown, warning
 from coopctl.reports.checks import problems_of
 from coopctl.reports.closing_json import as_json
-from coopctl.reports.figures import Report
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,16 +167,7 @@ def _write(year: Year, plan: Plan) -> tuple[Problem, ...]:
 
 def _answer(asked: Asked, year: Year, plan: Plan, warnings: list[Problem]) -> Answer:
     """Draw up the answer in the format asked for; end where it could not be given."""
-    report = Report(
-        rules=year.rules,
-        facts=year.facts,
-        allocation=year.allocation,
-        checks=year.checks,
-        status=str(year.stage.status),
-        file=from_here(plan.path),
-        changed=plan.changed,
-        problems=located(warnings),
-    )
+    report = report_of(year, warnings, changed=plan.changed)
     answer = Answer(asked.output, own=(asked.rules_file, year.main, *year.books.files))
     if asked.format is Format.JSON:
         answer.json(as_json(report))

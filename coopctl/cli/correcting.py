@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import typer
 
-from coopctl.allocation.vocabulary import IncomeStatement
+from coopctl.allocation.settings import IncomeStatement
 from coopctl.books import Books
 from coopctl.cli.closing import Asked, diff_of, draft_of, edited
 from coopctl.cli.options import Format

@@ -13,8 +13,9 @@ from coopctl.cli.options import (
     OutputFile,
     RulesFile,
     command_app,
+    read_day,
 )
-from coopctl.cli.voting import AddInclude, DryRun, Meeting, Minutes, read_day
+from coopctl.cli.voting import AddInclude, DryRun, Meeting, Minutes
 
 app = command_app()
 

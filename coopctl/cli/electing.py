@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from coopctl.allocation.vocabulary import Office
+from coopctl.allocation.settings import Office
 from coopctl.assembly.elections import ELECTION, Election, Tally, tally, void
 from coopctl.cli import recording
 from coopctl.cli.recording import CoOp, Decision, co_op_of, put_on_record, standing_against

@@ -1,7 +1,8 @@
 """The work of `explain`."""
 
 from coopctl.cli.options import Format
-from coopctl.cli.screen import Answer, from_here, located, stop, tell
+from coopctl.cli.reporting import report_of
+from coopctl.cli.screen import Answer, stop, tell
 from coopctl.cli.workspace import compute
 from coopctl.problems import Place, Problem, listing, nearest
 from coopctl.reports.closing_json import as_json
@@ -20,16 +21,7 @@ def run(
 ) -> None:
     """Explain a year, a step or a member."""
     computed = compute(rules_file, ledger, year)
-    report = Report(
-        rules=computed.rules,
-        facts=computed.facts,
-        allocation=computed.allocation,
-        checks=computed.checks,
-        status=str(computed.stage.status),
-        file=from_here(computed.closing_file),
-        changed=False,
-        problems=located(computed.problems),
-    )
+    report = report_of(computed, computed.problems)
     if name is not None:
         _known(report, name, rules_file)
     answer = Answer(output, own=(rules_file, computed.main, *computed.books.files))

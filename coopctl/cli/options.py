@@ -2,6 +2,7 @@
 
 import os
 import re
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -49,11 +50,31 @@ class TableFormat(StrEnum):
     HTML = "html"
 
 
+class PaperFormat(StrEnum):
+    """How a paper to hand out is written."""
+
+    TEXT = "text"
+    MARKDOWN = "markdown"
+    HTML = "html"
+    JSON = "json"
+
+
 def read_year(text: str) -> int:
     """Read a year of the command line, or end with exit code 2."""
     if not re.fullmatch(r"[1-9][0-9]{3}", text) or text == "9999":
         refuse(f"`{text}` is no fiscal year; write four digits, such as 2025", code=2)
     return int(text)
+
+
+def read_day(text: str) -> date:
+    """Read a day of the command line, or end with exit code 2."""
+    wrong = f"`{text}` is no day; write it as 2026-03-31"
+    if not re.fullmatch(r"[1-8][0-9]{3}-[0-9]{2}-[0-9]{2}", text):
+        refuse(wrong, code=2)
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        refuse(wrong, code=2)
 
 
 def _find_rules(context: typer.Context, option: typer.CallbackParam, given: str) -> str:
@@ -90,6 +111,33 @@ MaybeYear = Annotated[
         parser=read_year,
     ),
 ]
+YearOrThis = Annotated[
+    int | None,
+    typer.Argument(
+        metavar="[YEAR]",
+        help="Fiscal year, as rules.yaml names it; that of today if none.",
+        parser=read_year,
+    ),
+]
+AtDay = Annotated[
+    date | None,
+    typer.Option("--at", metavar="YYYY-MM-DD", help="The day; today if none.", parser=read_day),
+]
+OnDay = Annotated[
+    date | None,
+    typer.Option(
+        "--on",
+        metavar="YYYY-MM-DD",
+        help="Day of leaving; if none, that in the ledger, or else today.",
+        parser=read_day,
+    ),
+]
+MeetingDay = Annotated[
+    date | None,
+    typer.Option(
+        "--meeting", metavar="YYYY-MM-DD", help="Day of the general meeting.", parser=read_day
+    ),
+]
 RulesFile = Annotated[
     str,
     typer.Option(
@@ -109,6 +157,9 @@ OutputFile = Annotated[
 ]
 AnswerFormat = Annotated[
     Format, typer.Option("--format", help="`text` for people, `json` for programs.")
+]
+PaperForms = Annotated[
+    PaperFormat, typer.Option("--format", help="`text` for the screen, or a file's format.")
 ]
 TableForms = Annotated[
     TableFormat, typer.Option("--format", help="`text` for the screen, or a file's format.")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from coopctl.allocation.vocabulary import AssemblySettings
+from coopctl.allocation.settings import AssemblySettings
 from coopctl.assembly.resolutions import RESOLUTION
 from coopctl.assembly.votes import Votes, beyond_members, not_carried
 from coopctl.cli import recording

@@ -109,13 +109,15 @@ def stop_on_errors(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 class Answer:
     """Where a command's answer goes: the screen, or a file it replaces."""
 
-    def __init__(self, output: str | None, *, own: Iterable[str] = ()) -> None:
+    def __init__(self, output: str | None, *, own: Iterable[str] = (), mode: int = 0o666) -> None:
         """Take the file's name, or None or `-` for the screen; end where it must not be written.
 
         Args:
             output: the file.
             own: the co-op's own files as far as they are known, which no answer replaces.
+            mode: of a new file, before the process's own mask.
         """
+        self._mode = mode
         self._output = None if output == "-" else output
         self._text: list[str] = []
         if self._output is not None:
@@ -123,7 +125,11 @@ class Answer:
 
     def json(self, value: object) -> None:
         """Add JSON, readable in a diff."""
-        self.line(json.dumps(value, ensure_ascii=False, indent=2))
+        self.text(as_json_text(value))
+
+    def text(self, text: str) -> None:
+        """Add a text that ends its own lines."""
+        self._text.append(text)
 
     def line(self, text: str) -> None:
         """Add a line as it is."""
@@ -131,13 +137,12 @@ class Answer:
 
     def rich(self, parts: Iterable["RenderableType"]) -> None:
         """Add tables and styled words."""
-        console = _console(is_file=self._output is not None)
-        for part in parts:
-            # a line of a file is shown whole, however long
-            soft = getattr(part, "no_wrap", None) is True
-            console.print(part, soft_wrap=soft, crop=False)
-        assert isinstance(console.file, io.StringIO)
-        self._text += [line.rstrip() + "\n" for line in console.file.getvalue().split("\n")[:-1]]
+        self._text.append(drawn(parts, is_file=self.is_file))
+
+    @property
+    def is_file(self) -> bool:
+        """Whether it goes to a file, and not to the screen."""
+        return self._output is not None
 
     def give(self) -> None:
         """Write the answer, whole; end with exit code 1 where it cannot be written.
@@ -150,7 +155,7 @@ class Answer:
                 sys.stdout.write(text)
                 sys.stdout.flush()
             elif _is_file(self._output):
-                _replace(self._output, text)
+                _replace(self._output, text, self._mode)
             else:
                 with open(self._output, "w", encoding="utf-8", newline="\n") as file:
                     file.write(text)
@@ -159,6 +164,22 @@ class Answer:
                 os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             if not isinstance(error, BrokenPipeError):
                 refuse(f"cannot write {self._output or 'the answer'}: {error.strerror}", code=1)
+
+
+def as_json_text(value: object) -> str:
+    """Write JSON, readable in a diff."""
+    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+
+
+def drawn(parts: Iterable["RenderableType"], *, is_file: bool) -> str:
+    """Draw tables and styled words, for the screen or for a file."""
+    console = _console(is_file=is_file)
+    for part in parts:
+        # a line of a file is shown whole, however long
+        soft = getattr(part, "no_wrap", None) is True
+        console.print(part, soft_wrap=soft, crop=False)
+    assert isinstance(console.file, io.StringIO)
+    return "".join(line.rstrip() + "\n" for line in console.file.getvalue().split("\n")[:-1])
 
 
 def _is_file(path: str) -> bool:
@@ -186,10 +207,10 @@ def _may_write(path: str, own: Iterable[str]) -> None:
             refuse(f"cannot write {path}: {wrong}", code=1)
 
 
-def _replace(path: str, text: str) -> None:
+def _replace(path: str, text: str, mode: int) -> None:
     """Put a file of this text in the place of another, whole, with its mode; follow a link."""
     target = Path(os.path.realpath(path))
-    with temporary(target, text.encode()) as made:
+    with temporary(target, text.encode(), mode=mode) as made:
         made.replace(target)
 
 

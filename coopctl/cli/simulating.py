@@ -9,19 +9,13 @@ from coopctl.books import Books
 from coopctl.cli.alternatives import Plan, alternatives, read_plan
 from coopctl.cli.options import TableFormat
 from coopctl.cli.screen import Answer, located, stop, stop_on_errors, tell
+from coopctl.cli.tabling import write_table
 from coopctl.cli.workspace import load_books, main_ledger, rules_text
 from coopctl.facts import read_facts
 from coopctl.problems import Problem
 from coopctl.reports.figures import Report
 from coopctl.reports.simulate import Alternative, as_json, as_table
-from coopctl.reports.table import as_csv, as_html, as_markdown
 from coopctl.rules import Changes, Reading, read_rules
-
-WRITERS = {
-    TableFormat.CSV: as_csv,
-    TableFormat.MARKDOWN: as_markdown,
-    TableFormat.HTML: as_html,
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,21 +51,19 @@ def run(asked: Asked) -> None:
         reading = first
         if changes:
             reading = read_rules(text, source=asked.rules_file, year=asked.year, changes=changes)
-        found.append(_worked_out(plan, reading, name, changes, loaded.books))
+        found.append(worked_out(plan, reading, name, changes, loaded.books))
     answer = Answer(asked.output, own=(asked.rules_file, main, *loaded.books.files))
-    if asked.format is TableFormat.JSON:
-        answer.json(as_json(found))
-    elif asked.format is TableFormat.TEXT:
+    if asked.format is TableFormat.TEXT:
         from coopctl.reports.table_text import as_text
 
         answer.rich(as_text(as_table(found)))
     else:
-        answer.line(WRITERS[asked.format](as_table(found)).rstrip("\n"))
+        write_table(answer, asked.format, table=as_table(found), json=as_json(found))
     answer.give()
     tell([*loaded.problems, *(each for one in found for each in one.report.problems)])
 
 
-def _worked_out(
+def worked_out(
     plan: Plan, reading: Reading, name: str, changes: Changes, books: Books
 ) -> Alternative:
     """Divide the year's surplus by the rules with some changes."""

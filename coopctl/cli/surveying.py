@@ -22,6 +22,7 @@ from coopctl.cli.workspace import (
 from coopctl.closing.approval import stage_in
 from coopctl.closing.include import is_included
 from coopctl.closing.plan import draw_up
+from coopctl.closing.posted import misread
 from coopctl.closing.reading import read_closing
 from coopctl.closing.stage import Status, status_of
 from coopctl.closing.text import exceptions_in, stated
@@ -40,6 +41,7 @@ class Survey:
     Attributes:
         text: of the rules; None where the file cannot be read.
         rules: of the last year that is dated, errors and all.
+        sound: the same; None where an error is among them.
         main: the main ledger, absolute.
         books: where closings keep Beancount from reading the ledger, without what they assert.
         problems: of the rules as of that year, and of the ledger.
@@ -49,6 +51,7 @@ class Survey:
     rules_file: str
     text: str | None = None
     rules: Rules | None = None
+    sound: Rules | None = None
     main: str = ""
     books: Books | None = None
     problems: tuple[Problem, ...] = ()
@@ -66,7 +69,7 @@ class YearFound:
     """One fiscal year, computed as far as its rules and its books allow.
 
     Attributes:
-        problems: of rules, facts and allocation.
+        problems: of rules, facts and allocation; where the ledger reads the closing otherwise.
         checks: what laws and the co-op require, held against the year.
         closing: the text of the closing file, lines ended by a line feed; None without one.
         verdict: on that file.
@@ -101,6 +104,7 @@ def survey(rules_file: str, ledger: str | None) -> Survey:
         rules_file=rules_file,
         text=text,
         rules=rules,
+        sound=reading.rules,
         main=main,
         books=second.books,
         problems=(*reading.problems, *first.problems),
@@ -147,6 +151,8 @@ def look_at(found: Survey, year: int) -> YearFound:
         )
         included = is_included(path, found.books)
         verdict = verdict_on(reading.rules, facts, plan, found.books, included=included)
+        if verdict.holds:  # what the ledger makes of the closing may yet be another thing
+            problems += tuple(misread(reading.rules, found.books, facts, allocation, path))
     return YearFound(
         year=year,
         rules=reading.rules,

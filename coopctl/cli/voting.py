@@ -6,20 +6,8 @@ from typing import Annotated
 import typer
 
 from coopctl.assembly.votes import SIDES, Votes
+from coopctl.cli.options import read_day
 from coopctl.cli.screen import refuse
-
-
-def read_day(text: str) -> date:
-    """Read a day of the command line, or end with exit code 2."""
-    try:
-        return date.fromisoformat(text) if len(text) == len("2026-06-20") else _no_day(text)
-    except ValueError:
-        return _no_day(text)
-
-
-def _no_day(text: str) -> date:
-    refuse(f"`{text}` is no day; write it as 2026-06-20", code=2)
-
 
 Meeting = Annotated[
     date, typer.Option("--meeting", metavar="DATE", help="The day of the meeting.", parser=read_day)

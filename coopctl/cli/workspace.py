@@ -6,7 +6,7 @@ import os
 import re
 import tempfile
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -89,6 +89,23 @@ def load_rules(rules_file: str, year: int | None) -> tuple[Rules, tuple[Problem,
     return reading.rules, reading.problems
 
 
+def load_rules_of(rules_file: str, day: date) -> tuple[Rules, tuple[Problem, ...]]:
+    """Read the rules as of the fiscal year of a day, for what is no allocation.
+
+    Where something in them is dated later only, as a rate can be, they are those of the last
+    year that is dated: accounts and members are the same in every year.
+    """
+    latest, problems = load_rules(rules_file, None)
+    year = latest.fiscal_year.year_of(day)
+    text = rules_text(rules_file)
+    if isinstance(text, Problem):
+        stop([text])
+    reading = read_rules(text, source=rules_file, year=year)
+    if reading.rules is None:
+        return replace(latest, year=year), problems
+    return reading.rules, reading.problems
+
+
 def main_ledger(rules: Rules, rules_file: str, ledger: str | None) -> str:
     """Find the main ledger: named on the command line, or relative to the rules."""
     if ledger is not None:
@@ -144,6 +161,20 @@ def load_books(rules: Rules, rules_file: str, main: str) -> Loaded:
     if second.books is None:
         stop(errors)
     return Loaded(second.books, second.problems, errors)
+
+
+def load_as_it_stands(rules: Rules, rules_file: str, main: str) -> Loaded:
+    """Load the ledger for a report; where closings keep it from being read, without their claims.
+
+    The errors that they bring are told beside the report.
+    """
+    first = load(rules, main, {})
+    if first.books is not None:
+        return Loaded(first.books, first.problems, ())
+    second = load_past_closings(rules, rules_file, main, first.problems)
+    if second.books is None:
+        stop(first.problems)
+    return Loaded(second.books, second.problems, first.problems)
 
 
 def load_past_closings(

@@ -8,12 +8,15 @@ from pathlib import Path
 
 
 @contextlib.contextmanager
-def temporary(target: Path, content: bytes, *, beside: Path | None = None) -> Iterator[Path]:
+def temporary(
+    target: Path, content: bytes, *, beside: Path | None = None, mode: int = 0o666
+) -> Iterator[Path]:
     """Put content on disk beside a file, with its mode; take it away afterwards.
 
     Args:
         target: the file that it is to replace, whose mode and owner it gets.
         content: of the new file.
+        mode: of the new file where it replaces none, before the process's own mask.
         beside: the file in whose folder, and after whose name, it is written, if not the target.
 
     Raises:
@@ -22,7 +25,7 @@ def temporary(target: Path, content: bytes, *, beside: Path | None = None) -> It
     near = beside or target
     path = near.with_name(f".{near.name}.{os.getpid()}.tmp")
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
-    descriptor = os.open(path, flags, 0o666)
+    descriptor = os.open(path, flags, mode)
     try:
         with open(descriptor, "wb") as file:
             if target.exists():

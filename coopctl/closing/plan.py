@@ -7,7 +7,8 @@ from enum import Enum
 from fractions import Fraction
 
 from coopctl.allocation import Allocation, Credit, Facts, Outcome
-from coopctl.allocation.vocabulary import Assert, Rules
+from coopctl.allocation.settings import Assert
+from coopctl.allocation.vocabulary import Rules
 from coopctl.books import Books, View, root_of
 from coopctl.closing.posted import credited_by, to_zero
 from coopctl.closing.stage import Stage
@@ -187,16 +188,16 @@ def _asserted(
     if which is Assert.NONE:
         return
     moved = credited_by(rules, books, facts, allocation, steps=stage.day <= last)
-    if which is Assert.FUNDS:
-        pairs = [(name, rules.currency.code) for name in rules.funds]
-    else:
+    pairs = {(name, rules.currency.code): None for name in rules.funds}
+    if which is Assert.ALL:
         roots = books.roots
         sheet = (roots.assets, roots.liabilities, roots.equity)
-        pairs = sorted(
+        posted = (
             key
             for key, days in view.postings.items()
             if root_of(key[0]) in sheet and any(day <= last for day in days)
         )
+        pairs = dict.fromkeys(sorted({*pairs, *posted}))
     credit = {code: view.credit_balances(code, last) for code in {code for _, code in pairs}}
     for name, code in pairs:
         if stands(name):

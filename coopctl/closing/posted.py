@@ -6,7 +6,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from coopctl.allocation import Allocation, Facts
-from coopctl.allocation.vocabulary import IncomeStatement, Rules
+from coopctl.allocation.settings import IncomeStatement
+from coopctl.allocation.vocabulary import Rules
 from coopctl.books import Books, View
 from coopctl.closing.text import link_of
 from coopctl.money import Currency, in_digits, with_commas

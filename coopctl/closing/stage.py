@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from coopctl.allocation.vocabulary import Dated, IncomeStatement, Rules
+from coopctl.allocation.settings import Dated, IncomeStatement
+from coopctl.allocation.vocabulary import Rules
 
 
 class Status(StrEnum):

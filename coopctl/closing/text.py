@@ -12,7 +12,8 @@ from fractions import Fraction
 from beancount.scripts.format import align_beancount
 
 from coopctl.allocation import Allocation, Credit, Facts, Outcome
-from coopctl.allocation.vocabulary import IncomeStatement, Method, Rules
+from coopctl.allocation.settings import IncomeStatement
+from coopctl.allocation.vocabulary import Method, Rules
 from coopctl.closing.stage import Stage
 from coopctl.money import Currency, as_decimal, exact_text, in_digits, money_text, readable
 

@@ -1,5 +1,5 @@
 """What the books say of one fiscal year, measured as the rules ask."""
 
-from coopctl.facts.reading import FactsReading, read_facts, surplus_of
+from coopctl.facts.reading import FactsReading, income_of, read_facts, surplus_of
 
-__all__ = ["FactsReading", "read_facts", "surplus_of"]
+__all__ = ["FactsReading", "income_of", "read_facts", "surplus_of"]

@@ -7,7 +7,8 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from coopctl.allocation.vocabulary import Convert, Rules
+from coopctl.allocation.settings import Convert
+from coopctl.allocation.vocabulary import Rules
 from coopctl.books import Books, ForeignFlow
 from coopctl.money import Round, exact_text, round_to
 from coopctl.problems import Problem

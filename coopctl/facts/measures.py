@@ -187,7 +187,7 @@ def strangers(
         if measure.account is None or measure.balance is not None:
             continue
         unit = measure.unit or sums.currency
-        for id_, account in _first_of_each(measure.account, accounts).items():
+        for id_, account in first_of_each(measure.account, accounts).items():
             name = measure.account.replace(MEMBER, id_)
             number = Fraction(0) if id_ in ids else unnamed.flow([name], unit)
             if number > 0:  # a counter account is below zero
@@ -203,7 +203,7 @@ def strangers(
                 )
 
 
-def _first_of_each(template: str, accounts: Mapping[str, Account]) -> dict[str, Account]:
+def first_of_each(template: str, accounts: Mapping[str, Account]) -> dict[str, Account]:
     """Give for each id the first account, by name, of the template's form or below it."""
     depth = template.count(":") + 1
     backwards = sorted(accounts.items(), reverse=True)

@@ -64,6 +64,18 @@ def surplus_of(rules: Rules, books: Books) -> Fraction | None:
         return _surplus(books, Sums(view, rules.period, code, converted.by_account))
 
 
+def income_of(rules: Rules, books: Books) -> Fraction:
+    """Give all income of the rules' year, whether it is turnover or not.
+
+    Returns:
+        Exact, in the currency; what is in another commodity is turned into it as for the surplus.
+    """
+    with localcontext(EXACT):
+        view, code = View(books, rules.year), rules.currency.code
+        sums = Sums(view, rules.period, code, convert_foreign(rules, books).by_account)
+        return sums.flow((books.roots.income,), code)
+
+
 def _surplus(books: Books, sums: Sums) -> Fraction:
     """Take expenses from income."""
     return sums.flow((books.roots.income, books.roots.expenses), sums.currency)

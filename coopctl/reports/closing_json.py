@@ -30,17 +30,17 @@ def as_json(report: Report) -> Json:
         "turnover": in_digits(facts.turnover, rules.currency),
         "surplus": in_digits(facts.surplus, rules.currency),
         "undistributed": in_digits(report.allocation.undistributed, rules.currency),
-        "steps": [_step(outcome, rules) for outcome in report.allocation.steps],
+        "steps": [step_json(outcome, rules) for outcome in report.allocation.steps],
         "members": _members(report),
-        "checks": [_check(check, rules) for check in report.checks],
-        "funds": [_fund(fund, rules) for fund in funds_of(report)],
+        "checks": [check_json(check, rules) for check in report.checks],
+        "funds": [fund_json(fund, rules) for fund in funds_of(report)],
         "problems": [problem_json(problem) for problem in report.problems],
         "file": report.file,
         "changed": report.changed,
     }
 
 
-def _check(check: Check, rules: Rules) -> Json:
+def check_json(check: Check, rules: Rules) -> Json:
     """Give one requirement; what is not asked for this year holds, and has no figures."""
     answer: Json = {
         "law": check.law.id if check.law is not None else None,
@@ -70,7 +70,7 @@ def problem_json(problem: Problem) -> Json:
     }
 
 
-def _step(outcome: Outcome, rules: Rules) -> Json:
+def step_json(outcome: Outcome, rules: Rules) -> Json:
     """Give one step."""
     step, money = outcome.step, rules.currency
     answer: Json = {
@@ -114,7 +114,7 @@ def _members(report: Report) -> list[Json]:
     ]
 
 
-def _fund(fund: Fund, rules: Rules) -> Json:
+def fund_json(fund: Fund, rules: Rules) -> Json:
     """Give the fund's four figures."""
     money = rules.currency
     return {

@@ -46,6 +46,16 @@ class Fund:
         return self.opening + self.credited - self.drawn
 
 
+def short(fingerprint: str) -> str:
+    """Cut a fingerprint to what a person can compare on paper.
+
+    >>> short("sha256:7a6998bccd0d2daa9f5280c722c07151")
+    'sha256:7a6998bccd0d2daa…'
+    """
+    kind, _, digits = fingerprint.partition(":")
+    return f"{kind}:{digits[:16]}…"
+
+
 def funds_of(report: Report) -> list[Fund]:
     """Give every non-member account that a step of the rules names, in rule order."""
     names = report.rules.funds

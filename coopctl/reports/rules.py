@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 
-from coopctl.allocation.vocabulary import Base, Destination, Measure, Method, Office, Rules, Step
-from coopctl.money import exact_text, percent_text
+from coopctl.allocation.settings import Office
+from coopctl.allocation.vocabulary import Base, Destination, Measure, Method, Rules, Step
+from coopctl.money import exact_text, in_digits, money_text, percent_text
 from coopctl.problems import shown
 
 
@@ -42,12 +43,16 @@ def _head(rules: Rules) -> Iterator[str]:
     if rules.member_account is not None:
         members = f"Members: whoever has an account {rules.member_account}"
         yield _placed(rules, "members.account", members)
+        yield from _members(rules)
     if rules.convert is not None:
         convert = f"Other commodities: by the price of {rules.convert.value}"
         yield _placed(rules, "convert", convert)
     if rules.approval_required:
         yield _placed(rules, "assembly.approval", "Approval: by the general meeting")
     yield from _meeting(rules)
+    if rules.invariants:
+        held = ", ".join(each.value for each in rules.invariants)
+        yield _placed(rules, "check", f"Checked as well: {held}")
     if rules.laws:
         yield _placed(rules, "law", f"Laws: {', '.join(law.id for law in rules.laws)}")
 
@@ -71,6 +76,19 @@ def _office(named: tuple[str, Office]) -> str:
     term = f"{office.term} year{'s' if office.term > 1 else ''}" if office.term else ""
     said = ", ".join(filter(None, (seats, term)))
     return f"{name} ({said})" if said else name
+
+
+def _members(rules: Rules) -> Iterator[str]:
+    """Say how members are paid, where the rules say it."""
+    members, money = rules.members, rules.currency
+    over = f"{members.repaid_over} years" if members.repaid_over > 1 else "one year"
+    for key, line in (
+        ("least_payment", f"least payment: {money_text(members.least_payment, money)}"),
+        ("repaid_over", f"capital of those who leave: repaid over {over}"),
+        ("owes", f"set off on leaving: {', '.join(members.owes)}"),
+    ):
+        if f"members.{key}" in rules.places:
+            yield _placed(rules, f"members.{key}", f"  {line}")
 
 
 def _placed(rules: Rules, key: str, line: str) -> str:
@@ -178,6 +196,10 @@ def rules_as_json(rules: Rules) -> dict[str, object]:
         "turnover": rules.turnover,
         "surplus": rules.surplus_account,
         "members": rules.member_account,
+        "least_payment": in_digits(rules.members.least_payment, rules.currency),
+        "repaid_over": rules.members.repaid_over,
+        "owes": rules.members.owes,
+        "check": [each.value for each in rules.invariants],
         "measures": {name: _measure(each) for name, each in rules.measures.items()},
         "bases": {
             base.name: {

@@ -25,8 +25,13 @@ class Alternative:
     report: Report
 
 
-def as_table(alternatives: Sequence[Alternative]) -> Table:
-    """Put alternatives side by side, in columns."""
+def as_table(alternatives: Sequence[Alternative], *, names_members: bool = True) -> Table:
+    """Put alternatives side by side, in columns.
+
+    Args:
+        alternatives: today's rules first.
+        names_members: give what each member receives, the smallest and the largest total.
+    """
     first = alternatives[0].report
     rules = first.rules
     return Table(
@@ -37,7 +42,7 @@ def as_table(alternatives: Sequence[Alternative]) -> Table:
             Section("Rule", tuple(_rules(alternatives))),
             Section("Step", tuple(_steps(alternatives))),
             Section("No change", tuple(_unchanged(alternatives))),
-            Section("Member", tuple(_members(alternatives))),
+            Section("Member", tuple(_members(alternatives)) if names_members else ()),
             Section("Fund after", tuple(_funds(alternatives))),
             Section("Not as required", tuple(_broken(alternatives))),
         ),
@@ -129,11 +134,12 @@ def as_json(alternatives: Sequence[Alternative]) -> dict[str, object]:
         "schema": 1,
         "year": alternatives[0].report.rules.year,
         "currency": alternatives[0].report.rules.currency.code,
-        "alternatives": [_json(each, alternatives[0].report) for each in alternatives],
+        "alternatives": [alternative_json(each, alternatives[0].report) for each in alternatives],
     }
 
 
-def _json(alternative: Alternative, today: Report) -> dict[str, object]:
+def alternative_json(alternative: Alternative, today: Report) -> dict[str, object]:
+    """Give one alternative, beside today's rules."""
     report, money = alternative.report, alternative.report.rules.currency
     return {
         "name": alternative.name,

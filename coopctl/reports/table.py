@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from coopctl.problems import shown
+from coopctl.reports import markdown
+from coopctl.reports.page import page
 
 _RUN_BY_SPREADSHEETS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -18,14 +20,26 @@ class Section:
     heading: str
     rows: tuple[tuple[str, tuple[str, ...]], ...]
 
+    @property
+    def used(self) -> tuple[int, ...]:
+        """Number the columns in which any row has something; all of them if none has."""
+        columns = zip(*(cells for _, cells in self.rows), strict=True)
+        found = [any(cells) for cells in columns]
+        return tuple(index for index, some in enumerate(found) if some or not any(found))
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Sections that share their columns."""
+    """Sections that share their columns.
+
+    Attributes:
+        note: what a reader must know to read it rightly.
+    """
 
     title: str
     columns: tuple[str, ...]
     sections: tuple[Section, ...]
+    note: str = ""
 
     @property
     def filled(self) -> Iterator[Section]:
@@ -50,31 +64,36 @@ def as_csv(table: Table) -> str:
 
 
 def as_markdown(table: Table) -> str:
-    """Write a table for each section, as GitHub reads them; figures stand on the right."""
-    lines = [f"## {_cell(table.title)}"]
+    """Write a table for each section, as GitHub reads them; figures stand on the right.
+
+    A column in which a section has nothing is left out of it.
+    """
+    note = ("", markdown.paragraph(table.note)) if table.note else ()
+    lines = [f"## {markdown.inline(table.title)}", *note]
     for section in table.filled:
-        lines += ["", _row([section.heading, *table.columns])]
-        lines.append(_row(["---", *("---:" for _ in table.columns)], escaped=True))
-        lines += [_row([label, *cells]) for label, cells in section.rows]
+        used = section.used
+        columns = (table.columns[index] for index in used)
+        lines += ["", markdown.row([section.heading, *columns]), markdown.rule(1, len(used))]
+        lines += [
+            markdown.row([label, *(cells[index] for index in used)])
+            for label, cells in section.rows
+        ]
     return "\n".join(lines) + "\n"
 
 
 def as_html(table: Table) -> str:
     """Write one page that needs no other file, in light or dark as the reader has it."""
     title = html.escape(shown(table.title))
-    heads = "".join(f'<th scope="col">{html.escape(shown(each))}</th>' for each in table.columns)
+    note = f"\n<p>{html.escape(shown(table.note))}</p>" if table.note else ""
     body = "\n".join(
-        f'<tbody>\n<tr><th scope="rowgroup">{html.escape(section.heading)}</th>{heads}</tr>\n'
+        f'<tbody>\n<tr><th scope="rowgroup">{html.escape(section.heading)}</th>'
+        f"{_heads(table, section)}</tr>\n"
         + "\n".join(_html_row(label, cells) for label, cells in section.rows)
         + "\n</tbody>"
         for section in table.filled
     )
-    return (
-        f'<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{title}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<h1>{title}</h1>\n"
-        f'<div class="wide"><table>\n{body}\n</table></div>\n</body>\n</html>\n'
-    )
+    body = f'<h1>{title}</h1>{note}\n<div class="wide"><table>\n{body}\n</table></div>'
+    return page(table.title, body, style=_STYLE)
 
 
 _STYLE = (
@@ -89,6 +108,15 @@ _STYLE = (
 )
 
 
+def _heads(table: Table, section: Section) -> str:
+    """Head the columns in which a section has something."""
+    heads = (each if index in section.used else "" for index, each in enumerate(table.columns))
+    return "".join(
+        f'<th scope="col">{html.escape(shown(each))}</th>' if each else "<td></td>"
+        for each in heads
+    )
+
+
 def _html_row(label: str, cells: Sequence[str]) -> str:
     figures = "".join(f"<td>{html.escape(shown(cell))}</td>" for cell in cells)
     return f'<tr><th scope="row">{html.escape(shown(label))}</th>{figures}</tr>'
@@ -100,12 +128,3 @@ def _is_figure(cell: str) -> bool:
 
 def _safe(text: str) -> str:
     return f"'{text}" if text.startswith(_RUN_BY_SPREADSHEETS) else text
-
-
-def _row(cells: Sequence[str], *, escaped: bool = False) -> str:
-    return "| " + " | ".join(cells if escaped else map(_cell, cells)) + " |"
-
-
-def _cell(text: str) -> str:
-    """Keep a text in its cell, and keep it from being read as HTML."""
-    return html.escape(shown(" ".join(text.split())), quote=False).replace("|", "\\|")

@@ -70,11 +70,15 @@ class Sheet:
         for row in self.rows:
             cells = map(Text, (*row.words, *row.figures))
             table.add_row(*cells, style="dim" if row.is_dim else None)
-        return Group(Text(self.title, style="bold"), table)
+        return Group(*self._titled(), table)
+
+    def _titled(self) -> list[Text]:
+        """Give the line of the title, where there is one."""
+        return [Text(self.title, style="bold")] if self.title else []
 
     def listed(self) -> RenderableType:
         """Give each row as lines, each figure on its own with its heading."""
-        lines = [Text(self.title, style="bold")]
+        lines = self._titled()
         widest = max(map(cell_len, (*self.words[1:], *self.figures)))
         for row in self.rows:
             head, *others = row.words
@@ -82,5 +86,6 @@ class Sheet:
             headings = (*self.words[1:], *self.figures)
             for heading, said in zip(headings, (*others, *row.figures), strict=True):
                 blank = " " * (widest - cell_len(heading))
-                lines.append(Text(f"  {heading}{blank}  {said}", no_wrap=True, overflow="ignore"))
+                under = said.replace("\n", "\n" + " " * (widest + 4))
+                lines.append(Text(f"  {heading}{blank}  {under}", no_wrap=True, overflow="ignore"))
         return Group(*lines)

@@ -3,7 +3,7 @@
 from fractions import Fraction
 from functools import partial
 
-from coopctl.allocation.vocabulary import AssemblySettings, Office
+from coopctl.allocation.settings import AssemblySettings, Office
 from coopctl.money import read_number
 from coopctl.rules.keys import ASSEMBLY, OFFICE
 from coopctl.rules.notes import said

@@ -133,8 +133,19 @@ class Basics:
         """Read one of a few words."""
         if key not in fields:
             return None
+        return self._one_of(fields[key].value, key, row)
+
+    def choices(self, fields: Fields, key: str, row: Key) -> tuple[str, ...]:
+        """Read a list of some of a few words."""
+        if key not in fields:
+            return ()
+        read = (self._one_of(item, key, row) for item in self.items(fields[key], row.form))
+        return tuple(dict.fromkeys(word for word in read if word is not None))
+
+    def _one_of(self, node: Node, key: str, row: Key) -> str | None:
+        """Take one of the words that a key knows."""
         form = listing(row.choices)
-        scalar = self.scalar(fields[key].value, key, form)
+        scalar = self.scalar(node, key, form)
         if scalar is None or scalar.text in row.choices:
             return scalar.text if scalar else None
         near = self.notes.nearest(scalar.text, row.choices)

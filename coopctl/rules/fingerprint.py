@@ -8,13 +8,24 @@ from enum import Enum
 from fractions import Fraction
 from hashlib import sha256
 
-from coopctl.allocation.vocabulary import ClosingSettings, Condition, Phrase, Rules
+from coopctl.allocation.settings import ClosingSettings
+from coopctl.allocation.vocabulary import Condition, Phrase, Rules
 
 FORMAT = "coopctl rules 1"
 """Stands before what is digested, so that a later way of writing it can be told apart."""
 
 _DECIDES_NOTHING = {
-    Rules: {"year", "cooperative", "ledger", "assembly", "laws", "requires", "fingerprint"},
+    Rules: {
+        "year",
+        "cooperative",
+        "ledger",
+        "members",
+        "assembly",
+        "invariants",
+        "laws",
+        "requires",
+        "fingerprint",
+    },
     ClosingSettings: {"folder"},
 }
 

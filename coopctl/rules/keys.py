@@ -16,6 +16,9 @@ class Form(Enum):
     NUMBER = "a number"
     FLAG = "`true` or `false`"
     CHOICE = "one of a few words"
+    CHOICES = "a list of a few words"
+    MONEY = "an amount of money, such as `10 EUR`"
+    MEMBER_ACCOUNTS = "a list of accounts, such as `[Assets:Advances:{member}]`"
     NAME = "a name"
     ACCOUNT = "an account"
     ACCOUNTS = "a list of accounts, such as `[Income:Sales]`"
@@ -39,7 +42,7 @@ class Key:
 
     Attributes:
         says: its description, for editors.
-        choices: the words it takes, where its form is a choice.
+        choices: the words it takes, where its form is a choice or a list of them.
         keys: those of the map or maps in it.
     """
 
@@ -162,6 +165,9 @@ FISCAL_YEAR: Table = {
 
 MEMBERS: Table = {
     "account": Key(Form.ACCOUNT, "Who has it is a member; holds `{member}`.", required=True),
+    "least_payment": Key(Form.MONEY, "Less is not paid out, and stays payable; default: none."),
+    "repaid_over": Key(Form.NUMBER, "Years over which a leaver's capital is repaid; default: 1."),
+    "owes": Key(Form.MEMBER_ACCOUNTS, "What a member owes the co-op, set off on leaving."),
 }
 
 OFFICE: Table = {
@@ -221,6 +227,11 @@ ROOT: Table = {
     "assembly": Key(Form.SECTION, "How the general meeting decides.", keys=ASSEMBLY),
     "closing": Key(Form.SECTION, "How closings are written.", keys=CLOSING),
     "rounding": Key(Form.SECTION, "The unit and method of every step.", keys=ROUNDING),
+    "check": Key(
+        Form.CHOICES,
+        "What `coopctl check` holds the books against as well.",
+        choices=("capital-accounts",),
+    ),
     "convert": Key(
         Form.CHOICE,
         "Which price turns other commodities into the currency.",

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
+from coopctl.allocation.settings import Invariant, MemberSettings
 from coopctl.allocation.vocabulary import Base, Measure, Rounding, Rules, Step
 from coopctl.money import Currency
 from coopctl.problems import Place, Problem
@@ -16,7 +17,7 @@ from coopctl.rules.measures import read_bases, read_measures, read_rates
 from coopctl.rules.names import CURRENCY, YEAR, Kind, currency_near
 from coopctl.rules.notes import Notes, said
 from coopctl.rules.rounding import read_rounding
-from coopctl.rules.settings import read_closing, read_convert, read_fiscal_year
+from coopctl.rules.settings import read_closing, read_convert, read_fiscal_year, read_members
 from coopctl.rules.sheet import Fields, HoldsMember, Sheet
 from coopctl.rules.steps import read_ids, read_steps
 from coopctl.rules.targets import warn_of_targets_reached
@@ -122,7 +123,7 @@ class _File:
         sheet.choice(fields, "schema", ROOT["schema"])
         self._currency()
         list_of = self._names()
-        member_account = self._member_account()
+        member_account, members = self._members()
         named = self._named()
         turnover, surplus = self._accounts()
         rounding = read_rounding(sheet, fields.get("rounding"), Rounding(sheet.currency.unit))
@@ -138,6 +139,8 @@ class _File:
             turnover=turnover,
             surplus_account=surplus,
             member_account=member_account,
+            members=members,
+            invariants=tuple(map(Invariant, sheet.choices(fields, "check", ROOT["check"]))),
             measures=named.measures,
             bases=named.bases,
             rates=named.rates,
@@ -223,13 +226,13 @@ class _File:
 
     # --- sections ---
 
-    def _member_account(self) -> str | None:
+    def _members(self) -> tuple[str | None, MemberSettings]:
         if "members" not in self.fields:
-            return None
+            return None, MemberSettings()
         self.sheet.has_members = True
         entry = self.fields["members"]
         fields = self.sheet.fields(entry.value, MEMBERS, "members", entry.key.place)
-        return self._account(fields, "account", HoldsMember.YES)
+        return self._account(fields, "account", HoldsMember.YES), read_members(self.sheet, fields)
 
     def _accounts(self) -> tuple[tuple[str, ...] | None, str | None]:
         if "accounts" not in self.fields:

@@ -45,8 +45,11 @@ def _key(key: Key) -> Schema:
 def _form(key: Key) -> Schema:
     """Describe what a key holds."""
     match key.form:
-        case Form.CHOICE:
-            return {"enum": [int(word) if word.isdigit() else word for word in key.choices]}
+        case Form.CHOICE | Form.CHOICES as form:
+            words: Schema = {
+                "enum": [int(word) if word.isdigit() else word for word in key.choices]
+            }
+            return words if form is Form.CHOICE else _list(words)
         case Form.SECTION:
             return _section(key.keys)
         case Form.SECTIONS:
@@ -118,6 +121,8 @@ _SIMPLE: dict[Form, Schema] = {
     Form.FLAG: {"type": "boolean"},
     Form.ACCOUNT: _ACCOUNT,
     Form.ACCOUNTS: _ACCOUNTS,
+    Form.MEMBER_ACCOUNTS: _ACCOUNTS,
+    Form.MONEY: _dated(_TEXT),
     Form.WORDS: _list(_WORDS),
     Form.WEIGHTS: _named(_dated(_TEXT)),
     Form.RATES: _named(_dated(_TEXT)),

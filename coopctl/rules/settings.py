@@ -1,16 +1,27 @@
-"""Reading the fiscal year, how the closing is written, and what converts prices."""
+"""Reading the fiscal year, how members are paid, how the closing is written, what converts."""
 
 import re
 from datetime import date
+from fractions import Fraction
 
-from coopctl.allocation.vocabulary import Assert, ClosingSettings, Convert, Dated, IncomeStatement
+from coopctl.allocation.settings import (
+    Assert,
+    ClosingSettings,
+    Convert,
+    Dated,
+    IncomeStatement,
+    MemberSettings,
+)
+from coopctl.allocation.vocabulary import Money
 from coopctl.allocation.years import FiscalYear
-from coopctl.rules.keys import CLOSING, FISCAL_YEAR, ROOT
+from coopctl.rules.keys import CLOSING, FISCAL_YEAR, ROOT, Form
+from coopctl.rules.names import Scope
 from coopctl.rules.notes import said
-from coopctl.rules.sheet import Fields, Sheet
+from coopctl.rules.sheet import Fields, HoldsMember, Sheet, Use
 from coopctl.rules.tree import Entry
 
 _MONTH_DAY = re.compile(r"([0-9]{2})-([0-9]{2})", re.ASCII)
+_YEARS = re.compile(r"[1-9][0-9]?", re.ASCII)
 _COMMON_YEAR = 2023
 
 
@@ -46,6 +57,49 @@ def _starts(sheet: Sheet, fields: Fields) -> tuple[int, int]:
             do='write month and day with two digits each, such as `"04-01"`',
         )
     return 1, 1
+
+
+def read_members(sheet: Sheet, fields: Fields) -> MemberSettings:
+    """Read how members are paid, and what they can owe."""
+    plain = MemberSettings()
+    return MemberSettings(
+        least_payment=_money(sheet, fields, "least_payment") or plain.least_payment,
+        repaid_over=_count_of_years(sheet, fields, "repaid_over") or plain.repaid_over,
+        owes=_member_accounts(sheet, fields, "owes"),
+    )
+
+
+def _money(sheet: Sheet, fields: Fields, key: str) -> Fraction | None:
+    """Read an amount of money, which may be dated."""
+    if key not in fields:
+        return None
+    node = fields[key].value
+    phrase = sheet.phrase(node, key, Scope(sheet.names, in_step=False), Use.NUMBER)
+    if phrase is not None and isinstance(phrase.node, Money):
+        return phrase.node.value
+    if phrase is not None:
+        sheet.wrong_kind(node, key, Form.MONEY.value)
+    return None
+
+
+def _count_of_years(sheet: Sheet, fields: Fields, key: str) -> int | None:
+    """Read how many years something takes."""
+    form = "a whole number of years, such as `5`"
+    scalar = sheet.scalar(fields[key].value, key, form) if key in fields else None
+    if scalar is None or _YEARS.fullmatch(scalar.text):
+        return int(scalar.text) if scalar else None
+    sheet.wrong_kind(scalar, key, form)
+    return None
+
+
+def _member_accounts(sheet: Sheet, fields: Fields, key: str) -> tuple[str, ...]:
+    """Read a list of accounts of each member."""
+    if key not in fields:
+        return ()
+    form = Form.MEMBER_ACCOUNTS
+    scalars = (sheet.scalar(node, key, form.value) for node in sheet.items(fields[key], form))
+    read = (sheet.account(each, HoldsMember.YES) for each in scalars if each is not None)
+    return tuple(dict.fromkeys(name for name in read if name is not None))
 
 
 def read_closing(sheet: Sheet, entry: Entry | None, *, approval_required: bool) -> ClosingSettings:

@@ -86,6 +86,9 @@ NOTICED = {
     "an earlier year's closing": LEDGER
     + '2025-04-01 ! "Closing" "of 2024" ^coop-closing-2024\n'
     + "  Equity:Earnings:Previous  5 JPY\n  Equity:Capital:Jiro  -5 JPY\n",
+    "another year's closing, of income in another commodity": LEDGER
+    + '2026-03-31 * "Closing" "of 2024" ^coop-closing-2024\n'
+    + "  Income:Care  1 USD\n  Equity:Earnings:Previous  -1 USD\n",
 }
 
 UNNOTICED = {
@@ -109,6 +112,10 @@ UNNOTICED = {
     + '2026-03-31 custom "coop-closing" 2025\n'
     + '2026-03-31 ! "Closing" "of 2025" ^coop-closing-2025\n'
     + "  Equity:Earnings:Previous  5 JPY\n  Equity:Reserve  -5 JPY\n",
+    "the year's own closing, of income in another commodity": LEDGER
+    + '2026-03-31 custom "coop-closing" 2025\n'
+    + '2026-03-31 * "Closing" "of 2025" ^coop-closing-2025\n'
+    + "  Income:Care  1 USD\n  Equity:Earnings:Previous  -1 USD\n",
 }
 
 
@@ -144,6 +151,7 @@ def test_the_order_of_files_changes_nothing(write: Write) -> None:
     assert len(found) == 1
 
 
+OF_ANOTHER_YEAR = NOTICED["another year's closing, of income in another commodity"]
 ABROAD = LEDGER + _entry("2025-07-01", "Assets:Cash", "Income:Care", "1 USD")
 
 
@@ -152,6 +160,7 @@ ABROAD = LEDGER + _entry("2025-07-01", "Assets:Cash", "Income:Care", "1 USD")
     [
         (ABROAD, ABROAD + "2025-06-01 price USD 150 JPY\n"),
         (ABROAD, ABROAD + "2026-03-31 price USD 150 JPY\n"),
+        (OF_ANOTHER_YEAR, OF_ANOTHER_YEAR + "2025-06-01 price USD 150 JPY\n"),
         (
             LEDGER + '2025-07-01 * "A"\n  Expenses:Rent  1 USD @ 150 JPY\n  Assets:Cash\n',
             LEDGER

@@ -8,7 +8,8 @@ from typing import Any
 
 from tests.command import Said, coopctl_in
 
-STARTERS = Path(__file__).resolve().parents[2] / "coopctl" / "starters"
+ROOT = Path(__file__).resolve().parents[2]
+STARTERS = ROOT / "coopctl" / "starters"
 STARTER = STARTERS / "principles"
 LONG_AFTER = "1798761600"
 """2027-01-01: every year the tests close is over."""

@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from tests.cli.coop import CLOSING, CoOp
+from tests.cli.coop import CLOSING, ROOT, CoOp
 
 BEFORE_YEAR_END = "1764547200"
 """2025-12-01."""
@@ -39,7 +39,13 @@ def test_a_closing_lost_is_written_again_byte_for_byte(co_op: CoOp) -> None:
 def test_the_same_bytes_come_out_under_other_hash_seeds_locales_and_zones(co_op: CoOp) -> None:
     written = set()
     for seed, zone, locale in (("0", "UTC", "C"), ("7", "Asia/Tokyo", "ja_JP.UTF-8")):
-        environment = {"PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": locale, "PATH": os.defpath}
+        environment = {
+            "PYTHONHASHSEED": seed,
+            "TZ": zone,
+            "LC_ALL": locale,
+            "PATH": os.defpath,
+            "PYTHONPATH": str(ROOT),
+        }
         command = [sys.executable, "-m", "coopctl", "close-year", "2025", "--format", "json"]
         subprocess.run(command, cwd=co_op.folder, env=environment, check=True, capture_output=True)
         written.add(co_op.read(CLOSING))

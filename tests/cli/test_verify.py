@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.coop import CLOSING, CoOp
-from tests.closing.small import YEAR_2025, small
+from tests.closing.small import RULES, YEAR_2025, small
 
 LATE = """
 2025-12-31 * "Cleaning, forgotten"
@@ -189,6 +189,62 @@ def test_the_answer_can_go_to_a_file(closed: CoOp) -> None:
     assert done.out == ""
     assert closed.read("verdict.txt").startswith("2025: late or changed entries")
     assert "[books-changed]" in done.err
+
+
+EXPORT = """
+2025-01-01 price USD 0.90 EUR
+
+2025-04-01 * "Export"
+  Income:Sales  -50.00 USD
+  Assets:Bank    50.00 USD
+"""
+TO_ZERO = """
+2025-12-31 * "Dollars, brought to zero" ^coop-closing-{year}
+  Income:Sales               50.00 USD
+  Equity:Earnings:Previous  -50.00 USD
+"""
+
+
+@pytest.mark.parametrize(
+    ("year", "found"), [(2025, "edited by hand"), (2024, "edited by hand, late or changed entries")]
+)
+def test_an_entry_on_foreign_income_added_to_the_closing_is_an_edit_and_no_late_entry(
+    tmp_path: Path, year: int, found: str
+) -> None:
+    """Unless it is of the closing of another year: what that one posts counts among the books."""
+    rules = RULES + "convert: transaction\n"
+    opened = "\n2023-01-01 open Equity:Earnings:Previous\n"
+    co_op = small(tmp_path / "co-op", YEAR_2025, EXPORT, opened, rules=rules)
+    co_op.run("close-year", "2025")
+    co_op.append("closings/2025.beancount", TO_ZERO.format(year=year))
+    done = co_op.run("verify", "2025", code=1)
+    assert done.out.startswith(f"2025: {found}  closings/2025.beancount\n")
+
+
+LINKED = """
+2025-12-31 * "Cash, with the link of the closing" ^coop-closing-2025
+  Expenses:Rent   60.00 EUR
+  Assets:Bank    -60.00 EUR
+"""
+
+
+@pytest.mark.parametrize("command", ["verify", "check"])
+def test_an_entry_that_carries_the_closings_link_cannot_hide_from_the_books(
+    tmp_path: Path, command: str
+) -> None:
+    """Whatever carries it is left out of the year, and the closing file is as it was."""
+    co_op = small(tmp_path / "co-op", YEAR_2025)
+    co_op.run("close-year", "2025")
+    co_op.run(command)
+    co_op.append("main.beancount", LINKED)
+    done = co_op.run(command, code=1)
+    assert "the ledger reads -60.00 EUR on Assets:Bank, the closing gives 0.00 [" in done.err
+    assert "the ledger reads 60.00 EUR on Expenses:Rent, the closing gives 0.00 [" in done.err
+    assert done.err.count("[closing-misread]") == 2
+    answer = co_op.run(command, "--format", "json", code=1).json
+    assert [each["code"] for each in answer["problems"]] == ["closing-misread"] * 2
+    co_op.replace("main.beancount", " ^coop-closing-2025", "")
+    assert "[books-changed]" in co_op.run(command, code=1).err
 
 
 # --- whatever is wrong elsewhere ----------------------------------------------------------------

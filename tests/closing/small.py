@@ -49,6 +49,11 @@ include "closings/*.beancount"
 2023-01-01 open Expenses:Rent
 """
 
+FILE, MAIN = "closings/2025.beancount", "main.beancount"
+LINE = 'include "closings/*.beancount"'
+BARE = ACCOUNTS.replace(f"{LINE}\n", "")
+"""Without the line that includes the closings."""
+
 YEAR_2025 = """
 2025-03-10 * "Sale"
   Income:Sales  -1000.00 EUR
@@ -124,3 +129,10 @@ def steps(co_op: CoOp, year: str, *options: str) -> dict[str, Decimal]:
     """Give each step's amount."""
     answer = co_op.run("close-year", year, "--format", "json", *options).json
     return {step["step"]: Decimal(step["amount"]) for step in answer["steps"]}
+
+
+def with_crlf(co_op: CoOp, name: str) -> bytes:
+    """End a file's lines as Windows does, and git on it; give the bytes."""
+    path = co_op.folder / name
+    path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    return path.read_bytes()

@@ -5,69 +5,25 @@ from collections import defaultdict
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 import pytest
-from beancount import loader
 from beancount.core import data
 from beancount.core.amount import Amount
 
 from tests.cli.coop import CoOp
-from tests.closing.small import ACCOUNTS, RULES, YEAR_2025, small
+from tests.closing.readback import (
+    LAST_DAY,
+    NEXT_DAY,
+    balance,
+    close,
+    closed,
+    closing,
+    postings,
+    with_closing,
+)
+from tests.closing.small import FILE, RULES, YEAR_2025, small
 
-FILE = "closings/2025.beancount"
 SUM = re.compile(r"sha256:[0-9a-f]{64}")
-NEXT_DAY, LAST_DAY = date(2026, 1, 1), date(2025, 12, 31)
-
-
-def entries(co_op: CoOp) -> list[Any]:
-    """Load the ledger with Beancount; it must have no error."""
-    path = str(co_op.folder / "main.beancount")
-    found, errors, _ = loader._uncached_load_file(path, None, None, None)  # noqa: SLF001
-    assert errors == []
-    return list(found)
-
-
-def closing(co_op: CoOp, kind: type | None = None) -> list[Any]:
-    """Give what the closing file holds, in the order of its lines; of one kind, if named."""
-    path = str(co_op.folder / FILE)
-    found = [entry for entry in entries(co_op) if entry.meta["filename"] == path]
-    found.sort(key=lambda entry: entry.meta["lineno"])
-    return [entry for entry in found if kind is None or isinstance(entry, kind)]
-
-
-def postings(entry: Any) -> list[tuple[str, Decimal]]:
-    """Give what an entry posts, as posted."""
-    return [(posting.account, posting.units.number) for posting in entry.postings]
-
-
-def close(co_op: CoOp, *options: str) -> dict[str, Any]:
-    """Close the year."""
-    return co_op.run("close-year", "2025", "--format", "json", *options).json
-
-
-def closed(folder: Path, *more: str, rules: str = RULES, accounts: str = ACCOUNTS) -> CoOp:
-    """Lay a co-op down and close its year."""
-    co_op = small(folder / "co-op", YEAR_2025, *more, rules=rules, accounts=accounts)
-    close(co_op)
-    return co_op
-
-
-def with_closing(settings: str, rules: str = RULES) -> str:
-    """Set how the closing is written."""
-    return rules.replace("{folder: closings}", f"{{folder: closings, {settings}}}")
-
-
-def balance(co_op: CoOp, account: str, before: date) -> Decimal:
-    """Add up an account with its sub-accounts before a day, in Beancount's own terms."""
-    amounts = [
-        posting.units
-        for entry in entries(co_op)
-        if isinstance(entry, data.Transaction) and entry.date < before
-        for posting in entry.postings
-        if f"{posting.account}:".startswith(f"{account}:") and posting.units is not None
-    ]
-    return sum((a.number or Decimal(0) for a in amounts if a.currency == "EUR"), Decimal(0))
 
 
 # --- the head ---
@@ -103,139 +59,6 @@ def test_a_long_figure_keeps_its_digits(tmp_path: Path) -> None:
     fine = '\n2025-02-01 * "Fine"\n  Income:Sales  -0.0051 EUR\n  Assets:Bank    0.0051 EUR\n'
     (custom,) = closing(closed(tmp_path, fine), data.Custom)
     assert custom.meta["turnover"] == Amount(Decimal("1000.0051"), "EUR")
-
-
-# --- assertions ---
-
-
-HELD = """
-2023-01-01 open Equity:Reserve:Old
-2023-01-01 open Equity:Losses
-2023-01-01 open Assets:Cash
-2025-06-01 close Assets:Cash
-
-2024-02-02 * "Gift"
-  Assets:Bank          30.00 EUR
-  Equity:Reserve      -20.00 EUR
-  Equity:Reserve:Old  -10.00 EUR
-
-2025-01-01 * "Corrected"
-  Equity:Reserve       1.50 EUR
-  Assets:Bank         -1.50 EUR
-"""
-
-
-def assertions(co_op: CoOp) -> dict[tuple[str, str], Decimal]:
-    """Give what the closing asserts."""
-    return {
-        (each.account, each.amount.currency): each.amount.number
-        for each in closing(co_op, data.Balance)
-    }
-
-
-def test_each_fund_is_asserted_as_it_stood_at_year_end_sub_accounts_with_it(
-    tmp_path: Path,
-) -> None:
-    """Members' accounts are no funds, and the reserve's new 200.00 are not in it yet."""
-    assert assertions(closed(tmp_path, HELD)) == {("Equity:Reserve", "EUR"): Decimal("-28.50")}
-
-
-@pytest.mark.parametrize("dated", ["next-day", "year-end", "approval"])
-@pytest.mark.parametrize("which", ["funds", "all"])
-def test_assertions_stand_on_the_first_day_of_the_next_year_and_hold_however_it_is_dated(
-    tmp_path: Path, dated: str, which: str
-) -> None:
-    """Beancount has nothing to say, and each figure is the balance before that day."""
-    co_op = closed(tmp_path, HELD, rules=with_closing(f"dated: {dated}, assert: {which}"))
-    found = closing(co_op, data.Balance)
-    assert found
-    for each in found:
-        assert each.date == NEXT_DAY
-        assert each.tolerance == 0
-        if each.amount.currency == "EUR":
-            assert each.amount.number == balance(co_op, each.account, NEXT_DAY)
-
-
-def test_dated_year_end_the_fund_is_asserted_with_what_it_was_given(tmp_path: Path) -> None:
-    co_op = closed(tmp_path, HELD, rules=with_closing("dated: year-end"))
-    assert assertions(co_op) == {("Equity:Reserve", "EUR"): Decimal("-228.50")}
-
-
-def test_all_asserts_every_account_of_the_balance_sheet_that_is_open(tmp_path: Path) -> None:
-    found = assertions(closed(tmp_path, HELD, rules=with_closing("assert: all")))
-    assert found == {
-        ("Assets:Bank", "EUR"): Decimal("828.50"),
-        ("Equity:Reserve", "EUR"): Decimal("-28.50"),
-        ("Equity:Reserve:Old", "EUR"): Decimal("-10.00"),
-        ("Equity:Work:Zoe", "HOUR"): Decimal(3),
-        ("Equity:Work:Abe", "HOUR"): Decimal(1),
-        ("Equity:Work:Done", "HOUR"): Decimal(-4),
-    }
-
-
-LOSSES_FUND = """
-2023-01-01 open Equity:Grants
-
-2024-02-02 * "Gift"
-  Assets:Bank      70.00 EUR
-  Equity:Grants   -70.00 EUR
-"""
-GRANTS = RULES.replace(
-    "allocation:\n", "allocation:\n  - {step: g, amount: 1 EUR, to: Equity:Grants}\n"
-)
-
-
-@pytest.mark.parametrize("rent", ["0.00", "800.00", "900.00"])
-def test_the_funds_asserted_are_those_of_the_answer_in_every_kind_of_year(
-    tmp_path: Path, rent: str
-) -> None:
-    """A surplus, a year of zero, and a loss, in which no step gives to the grants."""
-    more = f'\n2025-12-30 * "Rent"\n  Expenses:Rent  {rent} EUR\n  Assets:Bank  -{rent} EUR\n'
-    co_op = small(tmp_path / "co-op", YEAR_2025, LOSSES_FUND, more, rules=GRANTS)
-    answer = close(co_op)
-    assert [fund["account"] for fund in answer["funds"]] == ["Equity:Grants", "Equity:Reserve"]
-    assert assertions(co_op) == {
-        ("Equity:Grants", "EUR"): Decimal("-70.00"),
-        ("Equity:Reserve", "EUR"): Decimal(0),
-    }
-
-
-def test_an_account_first_posted_on_after_the_year_is_not_asserted(tmp_path: Path) -> None:
-    opened = "\n2023-01-01 open Assets:Cash\n"
-    co_op = closed(tmp_path, opened, rules=with_closing("assert: all"))
-    co_op.append(
-        "main.beancount",
-        '\n2026-01-05 * "Till"\n  Assets:Cash  5.00 EUR\n  Assets:Bank  -5.00 EUR\n',
-    )
-    co_op.run("close-year", "2025", "--check")
-    co_op.run("verify")
-
-
-def test_none_asserts_none(tmp_path: Path) -> None:
-    assert closing(closed(tmp_path, rules=with_closing("assert: none")), data.Balance) == []
-
-
-def test_no_entry_of_the_next_year_breaks_an_assertion(tmp_path: Path) -> None:
-    co_op = closed(tmp_path, HELD, rules=with_closing("assert: all"))
-    co_op.append(
-        "main.beancount",
-        '\n2026-01-01 * "Spent"\n  Equity:Reserve  5.00 EUR\n  Assets:Bank  -5.00 EUR\n',
-    )
-    entries(co_op)
-    co_op.run("verify")
-
-
-def test_an_entry_of_the_closed_year_on_an_asserted_account_breaks_it_in_every_tool(
-    tmp_path: Path,
-) -> None:
-    co_op = closed(tmp_path, HELD)
-    co_op.append(
-        "main.beancount",
-        '\n2025-12-31 * "Spent"\n  Equity:Reserve  0.01 EUR\n  Assets:Bank  -0.01 EUR\n',
-    )
-    path = str(co_op.folder / "main.beancount")
-    _, errors, _ = loader._uncached_load_file(path, None, None, None)  # noqa: SLF001
-    assert len(errors) == 1
 
 
 # --- days and flags ---
@@ -563,6 +386,35 @@ def test_zero_leaves_income_in_another_currency_where_it_is(tmp_path: Path, sett
     assert balance(co_op, "Equity:Earnings:Previous", date(2027, 1, 1)) == Decimal("45.00")
     co_op.run("close-year", "2025", "--check")
     co_op.run("verify")
+
+
+def test_zero_brings_an_account_and_its_sub_account_to_zero_each_by_its_own(
+    tmp_path: Path,
+) -> None:
+    """Each has postings of its own, counted once; an account with none has no line."""
+    care = """
+2023-01-01 open Income:Grants
+2023-01-01 open Income:Sales:Care
+2023-01-01 open Expenses:Rent:Shop
+
+2025-04-04 * "Care"
+  Income:Sales:Care  -70.00 EUR
+  Assets:Bank         70.00 EUR
+
+2025-04-05 * "Shop"
+  Expenses:Rent:Shop  30.00 EUR
+  Assets:Bank        -30.00 EUR
+"""
+    co_op = closed(tmp_path, care, rules=ZERO)
+    assert sorted(postings(closing(co_op, data.Transaction)[0])) == [
+        ("Equity:Earnings:Previous", Decimal("-840.00")),
+        ("Expenses:Rent", Decimal("-200.00")),
+        ("Expenses:Rent:Shop", Decimal("-30.00")),
+        ("Income:Sales", Decimal("1000.00")),
+        ("Income:Sales:Care", Decimal("70.00")),
+    ]
+    for account in ("Income:Sales", "Income:Sales:Care", "Expenses:Rent", "Expenses:Rent:Shop"):
+        assert balance(co_op, account, NEXT_DAY) == 0
 
 
 # --- words as Beancount strings ---

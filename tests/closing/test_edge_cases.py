@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.coop import CoOp
+from tests.cli.coop import ROOT, CoOp
 from tests.closing.small import (
     ACCOUNTS,
     RULES,
@@ -89,7 +89,7 @@ def test_neither_the_order_of_accounts_nor_chance_moves_a_byte(tmp_path: Path, m
             rules=with_closing(more, TWO_FUNDS),
         )
         command = [sys.executable, "-m", "coopctl", "close-year", "2025"]
-        environment = {**os.environ, "PYTHONHASHSEED": str(seed)}
+        environment = {**os.environ, "PYTHONHASHSEED": str(seed), "PYTHONPATH": str(ROOT)}
         subprocess.run(command, cwd=co_op.folder, env=environment, check=True, capture_output=True)
         written.add(co_op.read("closings/2025.beancount"))
     assert len(written) == 1

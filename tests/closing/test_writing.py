@@ -3,136 +3,125 @@
 import errno
 import os
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from tests.cli.coop import CoOp
-from tests.closing.small import ACCOUNTS, RULES, YEAR_2025, small
-
-FILE, MAIN = "closings/2025.beancount", "main.beancount"
-LINE = 'include "closings/*.beancount"'
-BARE = ACCOUNTS.replace(f"{LINE}\n", "")
-
-
-@pytest.fixture
-def bare(tmp_path: Path) -> CoOp:
-    """A co-op whose main ledger includes no closing."""
-    return small(tmp_path / "co-op", YEAR_2025, accounts=BARE)
-
-
-@pytest.fixture
-def closed(tmp_path: Path) -> CoOp:
-    """A co-op with its year 2025 closed."""
-    co_op = small(tmp_path / "co-op", YEAR_2025)
-    co_op.run("close-year", "2025")
-    return co_op
+from tests.closing.small import (
+    ACCOUNTS,
+    BARE,
+    FILE,
+    LINE,
+    MAIN,
+    RULES,
+    YEAR_2025,
+    small,
+    with_crlf,
+)
 
 
 def failing_on(
-    monkeypatch: pytest.MonkeyPatch, owner: object, name: str, fails: Callable[..., bool]
+    monkeypatch: pytest.MonkeyPatch,
+    owner: object,
+    name: str,
+    fails: Callable[..., bool],
+    number: int = errno.EIO,
 ) -> None:
-    """Let one system call fail as a bad disk does, on some of its arguments."""
+    """Let one system call fail, as on a bad disk if not otherwise, on some of its arguments."""
     real = getattr(owner, name)
 
-    def call(*arguments: object) -> object:
+    def call(*arguments: object, **options: object) -> object:
         if fails(*arguments):
-            raise OSError(errno.EIO, os.strerror(errno.EIO))
-        return real(*arguments)
+            raise OSError(number, os.strerror(number))
+        return real(*arguments, **options)
 
     monkeypatch.setattr(owner, name, call)
 
 
-# --- the include line ---
+# --- what becomes of the files while the command runs ---
 
 
-def test_a_line_typed_into_the_main_ledger_meanwhile_is_kept(
-    bare: CoOp, monkeypatch: pytest.MonkeyPatch
+def meanwhile(monkeypatch: pytest.MonkeyPatch, act: Callable[[], object]) -> None:
+    """Let somebody act once everything is read, while the new text goes to the disk."""
+    real = os.fsync
+    acted: list[int] = []
+
+    def fsync(descriptor: int) -> None:
+        if not acted:
+            acted.append(descriptor)
+            act()
+        real(descriptor)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+
+
+def test_an_entry_in_an_included_file_meanwhile_keeps_the_closing_from_being_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It is typed just after the main ledger is read, before everything is loaded with it."""
-    main = bare.folder / MAIN
-    typed = "; typed just then\n"
-    real = Path.read_bytes
-    reads: list[Path] = []
+    accounts = ACCOUNTS.replace(LINE, f'{LINE}\ninclude "2025.beancount"')
+    co_op = small(tmp_path / "co-op", accounts=accounts)
+    books = co_op.folder / "2025.beancount"
+    books.write_text(YEAR_2025, encoding="utf-8")
+    late = '\n2025-12-31 * "Late"\n  Expenses:Rent  10.00 EUR\n  Assets:Bank  -10.00 EUR\n'
+    meanwhile(monkeypatch, lambda: books.write_text(YEAR_2025 + late, encoding="utf-8"))
+    done = co_op.run("close-year", "2025", code=1)
+    assert "the books changed while the command was at work [changed-meanwhile]" in done.err
+    assert sorted(co_op.files()) == ["2025.beancount", MAIN, "rules.yaml"]
 
-    def read_bytes(path: Path) -> bytes:
-        text = real(path)
-        if path == main and not reads:
-            reads.append(path)
-            main.write_bytes(text + typed.encode())
-        return text
 
-    monkeypatch.setattr(Path, "read_bytes", read_bytes)
-    done = bare.run("close-year", "2025", "--add-include", code=1)
-    assert "main.beancount: error: the main ledger changed" in done.err
+def test_an_include_line_taken_out_meanwhile_keeps_the_closing_from_being_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It stands in a file that the main ledger includes; the books are as they were."""
+    accounts = ACCOUNTS.replace(LINE, 'include "all.beancount"')
+    co_op = small(tmp_path / "co-op", YEAR_2025, accounts=accounts)
+    path = co_op.folder / "all.beancount"
+    path.write_text(f"; all years\n{LINE}\n", encoding="utf-8")
+    meanwhile(monkeypatch, partial(path.write_text, "; all years\n"))
+    assert "[closing-not-included]" in co_op.run("close-year", "2025", code=1).err
+    assert sorted(co_op.files()) == ["all.beancount", MAIN, "rules.yaml"]
+
+
+@pytest.mark.parametrize("typed", ["; agreed with the auditor\n", None])
+def test_a_closing_edited_or_taken_away_meanwhile_is_not_written_over(
+    closed: CoOp, monkeypatch: pytest.MonkeyPatch, typed: str | None
+) -> None:
+    closed.replace("rules.yaml", "25% of surplus", "30% of surplus")
+    path, text = closed.folder / FILE, closed.read(FILE)
+    act = path.unlink if typed is None else partial(path.write_text, text + typed)
+    meanwhile(monkeypatch, act)
+    done = closed.run("close-year", "2025", code=1)
+    assert f"{FILE}: error: this closing changed while the command was at work" in done.err
     assert "[changed-meanwhile]" in done.err
-    assert bare.read(MAIN).endswith(typed)
-    assert not (bare.folder / FILE).exists()
+    assert path.exists() == (typed is not None)
+    assert typed is None or closed.read(FILE) == text + typed
 
 
-def test_a_main_ledger_that_is_not_utf_8_keeps_its_bytes(bare: CoOp) -> None:
-    main = bare.folder / MAIN
-    main.write_bytes("; Caf\u00e9 Ouvert\n".encode("latin-1") + main.read_bytes())
-    before = main.read_bytes()
-    bare.run("close-year", "2025", "--add-include")
-    assert main.read_bytes() == before + f"\n{LINE}\n".encode()
-
-
-def test_an_include_line_taken_out_later_is_told_and_put_back(closed: CoOp) -> None:
-    closed.replace(MAIN, f"{LINE}\n", "")
-    refused = closed.run("close-year", "2025", code=1)
-    assert "[closing-not-included]" in refused.err
-    for option, code in (("--dry-run", 0), ("--check", 3)):
-        done = closed.run("close-year", "2025", option, code=code)
-        assert "warning: the ledger does not include 2025.beancount" in done.err
-        assert f"{FILE} is up to date, but not in the ledger; nothing written" in done.err
-    closing = closed.read(FILE)
-    done = closed.run("close-year", "2025", "--add-include")
-    assert done.err == f"wrote `{LINE}` into {MAIN}; the whole ledger loads with it\n"
-    assert closed.read(FILE) == closing
-    closed.run("close-year", "2025", "--check")
-
-
-def test_a_dry_run_before_the_first_closing_says_whether_the_ledger_would_read_it(
-    bare: CoOp,
+def test_a_folder_that_comes_to_stand_at_the_closings_name_meanwhile_is_told(
+    closed: CoOp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for option, code in (("--dry-run", 0), ("--check", 3)):
-        assert "[closing-not-included]" in bare.run("close-year", "2025", option, code=code).err
-    bare.append(MAIN, f"{LINE}\n")
-    assert "[closing" not in bare.run("close-year", "2025", "--dry-run").err
+    closed.replace("rules.yaml", "25% of surplus", "30% of surplus")
+    path = closed.folder / FILE
+
+    def replaced() -> None:
+        path.rename(closed.folder / "kept")
+        path.mkdir()
+
+    meanwhile(monkeypatch, replaced)
+    assert "[changed-meanwhile]" in closed.run("close-year", "2025", code=1).err
+    assert list(path.iterdir()) == []
 
 
-def test_closings_included_by_name_are_joined_by_name(tmp_path: Path) -> None:
-    """Beancount refuses a file that is included twice, so the whole folder cannot be named."""
-    named = ACCOUNTS.replace("*.beancount", "2025.beancount")
-    later = YEAR_2025.replace("2025-", "2026-")
-    co_op = small(tmp_path / "co-op", YEAR_2025, later, accounts=named)
-    co_op.run("close-year", "2025")
-    now = "1830297600"  # 2028-01-01
-    told = co_op.run("close-year", "2026", now=now, code=1).err
-    assert 'add `include "closings/2026.beancount"` to the main ledger' in told
-    co_op.run("close-year", "2026", "--add-include", now=now)
-    assert 'include "closings/2025.beancount"\ninclude "closings/2026.beancount"\n' in co_op.read(
-        MAIN
-    )
-
-
-def test_a_main_ledger_behind_a_link_is_given_the_way_from_the_link(bare: CoOp) -> None:
-    """Beancount looks from the folder of the name it was given."""
-    (bare.folder / "kept").mkdir()
-    (bare.folder / MAIN).rename(bare.folder / "kept/real.beancount")
-    (bare.folder / MAIN).symlink_to("kept/real.beancount")
-    accounts = bare.read(MAIN)
-    start = accounts.index("2023-01-01")
-    (bare.folder / "opened.beancount").write_text(accounts[start:], encoding="utf-8")
-    (bare.folder / MAIN).write_text(
-        accounts[:start] + 'include "opened.beancount"\n', encoding="utf-8"
-    )
-    bare.run("close-year", "2025", "--add-include")
-    assert (bare.folder / MAIN).is_symlink()
-    assert LINE in bare.read("kept/real.beancount")
-    assert sorted(path.name for path in (bare.folder / "kept").iterdir()) == ["real.beancount"]
-    bare.run("close-year", "2025", "--check")
+def test_a_file_that_comes_to_stand_at_the_closings_name_meanwhile_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    co_op = small(tmp_path / "co-op", YEAR_2025)
+    path = co_op.folder / FILE
+    meanwhile(monkeypatch, partial(path.write_text, "; mine\n"))
+    assert "[changed-meanwhile]" in co_op.run("close-year", "2025", code=1).err
+    assert co_op.read(FILE) == "; mine\n"
 
 
 # --- a disk that fails ---
@@ -164,6 +153,55 @@ def test_a_closing_in_place_whose_folder_may_not_be_on_the_disk_is_said_to_be_wr
     assert "2025.beancount is written, but may not outlast a loss of power" in done.err
     assert "as it was" not in done.err
     co_op.run("close-year", "2025", "--check")
+
+
+FURTHER_DOWN = RULES.replace("{folder: closings}", "{folder: books/closings}")
+"""Neither of the two folders is there yet."""
+
+
+def test_of_folders_that_cannot_be_made_the_one_that_is_there_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    accounts = ACCOUNTS.replace("closings/*", "books/closings/*")
+    co_op = small(tmp_path / "co-op", YEAR_2025, accounts=accounts, rules=FURTHER_DOWN)
+    wanted = co_op.folder / "books" / "closings"
+    failing_on(monkeypatch, Path, "mkdir", lambda path, *_: path == wanted, errno.EACCES)
+    told = co_op.run("close-year", "2025", code=1).err
+    assert f"by `chmod u+w {co_op.folder}`, then run the command again" in told
+
+
+def test_no_folder_made_for_a_closing_that_the_ledger_refuses_is_left(tmp_path: Path) -> None:
+    accounts = ACCOUNTS.replace("closings/*", "books/closings/*")
+    co_op = small(tmp_path / "co-op", YEAR_2025, DOLLARS, accounts=accounts, rules=FURTHER_DOWN)
+    assert "[closing-refused]" in co_op.run("close-year", "2025", code=1).err
+    assert not (co_op.folder / "books").exists()
+
+
+# --- a ledger that refuses the closing ---
+
+DOLLARS = "\n2023-01-01 open Equity:Earnings:Previous USD\n"
+"""The closing draws on it in EUR."""
+
+
+def test_a_closing_refused_for_what_stands_in_it_names_no_later_one(tmp_path: Path) -> None:
+    co_op = small(tmp_path / "co-op", YEAR_2025, DOLLARS)
+    told = co_op.run("close-year", "2025", code=1).err
+    assert "the other errors appear only with the new file; nothing was written" in told
+    assert "`rm " not in told
+
+
+def test_the_treasurers_own_books_of_a_later_year_are_never_named_to_be_removed(
+    tmp_path: Path,
+) -> None:
+    """They state the reserve without the 200.00 that this closing gives it."""
+    accounts = ACCOUNTS.replace(LINE, f'{LINE}\ninclude "2026.beancount"')
+    co_op = small(tmp_path / "co-op", YEAR_2025, accounts=accounts)
+    stated = "2026-06-01 balance Equity:Reserve  0.00 EUR\n"
+    (co_op.folder / "2026.beancount").write_text(stated, encoding="utf-8")
+    told = co_op.run("close-year", "2025", code=1).err
+    assert "2026.beancount:1: error: " in told
+    assert "[closing-refused]" in told
+    assert "`rm " not in told
 
 
 # --- what stands at the closing's name ---
@@ -204,6 +242,36 @@ def test_books_of_the_treasurers_own_at_the_closings_name_are_never_replaced(
     assert co_op.files() == before
 
 
+LATE = """
+2025-12-31 * "Cleaning, forgotten"
+  Expenses:Rent   100.00 EUR
+  Assets:Bank    -100.00 EUR
+"""
+
+
+def test_line_ends_turned_by_git_are_no_edit_of_the_closing(closed: CoOp) -> None:
+    """Neither while the books are as they were, nor when a late entry has it written again."""
+    for name in (MAIN, FILE):
+        with_crlf(closed, name)
+    assert closed.run("verify").out == f"2025: unchanged  {FILE}\n"
+    assert closed.run("close-year", "2025", "--check").err == f"{FILE} is up to date\n"
+    closed.append(MAIN, LATE)
+    done = closed.run("verify", code=1)
+    assert done.out.startswith(f"2025: late or changed entries  {FILE}\n")
+    answer = closed.run("close-year", "2025", "--format", "json").json
+    assert [step["amount"] for step in answer["steps"]] == ["175.00", "525.00"]
+
+
+def test_an_empty_file_at_the_closings_name_is_written_without_being_forced(
+    tmp_path: Path,
+) -> None:
+    co_op = small(tmp_path / "co-op", YEAR_2025)
+    (co_op.folder / FILE).write_text("\n", encoding="utf-8")
+    answer = co_op.run("close-year", "2025", "--format", "json").json
+    assert [step["amount"] for step in answer["steps"]] == ["200.00", "600.00"]
+    assert co_op.run("verify").out == f"2025: unchanged  {FILE}\n"
+
+
 # --- what the ledger makes of a closing that is as it should be ---
 
 
@@ -220,60 +288,37 @@ def test_an_entry_elsewhere_that_carries_the_closings_link_is_told_also_afterwar
     assert "[closing-misread]" in closed.run("close-year", "2025", option, code=1).err
 
 
-# --- earlier years ---
+PLUGIN = """
+__plugins__ = ["leave_out"]
 
 
-EARLIER = """
-2024-05-05 * "Sale"
-  Income:Sales  -300.00 EUR
-  Assets:Bank    300.00 EUR
+def leave_out(entries, options):
+    return [entry for entry in entries if entry.meta.get("step") != "reserve"], []
 """
 
 
-def test_a_year_closed_as_the_first_stays_closed(tmp_path: Path) -> None:
-    co_op = small(tmp_path / "co-op", EARLIER, YEAR_2025)
-    co_op.run("close-year", "2025", "--first")
-    assert co_op.run("close-year", "2025").err == f"{FILE} is up to date\n"
-
-
-ABROAD = """
-2024-05-05 * "Export"
-  Income:Sales  -100.00 USD
-  Assets:Bank    100.00 USD
-"""
-
-
-def test_an_earlier_year_with_foreign_income_alone_counts_as_open(tmp_path: Path) -> None:
-    priced = "\n2024-01-01 price USD 0.90 EUR\n"
-    rules = RULES + "convert: transaction\n"
-    co_op = small(tmp_path / "co-op", ABROAD, YEAR_2025, priced, rules=rules)
-    assert "2024 with 90.00 EUR" in co_op.run("close-year", "2025", code=1).err
-
-
-def test_an_earlier_year_whose_income_has_no_price_counts_as_open(tmp_path: Path) -> None:
-    co_op = small(tmp_path / "co-op", ABROAD, YEAR_2025)
+def test_a_plugin_that_leaves_an_entry_of_the_closing_out_is_told_with_what_is_missing(
+    tmp_path: Path,
+) -> None:
+    used = 'option "insert_pythonpath" "TRUE"\nplugin "leaving"\n'
+    co_op = small(tmp_path / "co-op", YEAR_2025, accounts=used + ACCOUNTS)
+    (co_op.folder / "leaving.py").write_text(PLUGIN, encoding="utf-8")
     told = co_op.run("close-year", "2025", code=1).err
-    assert "2024 with entries that have no price in EUR" in told
+    assert "the ledger reads 0.00 EUR on Equity:Reserve, the closing gives -200.00 [" in told
+    assert "reads 600.00 EUR on Equity:Earnings:Previous, the closing gives 800.00 [" in told
+    assert not (co_op.folder / FILE).exists()
 
 
-# --- accounts that are closed ---
-
-
-def test_a_fund_drawn_on_after_it_was_closed_is_told_at_its_from(tmp_path: Path) -> None:
-    """`to` is forbidden in losses, so nothing speaks of it."""
-    held = """
-2024-02-02 * "Gift"
-  Assets:Bank      900.00 EUR
-  Equity:Reserve  -900.00 EUR
-
-2025-12-30 * "Fire"
-  Expenses:Rent   900.00 EUR
-  Assets:Bank    -900.00 EUR
-
-2025-12-31 close Equity:Reserve
-"""
-    co_op = small(tmp_path / "co-op", YEAR_2025, held)
-    told = co_op.run("close-year", "2025", code=1).err
-    assert "[account-closed]" in told
-    assert "|     from: Equity:Reserve\n" in told
-    assert "`to`" not in told
+def test_an_entry_elsewhere_that_carries_the_closings_link_is_told_in_whatever_it_counts(
+    closed: CoOp,
+) -> None:
+    """Hours are left out of the year as money is, where they carry the link of its closing."""
+    closed.append(
+        MAIN,
+        '\n2025-12-31 * "More hours" ^coop-closing-2025\n'
+        "  Equity:Work:Abe    5 HOUR\n  Equity:Work:Done  -5 HOUR\n",
+    )
+    told = closed.run("close-year", "2025", code=1).err
+    assert "the ledger reads 5.00 HOUR on Equity:Work:Abe, the closing gives 0.00 [" in told
+    assert "the ledger reads -5.00 HOUR on Equity:Work:Done, the closing gives 0.00 [" in told
+    assert told.count("[closing-misread]") == 2

@@ -11,7 +11,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "coopctl"
-EXACT = ("money.py", "allocation", "facts", "closing", "rules", "books")
+EXACT = ("money.py", "allocation", "facts", "assembly", "closing", "rules", "books")
 CLOCK = {"today", "now", "utcnow", "time", "monotonic", "perf_counter", "localtime"}
 CLOCKS = {"date", "datetime", "time"}
 
@@ -124,6 +124,7 @@ def test_a_room_imports_only_from_the_rooms_above_it() -> None:
         ("rules/reader.py", "import coopctl.books"),
         ("books/draw.py", "import coopctl.allocation"),
         ("facts/reading.py", "import beancount"),
+        ("assembly/register.py", "import coopctl.reports"),
         ("reports/figures.py", "import coopctl.closing"),
         ("closing/plan.py", "import typer"),
     ],

@@ -6,16 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from coopctl.allocation.vocabulary import (
+from coopctl.allocation.settings import (
     Assert,
-    Balance,
-    Base,
     ClosingSettings,
     Convert,
     Dated,
     IncomeStatement,
     Office,
 )
+from coopctl.allocation.vocabulary import Balance, Base
 from coopctl.allocation.years import FiscalYear
 from coopctl.rules import Reading
 from coopctl.rules.law import read_preset

@@ -1,0 +1,112 @@
+"""A paper to hand out: parts with a heading, made of tables, sentences, points and blanks."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from coopctl.problems import shown
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of a grid: words, then figures; a line end within a word is a new line in its cell.
+
+    Attributes:
+        is_total: of others, or what they begin with.
+        is_part: of the total above it.
+    """
+
+    words: tuple[str, ...]
+    figures: tuple[str, ...]
+    is_total: bool = False
+    is_part: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grid:
+    """A table of words and figures; the first word of a line is its heading.
+
+    Attributes:
+        words: headings of the columns of words.
+        figures: headings of the columns of figures, to the right of them.
+    """
+
+    caption: str
+    words: tuple[str, ...]
+    figures: tuple[str, ...]
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A paragraph."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """A list, one point a line."""
+
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """What is told as a name and a value."""
+
+    rows: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Blanks:
+    """What is filled in at the meeting, by hand; a value already known is printed."""
+
+    rows: tuple[tuple[str, str | None], ...]
+
+
+Block = Grid | Words | Points | Pairs | Blanks
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """Blocks under one heading.
+
+    Attributes:
+        lang: of its words, where it is not that of the paper.
+        on_new_page: begins a page of its own where it is printed.
+    """
+
+    heading: str
+    blocks: tuple[Block, ...]
+    lang: str | None = None
+    on_new_page: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paper:
+    """A whole paper.
+
+    Attributes:
+        lead: lines under the title.
+        foot: small print at the end.
+    """
+
+    title: str
+    lead: tuple[str, ...]
+    parts: tuple[Part, ...]
+    foot: tuple[str, ...] = ()
+    lang: str = "en"
+
+
+def one_line(text: str) -> str:
+    r"""Put a text from a file on one line, with nothing that a terminal would act upon.
+
+    >>> one_line("Reserve\n  for \x1b[31mbad years")
+    'Reserve for \\x1b[31mbad years'
+    """
+    return shown(" ".join(text.split()))
+
+
+def lines_of(cell: str) -> Iterator[str]:
+    """Give the lines of a cell, each safe to show."""
+    return map(shown, cell.split("\n"))

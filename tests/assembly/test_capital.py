@@ -1,0 +1,295 @@
+"""The roll-forward of members' capital, and what closings granted that is not paid yet."""
+
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from coopctl.allocation.years import Period
+from coopctl.assembly.capital import Due, Roll, dues, notices, roll_forward, total_of_rolls
+from coopctl.books import Books, View
+from tests.assembly.given import RULES, as_of, books_of, day, moved, rules_of
+
+PREVIOUS = "2020-01-01 open Equity:Earnings:Previous\n"
+FIGURES = ("opening", "paid_in", "distributed", "retained", "losses", "repaid", "closing")
+
+Rolled = Callable[..., dict[str, dict[str, Decimal]]]
+
+
+def figures(roll: Roll) -> dict[str, Decimal]:
+    """Give the figures that are not zero."""
+    return {name: getattr(roll, name) for name in FIGURES if getattr(roll, name)}
+
+
+@pytest.fixture
+def rolled(tmp_path: Path) -> Rolled:
+    def _rolled(*entries: str, year: int = 2025, rules: str = RULES) -> dict[str, dict]:
+        books = books_of(tmp_path, PREVIOUS, *entries)
+        found = as_of(rules_of(rules), year)
+        return {r.member: figures(r) for r in roll_forward(found, books, found.period)}
+
+    return _rolled
+
+
+def pays(when: str, amount: str, account: str = "Equity:Capital:Uma") -> str:
+    return moved(when, f"Assets:Bank  {amount} EUR", account)
+
+
+def closes(year: int, when: str, amount: str, account: str) -> str:
+    """A closing credits an account; below zero it charges it."""
+    return moved(when, f"Equity:Earnings:Previous  {amount} EUR", account, closing=year)
+
+
+BEFORE = pays("2024-12-31", "100")
+
+
+def test_what_was_there_before_the_first_day_is_the_opening(rolled: Rolled) -> None:
+    assert rolled(BEFORE)["Uma"] == {"opening": 100, "closing": 100}
+
+
+def test_payments_in_and_out_are_told_apart_by_day(rolled: Rolled) -> None:
+    found = rolled(BEFORE, pays("2025-01-01", "50"), pays("2025-12-31", "-30"))
+    assert found["Uma"] == {"opening": 100, "paid_in": 50, "repaid": 30, "closing": 120}
+
+
+def test_payments_of_one_day_are_netted(rolled: Rolled) -> None:
+    """Books hold one total for an account and a day."""
+    found = rolled(pays("2025-05-05", "50"), pays("2025-05-05", "-30"))
+    assert found["Uma"] == {"paid_in": 20, "closing": 20}
+
+
+def test_what_a_member_moves_between_own_accounts_is_neither_paid_in_nor_repaid(
+    rolled: Rolled,
+) -> None:
+    granted = closes(2024, "2025-01-01", "80", "Equity:Notices:Uma")
+    swapped = moved("2025-06-01", "Equity:Notices:Uma  80 EUR", "Equity:Capital:Uma")
+    assert rolled(granted, swapped)["Uma"] == {"retained": 80, "closing": 80}
+
+
+def test_a_closing_distributes_to_capital_and_retains_elsewhere(rolled: Rolled) -> None:
+    found = rolled(
+        closes(2024, "2025-01-01", "70", "Equity:Capital:Uma"),
+        closes(2024, "2025-01-01", "80", "Equity:Notices:Uma"),
+        closes(2024, "2025-01-01", "9", "Liabilities:Members:Uma"),
+    )
+    assert found["Uma"] == {"distributed": 70, "retained": 80, "closing": 150}
+
+
+def test_a_closing_charges_losses_to_either(rolled: Rolled) -> None:
+    found = rolled(
+        BEFORE,
+        closes(2023, "2024-01-01", "80", "Equity:Notices:Uma"),
+        closes(2024, "2025-01-01", "-30", "Equity:Notices:Uma"),
+        closes(2024, "2025-01-01", "-5", "Equity:Capital:Uma"),
+    )
+    assert found["Uma"] == {"opening": 180, "losses": 35, "closing": 145}
+
+
+def test_redeemed_notices_are_repaid(rolled: Rolled) -> None:
+    found = rolled(
+        closes(2023, "2024-01-01", "80", "Equity:Notices:Uma"),
+        pays("2025-03-03", "-60", "Equity:Notices:Uma"),
+    )
+    assert found["Uma"] == {"opening": 80, "repaid": 60, "closing": 20}
+
+
+def test_a_closing_dated_the_day_after_its_year_is_in_the_next_roll_forward(
+    rolled: Rolled,
+) -> None:
+    closing = closes(2025, "2026-01-01", "80", "Equity:Notices:Uma")
+    assert rolled(BEFORE, closing, year=2025)["Uma"] == {"opening": 100, "closing": 100}
+    assert rolled(BEFORE, closing, year=2026)["Uma"] == {
+        "opening": 100,
+        "retained": 80,
+        "closing": 180,
+    }
+
+
+def test_a_closing_dated_on_the_last_day_is_in_its_own(rolled: Rolled) -> None:
+    closing = closes(2025, "2025-12-31", "80", "Equity:Notices:Uma")
+    assert rolled(closing, year=2025)["Uma"] == {"retained": 80, "closing": 80}
+
+
+def test_members_without_a_figure_are_listed_and_those_long_gone_are_not(rolled: Rolled) -> None:
+    left = "2024-12-31 close Equity:Capital:Ben\n"
+    assert rolled(left) == {"Cai": {}, "Uma": {}}
+    assert rolled(left, year=2024) == {"Ben": {}, "Cai": {}, "Uma": {}}
+    assert rolled(left, year=2023) == {"Ben": {}, "Uma": {}}
+
+
+def test_who_left_with_notices_stays_in_the_roll_forward_until_they_are_redeemed(
+    rolled: Rolled,
+) -> None:
+    entries = (
+        closes(2023, "2024-01-01", "80", "Equity:Notices:Ben"),
+        "2024-12-31 close Equity:Capital:Ben\n",
+        pays("2026-03-03", "-80", "Equity:Notices:Ben"),
+    )
+    assert rolled(*entries, year=2025)["Ben"] == {"opening": 80, "closing": 80}
+    assert rolled(*entries, year=2026)["Ben"] == {"opening": 80, "repaid": 80}
+    assert "Ben" not in rolled(*entries, year=2027)
+
+
+def test_notices_below_the_capital_account_are_retained_all_the_same(rolled: Rolled) -> None:
+    rules = RULES.replace("Equity:Notices:{member}", "Equity:Capital:{member}:Notices")
+    found = rolled(
+        "2020-03-01 open Equity:Capital:Uma:Notices\n",
+        pays("2025-02-02", "10"),
+        closes(2024, "2025-01-01", "80", "Equity:Capital:Uma:Notices"),
+        rules=rules,
+    )
+    assert found["Uma"] == {"paid_in": 10, "retained": 80, "closing": 90}
+
+
+def test_a_fund_that_looks_like_a_members_account_is_none(rolled: Rolled) -> None:
+    rules = RULES.replace("Equity:Reserve", "Equity:Notices:Common")
+    entries = (
+        "2020-01-01 open Equity:Notices:Common\n",
+        closes(2024, "2025-01-01", "80", "Equity:Notices:Common"),
+    )
+    assert "Common" not in rolled(*entries, rules=rules)
+
+
+def test_the_total_is_of_each_column(tmp_path: Path) -> None:
+    books = books_of(
+        tmp_path,
+        PREVIOUS,
+        BEFORE,
+        pays("2025-02-02", "10", "Equity:Capital:Ben"),
+        pays("2025-02-03", "-40"),
+        closes(2024, "2025-01-01", "7", "Equity:Notices:Ben"),
+    )
+    total = total_of_rolls(roll_forward(rules_of(), books, rules_of().period))
+    assert figures(total) == {
+        "opening": 100,
+        "paid_in": 10,
+        "retained": 7,
+        "repaid": 40,
+        "closing": 77,
+    }
+
+
+ACCOUNTS_OF = ("Equity:Capital:Uma", "Equity:Capital:Ben", "Equity:Notices:Uma")
+DAYS = st.dates(day("2024-11-01"), day("2026-02-28"))
+AMOUNTS = st.decimals(-500, 500, places=2, allow_nan=False).filter(bool)
+MOVES = st.lists(
+    st.tuples(DAYS, AMOUNTS, st.sampled_from(ACCOUNTS_OF), st.sampled_from([None, 2024, 2025])),
+    max_size=8,
+)
+
+
+def books_with(folder: Path, moves: list) -> Books:
+    """Post each move; one with a year belongs to that closing."""
+    return books_of(
+        folder,
+        PREVIOUS,
+        *(
+            moved(str(when), f"Equity:Earnings:Previous  {amount} EUR", account, closing=year)
+            for when, amount, account, year in moves
+        ),
+    )
+
+
+class TestWhateverIsPosted:
+    """Opening + in - out = closing, exactly, and closing is what the ledger says."""
+
+    @given(moves=MOVES)
+    @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    def test_the_figures_tie(self, moves: list, tmp_path: Path) -> None:
+        books, rules = books_with(tmp_path, moves), rules_of()
+        period = Period(2025, day("2025-01-01"), day("2025-12-31"))
+        view = View(books, 0)
+        for roll in roll_forward(rules, books, period):
+            gained = roll.paid_in + roll.distributed + roll.retained
+            assert roll.opening + gained - roll.losses - roll.repaid == roll.closing
+            assert min(roll.paid_in, roll.distributed, roll.retained) >= 0
+            assert min(roll.losses, roll.repaid) >= 0
+            names = [f"Equity:Capital:{roll.member}", f"Equity:Notices:{roll.member}"]
+            assert roll.closing == view.balance_at(names, "EUR", period.last, inclusive=True)
+            assert roll.opening == view.balance_at(names, "EUR", period.first, inclusive=False)
+
+    @given(moves=MOVES)
+    @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    def test_what_is_left_of_notices_is_the_balance_or_nothing(
+        self, moves: list, tmp_path: Path
+    ) -> None:
+        books, rules = books_with(tmp_path, moves), rules_of()
+        last = day("2025-12-31")
+        left = sum((each.left for each in notices(rules, books, last)), Decimal(0))
+        names = ["Equity:Notices:Uma"]
+        balance = View(books, 0).balance_at(names, "EUR", last, inclusive=True)
+        assert left == max(balance, Decimal(0))
+
+
+def left_of(found: tuple[Due, ...]) -> list[tuple[str, int, str, Decimal, Decimal]]:
+    return [(each.member, each.year, str(each.day), each.granted, each.left) for each in found]
+
+
+DIVIDENDS = (
+    closes(2022, "2023-01-01", "100", "Liabilities:Members:Uma"),
+    closes(2023, "2024-01-01", "50", "Liabilities:Members:Uma"),
+    closes(2023, "2024-01-01", "8", "Liabilities:Members:Ben"),
+    closes(2024, "2025-01-01", "70", "Liabilities:Members:Uma"),
+)
+
+
+def test_payments_are_set_against_the_oldest_dividend_first(tmp_path: Path) -> None:
+    paid = pays("2025-03-03", "-120", "Liabilities:Members:Uma")
+    books = books_of(tmp_path, PREVIOUS, *DIVIDENDS, paid)
+    assert left_of(dues(rules_of(), books, day("2025-12-31"))) == [
+        ("Ben", 2023, "2024-01-01", Decimal(8), Decimal(8)),
+        ("Uma", 2023, "2024-01-01", Decimal(50), Decimal(30)),
+        ("Uma", 2024, "2025-01-01", Decimal(70), Decimal(70)),
+    ]
+
+
+def test_what_is_paid_later_is_still_due_on_the_day(tmp_path: Path) -> None:
+    paid = pays("2025-03-03", "-120", "Liabilities:Members:Uma")
+    books = books_of(tmp_path, PREVIOUS, *DIVIDENDS, paid)
+    found = dues(rules_of(), books, day("2023-06-30"))
+    assert left_of(found) == [("Uma", 2022, "2023-01-01", Decimal(100), Decimal(100))]
+
+
+def test_what_was_paid_ahead_is_taken_off_the_next_dividend(tmp_path: Path) -> None:
+    ahead = pays("2024-06-30", "-178", "Liabilities:Members:Uma")
+    books = books_of(tmp_path, PREVIOUS, *DIVIDENDS, ahead)
+    assert ("Uma", 2024, "2025-01-01", Decimal(70), Decimal(42)) in left_of(
+        dues(rules_of(), books, day("2025-12-31"))
+    )
+
+
+def test_two_steps_of_one_closing_are_one_grant(tmp_path: Path) -> None:
+    more = closes(2024, "2025-01-01", "5", "Liabilities:Members:Uma")
+    books = books_of(tmp_path, PREVIOUS, DIVIDENDS[-1], more)
+    assert left_of(dues(rules_of(), books, day("2025-12-31"))) == [
+        ("Uma", 2024, "2025-01-01", Decimal(75), Decimal(75))
+    ]
+
+
+def test_a_balance_brought_forward_is_of_its_day_and_is_paid_first(tmp_path: Path) -> None:
+    brought = moved("2022-12-31", "Assets:Bank  20 EUR", "Liabilities:Members:Uma")
+    paid = pays("2023-06-06", "-30", "Liabilities:Members:Uma")
+    books = books_of(tmp_path, PREVIOUS, brought, *DIVIDENDS[:1], paid)
+    assert left_of(dues(rules_of(), books, day("2023-12-31"))) == [
+        ("Uma", 2022, "2023-01-01", Decimal(100), Decimal(90))
+    ]
+
+
+def test_notices_are_redeemed_oldest_first_and_losses_too(tmp_path: Path) -> None:
+    """100 of 2022 and 60 of 2023; a loss of 90 and a redemption of 25 leave 45 of 2023."""
+    books = books_of(
+        tmp_path,
+        PREVIOUS,
+        closes(2022, "2023-01-01", "100", "Equity:Notices:Uma"),
+        closes(2023, "2024-01-01", "60", "Equity:Notices:Uma"),
+        closes(2024, "2025-01-01", "-90", "Equity:Notices:Uma"),
+        pays("2025-07-01", "-25", "Equity:Notices:Uma"),
+        pays("2025-07-01", "300"),
+    )
+    assert left_of(notices(rules_of(), books, day("2025-12-31"))) == [
+        ("Uma", 2023, "2024-01-01", Decimal(60), Decimal(45))
+    ]
+    assert dues(rules_of(), books, day("2025-12-31")) == ()

@@ -1,0 +1,43 @@
+"""A table as a page: no empty columns, and the note beside the title."""
+
+from coopctl.reports.table import Section, Table, as_csv, as_html, as_markdown
+
+TABLE = Table(
+    title="Funds",
+    columns=("In", "Out"),
+    sections=(
+        Section("Fund", (("Reserve", ("1", "2")),)),
+        Section("Gift", (("Bread", ("3", "")), ("Salt", ("", "")))),
+        Section("Nothing", (("Air", ("", "")),)),
+        Section("Left out", ()),
+    ),
+    note="By <date>.",
+)
+
+
+def test_markdown_leaves_out_columns_in_which_a_section_has_nothing() -> None:
+    assert as_markdown(TABLE) == (
+        "## Funds\n\nBy &lt;date&gt;.\n\n"
+        "| Fund | In | Out |\n| --- | ---: | ---: |\n| Reserve | 1 | 2 |\n\n"
+        "| Gift | In |\n| --- | ---: |\n| Bread | 3 |\n| Salt |  |\n\n"
+        "| Nothing | In | Out |\n| --- | ---: | ---: |\n| Air |  |  |\n"
+    )
+
+
+def test_html_heads_only_columns_that_are_used_and_keeps_them_in_line() -> None:
+    page = as_html(TABLE)
+    assert "<h1>Funds</h1>\n<p>By &lt;date&gt;.</p>\n" in page
+    assert '<th scope="rowgroup">Gift</th><th scope="col">In</th><td></td></tr>' in page
+    assert '<tr><th scope="row">Bread</th><td>3</td><td></td></tr>' in page
+
+
+def test_csv_has_every_column_in_every_row_and_no_note() -> None:
+    assert as_csv(TABLE) == (
+        "section,row,In,Out\nFund,Reserve,1,2\nGift,Bread,3,\nGift,Salt,,\nNothing,Air,,\n"
+    )
+
+
+def test_without_a_note_there_is_no_paragraph() -> None:
+    table = Table("Funds", ("In",), (Section("Fund", (("Reserve", ("1",)),)),))
+    assert as_markdown(table).startswith("## Funds\n\n| Fund |")
+    assert "<p>" not in as_html(table)
