@@ -172,7 +172,8 @@ def count_flaw(record: Record, required: tuple[str, ...]) -> str | None:
 
 def _flaw(record: Record) -> Problem | None:
     """Tell of a record that is no resolution that can be read."""
-    wrong = count_flaw(record, ("present", "for", "against")) or _majority_flaw(record)
+    wrong = count_flaw(record, ("present", "for", "against"))
+    wrong = wrong or _majority_flaw(record) or _roll_flaw(record)
     if len(record.values) != 1 or not isinstance(record.values[0], str):
         wrong = "does not name the resolution"
     elif record.metadata.get("result") not in (PASSED, REJECTED):
@@ -187,6 +188,15 @@ def _flaw(record: Record) -> Problem | None:
         f"{listing(('present', 'for', 'against', 'result'))} below it",
         do="write it as docs/assembly.md shows, or let `coopctl resolve` write it",
     )
+
+
+def _roll_flaw(record: Record) -> str | None:
+    """Say where a roll call names more or fewer than voted, if it does."""
+    votes = votes_in(record.metadata)
+    for side, names in votes.roll.items():
+        if len(names) != votes.cast[side]:
+            return f"has `{side}: {votes.cast[side]}`, and {len(names)} names in `roll-{side}`"
+    return None
 
 
 def _majority_flaw(record: Record) -> str | None:

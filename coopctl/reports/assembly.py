@@ -98,8 +98,14 @@ def _holders_lines(holders: Holders) -> Iterator[str]:
     for officer in holders.officers:
         yield f"  {office}: {shown(officer.member)}, {_tenure(officer)}"
     if holders.vacant:
-        some = f"{holders.vacant} of {holders.seats} seats " if holders.officers else ""
-        yield f"  {office}: {some if holders.seats > 1 else ''}vacant"
+        yield f"  {office}: {_vacancy(holders)}"
+
+
+def _vacancy(holders: Holders) -> str:
+    """Say how much of an office is vacant."""
+    if holders.vacant == holders.seats:
+        return "vacant"
+    return f"{holders.vacant} of {holders.seats} seats vacant"
 
 
 def _tenure(officer: Officer) -> str:
@@ -164,8 +170,7 @@ def _holders_rows(holders: Sequence[Holders]) -> Iterator[tuple[str, tuple[str, 
             who = (str(each.since), each.member, *blank, each.standing.value, until, "")
             yield office.office, who
         if office.vacant:
-            seats = f"{office.vacant} of {office.seats} vacant"
-            yield office.office, ("", "", *blank, seats, "", "")
+            yield office.office, ("", "", *blank, _vacancy(office), "", "")
 
 
 # --- JSON ---

@@ -195,6 +195,29 @@ def test_what_is_on_record_as_passed_has_the_votes(
     assert ("[not-carried]" in done.err) == (not holds)
 
 
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        ('  roll-for: "Zoe, Abe"\n', ""),
+        ('  roll-for: "Zoe"\n', "has `for: 2`, and 1 names in `roll-for`"),
+        ('  roll-against: "Mia"\n', "has `against: 0`, and 1 names in `roll-against`"),
+        ('  roll-for: "Zoe, Zoe"\n', "[voted-twice]"),
+        ('  roll-for: "Zoe, Ben"\n', "[not-a-voter]"),
+        ('  majority: "most"\n', "has `majority: most`, which is no share of the votes"),
+        ('  majority: "3/2"\n', "has `majority: 3/2`, which is no share of the votes"),
+    ],
+)
+def test_a_roll_call_and_a_majority_on_record_are_checked(
+    tmp_path: Path, more: str, told: str
+) -> None:
+    text = (
+        '2026-06-20 custom "coop-resolution" "new-van"\n  present: 4\n  for: 2\n  against: 0\n'
+        f'{more}  result: "passed"'
+    )
+    done = recorded(electing(tmp_path), text).run("check", code=1 if told else 0)
+    assert told in done.err
+
+
 def test_terminal_escapes_on_record_are_shown_as_text(co_op: CoOp) -> None:
     resolve(co_op, *votes(4, 4, 0), "--title", "a\u202eb", name="turned")
     assert "a\\u202eb" in co_op.run("assembly").out
