@@ -1,8 +1,8 @@
 """The generated pages: `python -m tests.docs` writes them, `--check` compares them.
 
 docs/problems.md comes from the gallery in tests/problems, docs/commands.md from the `--help` of
-every command, the story in README.md from running it, so none can say anything else than what
-coopctl does.
+every command, the stories in README.md and docs/assembly.md from running them, so none can say
+anything else than what coopctl does.
 """
 
 import os
@@ -18,6 +18,7 @@ from coopctl.allocation.vocabulary import Requirement
 from coopctl.reports.law import requirement_in_words
 from coopctl.rules.law import read_preset
 from coopctl.rules.presets import preset_ids
+from tests import assembly_story
 from tests.problems.gallery import Case, cases, messages
 from tests.story import readme
 
@@ -148,6 +149,7 @@ THIS_YEAR = 2026
 
 PAGES: Mapping[str, Callable[[], str]] = {
     "README.md": readme,
+    assembly_story.PAGE: assembly_story.page,
     "docs/commands.md": commands_page,
     "docs/problems.md": problems_page,
     "docs/laws/README.md": laws_page,

@@ -1,4 +1,4 @@
-"""The treasurer's story of the README, told by the real command on the sample co-op."""
+"""The stories of README.md and docs/assembly.md, told by the real command on a real co-op."""
 
 import os
 import re
@@ -21,13 +21,13 @@ LATE_BILL = """
 
 
 class Stage:
-    """A copy of the sample co-op under git, and the commands run in it."""
+    """A copy of a co-op under git, and the commands run in it."""
 
-    def __init__(self, folder: Path) -> None:
-        """Copy the co-op and commit it."""
+    def __init__(self, folder: Path, source: Path = ROOT) -> None:
+        """Copy the co-op, by default the sample, and commit it."""
         self.folder = folder
-        shutil.copytree(ROOT / "ledgers", folder / "ledgers")
-        shutil.copyfile(ROOT / "rules.yaml", folder / "rules.yaml")
+        shutil.copytree(source / "ledgers", folder / "ledgers")
+        shutil.copyfile(source / "rules.yaml", folder / "rules.yaml")
         (folder / "ledgers/closings/2025.beancount").unlink(missing_ok=True)
         self.run("git init -q -b main && git add -A && git commit -qm Books")
 
@@ -100,7 +100,9 @@ def _verify(stage: Stage) -> str:
     return stage.show("coopctl check")
 
 
-SCENES: dict[str, Callable[[Stage], str]] = {
+Scenes = dict[str, Callable[[Stage], str]]
+
+SCENES: Scenes = {
     "close": _close,
     "entry": _entry,
     "edit": _edit,
@@ -111,14 +113,19 @@ SCENES: dict[str, Callable[[Stage], str]] = {
 
 def readme() -> str:
     """Give the README with every scene told anew."""
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    return told("README.md", SCENES, ROOT)
+
+
+def told(page: str, scenes: Scenes, source: Path) -> str:
+    """Give a page with every scene told anew, one after the other on one co-op."""
+    text = (ROOT / page).read_text(encoding="utf-8")
     with tempfile.TemporaryDirectory() as folder:
-        stage = Stage(Path(folder) / "hikari")
-        for name, scene in SCENES.items():
-            told = scene(stage).rstrip()
-            assert "Traceback" not in told, told
-            kind = "beancount" if name == "entry" else "console"
-            block = f"<!-- story: {name} -->\n```{kind}\n{told}\n```\n<!-- end -->"
+        stage = Stage(Path(folder) / "co-op", source)
+        for name, scene in scenes.items():
+            said = scene(stage).rstrip()
+            assert "Traceback" not in said, said
+            kind = "console" if said.startswith("$") else "beancount"
+            block = f"<!-- story: {name} -->\n```{kind}\n{said}\n```\n<!-- end -->"
             pattern = rf"<!-- story: {name} -->\n.*?<!-- end -->"
             assert len(re.findall(pattern, text, re.DOTALL)) == 1, name
             text = block.join(re.split(pattern, text, flags=re.DOTALL))

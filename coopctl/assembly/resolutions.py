@@ -1,15 +1,17 @@
 """What the general meeting resolved, as the ledger has it on record."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
 
 from coopctl.allocation.settings import AssemblySettings
 from coopctl.allocation.vocabulary import Rules
 from coopctl.assembly.votes import SIDES, Votes, beyond_members, not_carried
 from coopctl.books import Books, Metadata, Record
 from coopctl.problems import Problem, listing, nearest, shown
+from coopctl.rules.words import read_share
 
 RESOLUTION = "resolution"
 KINDS = (RESOLUTION, "election", "correction")
@@ -31,6 +33,7 @@ class Resolution:
         books: fingerprint of the books that they came from.
         rules: fingerprint of the rules that they came from.
         minutes: where the minutes are kept.
+        majority: that the by-laws ask of it, where it is not that of the rules.
         record: as it stands in the ledger.
     """
 
@@ -44,6 +47,7 @@ class Resolution:
     books: str | None
     rules: str | None
     minutes: str | None
+    majority: str | None
     record: Record
 
 
@@ -82,13 +86,29 @@ def wrong_on_record(rules: Rules, books: Books) -> list[Problem]:
     """
     found, problems = resolutions_of(books)
     for each in found:
-        place, metadata = each.record.place, each.record.metadata
-        problems += beyond_members(rules, books, each.day, each.votes, place)
-        if metadata["result"] == PASSED:
-            majority = Fraction(str(metadata.get("majority", "1/2")))
-            problems += not_carried(AssemblySettings(majority=majority), each.votes, place)
+        problems += beyond_members(rules, books, each.day, each.votes, each.record.place)
+        problems += _passed_without(each) if each.record.metadata["result"] == PASSED else ()
     problems += [_unknown(record) for record in books.records if record.kind not in KINDS]
     return problems
+
+
+def _passed_without(resolution: Resolution) -> Iterator[Problem]:
+    """Tell of a resolution on record as passed by votes that cannot carry it.
+
+    They carry it neither where the record asks for a majority that they do not reach, nor
+    where there are no more votes for it than against it.
+    """
+    asked = resolution.majority
+    majority = AssemblySettings(majority=read_share(asked)) if asked else AssemblySettings()
+    for problem in not_carried(majority, resolution.votes, resolution.record.place):
+        yield replace(
+            problem,
+            wrong=f"on record as passed, and {problem.wrong}",
+            why=problem.why
+            if asked
+            else "it takes more votes for than against; a tie never passes",
+            do='write `result: "rejected"`, or the votes as the minutes have them',
+        )
 
 
 def _unknown(record: Record) -> Problem:
@@ -118,6 +138,7 @@ def _read(record: Record) -> Resolution:
         books=_word(metadata, "books"),
         rules=_word(metadata, "rules"),
         minutes=_word(metadata, "minutes"),
+        majority=_word(metadata, "majority"),
         record=record,
     )
 
@@ -158,6 +179,7 @@ def count_flaw(record: Record, required: tuple[str, ...]) -> str | None:
 def _flaw(record: Record) -> Problem | None:
     """Tell of a record that is no resolution that can be read."""
     wrong = count_flaw(record, ("present", "for", "against"))
+    wrong = wrong or _majority_flaw(record) or _roll_flaw(record)
     if len(record.values) != 1 or not isinstance(record.values[0], str):
         wrong = "does not name the resolution"
     elif "approves" in record.metadata and "proposal" not in record.metadata:
@@ -174,6 +196,26 @@ def _flaw(record: Record) -> Problem | None:
         f"{listing(('present', 'for', 'against', 'result'))} below it",
         do="write it as docs/assembly.md shows, or let `coopctl resolve` write it",
     )
+
+
+def _roll_flaw(record: Record) -> str | None:
+    """Say where a roll call names more or fewer than voted, if it does."""
+    votes = votes_in(record.metadata)
+    for side, names in votes.roll.items():
+        if len(names) != votes.cast[side]:
+            return f"has `{side}: {votes.cast[side]}`, and {len(names)} names in `roll-{side}`"
+    return None
+
+
+def _majority_flaw(record: Record) -> str | None:
+    """Say what is wrong with the majority that a record asks for, if anything is."""
+    asked = record.metadata.get("majority")
+    if asked is None:
+        return None
+    with suppress(ValueError):
+        if 0 < read_share(str(asked)) <= 1:
+            return None
+    return f"has `majority: {shown(str(asked))}`, which is no share of the votes"
 
 
 def _twice(resolution: Resolution, first: Resolution) -> Problem:

@@ -60,7 +60,6 @@ def beyond_members(
         votes: cast on it.
         place: of the record, or of the file it would go to.
     """
-    members = voters(rules, books, day)
     cast = sum(votes.cast.values())
     if cast > votes.present:
         yield Problem(
@@ -70,17 +69,25 @@ def beyond_members(
             why="each member present has one vote, whatever the capital",
             do="count the votes again, those for, against and abstaining",
         )
-    if votes.present > len(members):
+    yield from present_beyond_members(rules, books, day, votes.present, place)
+    yield from _roll_flaws(rules, books, day, votes, place)
+
+
+def present_beyond_members(
+    rules: Rules, books: Books, day: date, present: int, place: Place
+) -> Iterator[Problem]:
+    """Tell where more are said to be present than the co-op had members on the day."""
+    members = voters(rules, books, day)
+    if present > len(members):
         yield Problem(
             code="present-beyond-members",
             place=place,
-            wrong=f"{votes.present} members are said to be present on {day}, "
+            wrong=f"{present} members are said to be present on {day}, "
             f"and the co-op had {len(members)}",
             why="whoever has an open capital account on that day is a member, nobody else",
             do="count those present who are members, "
             "or open the account of whoever joined before that day",
         )
-    yield from _roll_flaws(rules, books, day, votes, place)
 
 
 def _roll_flaws(
@@ -103,14 +110,14 @@ def _roll_flaws(
             yield Problem(
                 code="not-a-voter",
                 place=place,
-                wrong=f"{name} had no vote on {day}{_since(rules, books, name)}",
+                wrong=f"{name} had no vote on {day}{membership_of(rules, books, name)}",
                 why=f"the members of that day are {listing(members)}",
                 do=f"write `{near}`" if near else f"take {name} off the roll call",
             )
 
 
-def _since(rules: Rules, books: Books, name: str) -> str:
-    """Say when somebody was a member, who is none on the day."""
+def membership_of(rules: Rules, books: Books, name: str) -> str:
+    """Say when somebody was a member, who is none on the day; nothing of who never was."""
     always = Period(date.min.year, date.min, date.max)
     for member in members_of(rules.member_account, books.accounts, always):
         if member.id == name:
@@ -120,17 +127,17 @@ def _since(rules: Rules, books: Books, name: str) -> str:
 
 
 def no_quorum(
-    assembly: AssemblySettings, members: int, votes: Votes, place: Place
+    assembly: AssemblySettings, members: int, present: int, place: Place
 ) -> list[Problem]:
     """Tell of a meeting that too few attended to decide."""
     needed = -(-assembly.quorum * members // 1)
-    if votes.present >= needed:
+    if present >= needed:
         return []
     return [
         Problem(
             code="no-quorum",
             place=place,
-            wrong=f"{votes.present} of {members} members were present, and the quorum is {needed}",
+            wrong=f"{present} of {members} members were present, and the quorum is {needed}",
             why=f"`assembly: {{quorum: {percent_text(assembly.quorum)}}}` in rules.yaml: "
             "fewer cannot decide for all",
             do="call the meeting again",

@@ -16,6 +16,9 @@ import coopctl
 COMMANDS = (
     "close-year",
     "approve",
+    "resolve",
+    "elect",
+    "assembly",
     "check",
     "explain",
     "verify",

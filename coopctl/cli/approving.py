@@ -4,43 +4,38 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-import typer
-
-from coopctl.assembly.resolutions import PASSED, RESOLUTION, resolutions_of
-from coopctl.assembly.votes import SIDES, Votes, not_carried
+from coopctl.assembly.resolutions import resolutions_of
+from coopctl.assembly.votes import Votes, beyond_members, not_carried
+from coopctl.cli import recording
 from coopctl.cli.closing import Drawn, drawn_up, edited
-from coopctl.cli.options import Format
-from coopctl.cli.screen import Answer, from_here, stop, tell
-from coopctl.cli.voting import settings_on, standing_against
-from coopctl.cli.workspace import Year, compute, load
+from coopctl.cli.recording import (
+    Besides,
+    CoOp,
+    Decision,
+    put_on_record,
+    resolution,
+    rules_on,
+    standing_against,
+)
+from coopctl.cli.screen import from_here, stop
+from coopctl.cli.workspace import Year, compute
 from coopctl.closing.correction import approved_correction
-from coopctl.closing.include import include_line, is_included, not_included
-from coopctl.closing.job import Purpose, closing_change, job_for
+from coopctl.closing.job import Purpose, closing_change, refused, verified
 from coopctl.closing.plan import Plan, State, obstacles
 from coopctl.closing.reading import read_closing
-from coopctl.closing.records import appended, record_text, records_file
 from coopctl.closing.stage import Status, stage_of, status_of
 from coopctl.closing.standing import Correction, Prints, in_the_way
 from coopctl.closing.text import entries_fingerprint, lines, stated
-from coopctl.closing.write import Change, write
-from coopctl.problems import Place, Problem, shown
+from coopctl.problems import Place, Problem
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class Asked(recording.Asked):
     """What the command line asks for."""
 
     year: int
-    meeting: date
     votes: Votes
-    minutes: str
     title: str | None
-    writes: bool
-    add_include: bool
-    format: Format
-    output: str | None
-    rules_file: str
-    ledger: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,38 +63,27 @@ def run(asked: Asked) -> None:
     """Approve a closing, or the correction that waits; exit 1 where something is wrong."""
     year = compute(asked.rules_file, asked.ledger, asked.year)
     motion = _motion(asked, year)
-    records = records_file(year.main)
-    place = Place(records)
-    assembly = settings_on(asked.rules_file, year.rules, asked.meeting)
+    rules, _ = rules_on(asked.rules_file, asked.meeting)
+    co_op = CoOp(rules, year.books, year.main, year.problems)
+    votes, place = asked.votes, co_op.place
+    flaws = beyond_members(rules, year.books, asked.meeting, votes, place)
     problems = [
         *motion.problems,
         *_too_early(asked, motion),
-        *standing_against(year.rules, year.books, assembly, asked.meeting, asked.votes, place),
+        *standing_against(co_op, asked.meeting, votes.present, flaws),
     ]
-    problems += [] if problems else not_carried(assembly, asked.votes, place)
-    record = _record(asked, year, motion)
-    change = appended(records, record)
-    if isinstance(change, Problem):
-        problems.append(change)
-    elif not is_included(records, year.books) and not asked.add_include:
-        problems.append(not_included(records, year.books, "what is decided is on record there"))
-    if problems or isinstance(change, Problem):
-        stop([*year.problems, *problems])
-    answer = Answer(asked.output, own=(asked.rules_file, year.main, *year.books.files))
-    if asked.format is Format.JSON:
-        answer.json(_json(asked, motion, record))
-    else:
-        for line in record.splitlines():
-            answer.line(shown(line))
-    if asked.writes:
-        problems += _write(asked, year, motion, change)
-    if problems:
-        stop([*year.problems, *problems])
-    answer.give()
-    tell(year.problems)
-    files = f"{from_here(records)} and {from_here(motion.approved.path)}"
-    said = f"wrote {files}; the whole ledger loads with them" if asked.writes else "nothing written"
-    typer.echo(said, err=True)
+    problems += [] if problems else not_carried(rules.assembly, votes, place)
+    about = {
+        "title": " ".join((asked.title or f"Approves {motion.words}").split()),
+        "approves": motion.name,
+        "proposal": motion.prints.proposal,
+        "books": motion.prints.books,
+        "rules": motion.prints.rules,
+    }
+    record, answer = resolution(asked, _free_name(year, motion), votes, passed=True, about=about)
+    answer["file"] = from_here(motion.approved.path)
+    decision = Decision(record=record, answer=answer, problems=problems)
+    put_on_record(asked, co_op, decision, lambda: _besides(asked, year, motion))
 
 
 def _motion(asked: Asked, year: Year) -> Motion:
@@ -207,29 +191,6 @@ def _outdated(draft: Plan, words: str, command: str) -> Problem:
     )
 
 
-def _record(asked: Asked, year: Year, motion: Motion) -> str:
-    """Write the resolution."""
-    votes = asked.votes
-    rolls = {f"roll-{side}": ", ".join(votes.roll[side]) for side in SIDES if side in votes.roll}
-    return record_text(
-        RESOLUTION,
-        asked.meeting,
-        [_free_name(year, motion)],
-        {
-            "title": " ".join((asked.title or f"Approves {motion.words}").split()),
-            "approves": motion.name,
-            "proposal": motion.prints.proposal,
-            "books": motion.prints.books,
-            "rules": motion.prints.rules,
-            "present": votes.present,
-            **{side: votes.cast[side] for side in SIDES},
-            **rolls,
-            "minutes": asked.minutes,
-            "result": PASSED,
-        },
-    )
-
-
 def _free_name(year: Year, motion: Motion) -> str:
     """Name the resolution; an earlier vote on the same closing may have taken the name."""
     taken = {each.id for each in resolutions_of(year.books)[0]}
@@ -240,8 +201,8 @@ def _free_name(year: Year, motion: Motion) -> str:
     return name
 
 
-def _write(asked: Asked, year: Year, motion: Motion, change: Change) -> tuple[Problem, ...]:
-    """Write the resolution first, without which nothing is approved; give what prevented it."""
+def _besides(asked: Asked, year: Year, motion: Motion) -> Besides:
+    """Give the file as it is once approved, and what must then hold."""
     purpose = Purpose(
         path=motion.approved.path,
         rules=year.rules,
@@ -251,32 +212,11 @@ def _write(asked: Asked, year: Year, motion: Motion, change: Change) -> tuple[Pr
         approves=motion.name,
         proposal=motion.prints.proposal,
     )
-    missing = not is_included(change.path, year.books)
-    job = job_for(
-        purpose,
-        [change, closing_change(motion.approved)],
-        main=year.main,
-        load=lambda main, stands: load(year.rules, main, stands),
-        include=include_line(change.path, year.books) if missing else None,
+    return Besides(
+        closing_change(motion.approved),
+        lambda problems: refused(purpose, problems),
+        lambda books: verified(purpose, books),
     )
-    return write(job)
-
-
-def _json(asked: Asked, motion: Motion, record: str) -> dict[str, object]:
-    """Give the resolution for programs."""
-    votes = asked.votes
-    return {
-        "schema": 1,
-        "approves": motion.name,
-        "meeting": str(asked.meeting),
-        "present": votes.present,
-        **dict(votes.cast),
-        "roll": {side: list(names) for side, names in votes.roll.items()},
-        "minutes": asked.minutes,
-        "result": PASSED,
-        "record": record,
-        "file": from_here(motion.approved.path),
-    }
 
 
 def _not_asked(asked: Asked) -> Problem:

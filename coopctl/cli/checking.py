@@ -3,6 +3,8 @@
 import typer
 
 from coopctl.assembly.book_value import book_value_problems
+from coopctl.assembly.elections import wrong_in_elections
+from coopctl.assembly.officers import wrong_in_offices
 from coopctl.assembly.persons import member_problems
 from coopctl.assembly.resolutions import wrong_on_record
 from coopctl.cli.options import Format
@@ -46,6 +48,8 @@ def _find(found: Survey) -> list[Problem]:
         problems += member_problems(found.sound, found.books)
         problems += wrong_on_record(found.sound, found.books)
         problems += book_value_problems(found.sound, found.books, found.closed)
+        problems += wrong_in_elections(found.sound, found.books)
+        problems += wrong_in_offices(found.sound, found.books, today())
     years = _years(found)
     for year in years:
         problems += _of_year(found, look_at(found, year), is_last=year == years[-1])

@@ -59,14 +59,14 @@ class PaperFormat(StrEnum):
     JSON = "json"
 
 
-def _year(text: str) -> int:
+def read_year(text: str) -> int:
     """Read a year of the command line, or end with exit code 2."""
     if not re.fullmatch(r"[1-9][0-9]{3}", text) or text == "9999":
         refuse(f"`{text}` is no fiscal year; write four digits, such as 2025", code=2)
     return int(text)
 
 
-def _day(text: str) -> date:
+def read_day(text: str) -> date:
     """Read a day of the command line, or end with exit code 2."""
     wrong = f"`{text}` is no day; write it as 2026-03-31"
     if not re.fullmatch(r"[1-8][0-9]{3}-[0-9]{2}-[0-9]{2}", text):
@@ -95,12 +95,12 @@ def _find_rules(context: typer.Context, option: typer.CallbackParam, given: str)
 
 Year = Annotated[
     int,
-    typer.Argument(metavar="YEAR", help="Fiscal year, as rules.yaml names it.", parser=_year),
+    typer.Argument(metavar="YEAR", help="Fiscal year, as rules.yaml names it.", parser=read_year),
 ]
 Years = Annotated[
     list[int] | None,
     typer.Argument(
-        metavar="[YEAR]...", help="Fiscal years; all closed ones if none.", parser=_year
+        metavar="[YEAR]...", help="Fiscal years; all closed ones if none.", parser=read_year
     ),
 ]
 MaybeYear = Annotated[
@@ -108,7 +108,7 @@ MaybeYear = Annotated[
     typer.Argument(
         metavar="[YEAR]",
         help="Fiscal year to read them for; the running one if none.",
-        parser=_year,
+        parser=read_year,
     ),
 ]
 YearOrThis = Annotated[
@@ -116,12 +116,12 @@ YearOrThis = Annotated[
     typer.Argument(
         metavar="[YEAR]",
         help="Fiscal year, as rules.yaml names it; that of today if none.",
-        parser=_year,
+        parser=read_year,
     ),
 ]
 AtDay = Annotated[
     date | None,
-    typer.Option("--at", metavar="YYYY-MM-DD", help="The day; today if none.", parser=_day),
+    typer.Option("--at", metavar="YYYY-MM-DD", help="The day; today if none.", parser=read_day),
 ]
 OnDay = Annotated[
     date | None,
@@ -129,13 +129,13 @@ OnDay = Annotated[
         "--on",
         metavar="YYYY-MM-DD",
         help="Day of leaving; if none, that in the ledger, or else today.",
-        parser=_day,
+        parser=read_day,
     ),
 ]
 MeetingDay = Annotated[
     date | None,
     typer.Option(
-        "--meeting", metavar="YYYY-MM-DD", help="Day of the general meeting.", parser=_day
+        "--meeting", metavar="YYYY-MM-DD", help="Day of the general meeting.", parser=read_day
     ),
 ]
 RulesFile = Annotated[

@@ -6,25 +6,9 @@ from typing import Annotated
 
 import typer
 
-from coopctl.allocation.settings import AssemblySettings
-from coopctl.allocation.vocabulary import Rules
-from coopctl.assembly.votes import SIDES, Votes, beyond_members, no_quorum, voters
-from coopctl.books import Books
+from coopctl.assembly.votes import SIDES, Votes
+from coopctl.cli.options import read_day
 from coopctl.cli.screen import refuse
-from coopctl.cli.workspace import load_rules, today
-from coopctl.problems import Place, Problem
-
-
-def _day(text: str) -> date:
-    """Read a day of the command line, or end with exit code 2."""
-    try:
-        return date.fromisoformat(text) if len(text) == len("2026-06-20") else _no_day(text)
-    except ValueError:
-        return _no_day(text)
-
-
-def _no_day(text: str) -> date:
-    refuse(f"`{text}` is no day; write it as 2026-06-20", code=2)
 
 
 def _minutes(text: str) -> str:
@@ -35,7 +19,7 @@ def _minutes(text: str) -> str:
 
 
 Meeting = Annotated[
-    date, typer.Option("--meeting", metavar="DATE", help="The day of the meeting.", parser=_day)
+    date, typer.Option("--meeting", metavar="DATE", help="The day of the meeting.", parser=read_day)
 ]
 Present = Annotated[
     int | None,
@@ -85,42 +69,3 @@ def votes_from(*, present: int | None, for_: str, against: str, abstain: str) ->
         )
     there = sum(cast.values()) if present is None else present
     return Votes(present=there, cast=cast, roll=roll)
-
-
-def settings_on(rules_file: str, rules: Rules, day: date) -> AssemblySettings:
-    """Give how the meeting of a day decides: by the rules of the fiscal year it lies in."""
-    year = rules.fiscal_year.year_of(day)
-    return load_rules(rules_file, year)[0].assembly
-
-
-def standing_against(
-    rules: Rules,
-    books: Books,
-    assembly: AssemblySettings,
-    day: date,
-    votes: Votes,
-    place: Place,
-) -> list[Problem]:
-    """Tell what makes a vote void: its day, who voted, or too few of them.
-
-    Args:
-        rules: that say who is a member.
-        books: with the members' accounts.
-        assembly: how the meeting of the day decides.
-        day: of the meeting.
-        votes: cast on it.
-        place: of the file that it would be written to.
-    """
-    problems = list(beyond_members(rules, books, day, votes, place))
-    if day > today():
-        problems.append(
-            Problem(
-                code="meeting-to-come",
-                place=place,
-                wrong=f"the meeting of {day} is still to come",
-                why="what is on record has been decided",
-                do="write the day of the meeting with `--meeting DATE`",
-            )
-        )
-    members = len(voters(rules, books, day))
-    return [*problems, *([] if problems else no_quorum(assembly, members, votes, place))]

@@ -19,7 +19,7 @@ from coopctl.closing.posted import credited_by, posted_for
 from coopctl.closing.stage import Status
 from coopctl.closing.standing import CORRECTION, Correction, Standing, correction_name
 from coopctl.closing.text import exception_lines, money, option_lines, proposal_of, quoted, signed
-from coopctl.money import EXACT, in_digits, money_text
+from coopctl.money import EXACT, in_digits, money_text, with_commas
 from coopctl.problems import Place, Problem
 
 _FLAG = re.compile(rf"^(\d{{4}}-\d\d-\d\d) ! (.* #coop-{CORRECTION} )", re.MULTILINE)
@@ -219,7 +219,9 @@ def _surplus_before(rules: Rules, books: Books, standing: Standing, number: int)
     surplus = earlier[-1].surplus if earlier else None
     if surplus is not None:
         return money_text(surplus, rules.currency)
-    return books.closings[rules.year].metadata.get("surplus", "")
+    said = books.closings[rules.year].metadata.get("surplus", "")
+    number, _, commodity = said.partition(" ")
+    return f"{with_commas(number)} {commodity}" if commodity == rules.currency.code else said
 
 
 def _entry(

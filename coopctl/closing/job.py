@@ -59,8 +59,8 @@ def job_for(
         changes=(*changes[:1], *line, *changes[1:]),
         main=main,
         load=load,
-        refused=lambda problems: _refused(purpose, problems),
-        verify=lambda books: _verify(purpose, books),
+        refused=lambda problems: refused(purpose, problems),
+        verify=lambda books: verified(purpose, books),
     )
 
 
@@ -70,7 +70,7 @@ def closing_change(plan: Plan) -> Change:
     return Change("this closing", plan.path, old, plan.text.encode())
 
 
-def _verify(purpose: Purpose, books: Books) -> Iterator[Problem]:
+def verified(purpose: Purpose, books: Books) -> Iterator[Problem]:
     """Tell where a ledger does not read what was written as it is meant."""
     rules, facts, period = purpose.rules, purpose.facts, purpose.rules.period
     if not is_included(purpose.path, books):
@@ -86,7 +86,7 @@ def _verify(purpose: Purpose, books: Books) -> Iterator[Problem]:
             yield not_approved(rules.year, purpose.path, next(iter(approvals), None))
 
 
-def _refused(purpose: Purpose, problems: tuple[Problem, ...]) -> Problem:
+def refused(purpose: Purpose, problems: tuple[Problem, ...]) -> Problem:
     """Tell that the ledger refuses what was written, which later closings may stand on."""
     year = purpose.rules.year
     why = "the other errors appear only with the new file; nothing was written"

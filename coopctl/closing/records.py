@@ -38,7 +38,8 @@ def record_text(
 
 
 def _value(value: str | int | date) -> str:
-    return quoted(value) if isinstance(value, str) else str(value)
+    # one line: Beancount reads no escape for a line break
+    return quoted(" ".join(value.split())) if isinstance(value, str) else str(value)
 
 
 def records_file(main: str) -> str:

@@ -222,7 +222,7 @@ def test_votes_that_say_nothing_are_a_wrong_command_line(
 @pytest.mark.parametrize("day", ["2026-6-20", "20260620", "2026-02-30", "today"])
 def test_a_day_is_written_in_full(tmp_path: Path, day: str) -> None:
     assert (
-        "write it as 2026-06-20"
+        "write it as 2026-03-31"
         in approve(drafted(tmp_path), "--for", "2", "--against", "0", meeting=day, code=2).err
     )
 
