@@ -220,8 +220,8 @@ def _surplus_before(rules: Rules, books: Books, standing: Standing, number: int)
     if surplus is not None:
         return money_text(surplus, rules.currency)
     said = books.closings[rules.year].metadata.get("surplus", "")
-    number, _, commodity = said.partition(" ")
-    return f"{with_commas(number)} {commodity}" if commodity == rules.currency.code else said
+    amount, _, commodity = said.partition(" ")
+    return f"{with_commas(amount)} {commodity}" if commodity == rules.currency.code else said
 
 
 def _entry(
