@@ -12,6 +12,7 @@ from coopctl.closing.plan import earlier_open_problem, obstacles, years_left_ope
 from coopctl.closing.stage import Status, status_of
 from coopctl.closing.text import exceptions_in, stated
 from coopctl.closing.verify import problems_of
+from coopctl.facts.watch import broken
 from coopctl.problems import Place, Problem, Severity, has_errors, warning
 from coopctl.reports.checks import not_in_force
 from coopctl.reports.checks import problems_of as requirements_broken
@@ -42,6 +43,7 @@ def _find(found: Survey) -> list[Problem]:
     problems = list(found.problems)
     if found.rules is not None and found.books is not None:
         problems += wrong_on_record(found.rules, found.books)
+        problems += broken(found.rules, found.books)
     years = _years(found)
     for year in years:
         problems += _of_year(found, look_at(found, year), is_last=year == years[-1])
