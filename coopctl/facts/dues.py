@@ -6,7 +6,7 @@ from datetime import date
 from coopctl.allocation.vocabulary import MEMBER, Rules
 from coopctl.books import Account, Books, View, Watched, root_of
 from coopctl.facts.membership import matching, member_in, number_in, paid_forms
-from coopctl.money import exact_text, with_commas
+from coopctl.money import Currency, money_text
 from coopctl.problems import Problem, nearest
 
 _NO_YEAR = 0
@@ -29,14 +29,15 @@ def outsiders(rules: Rules, books: Books) -> Iterator[Problem]:
             id_ = payees.get(account) if number < 0 else None
             if id_ is None or account in told:
                 continue
-            amount = f"{with_commas(exact_text(-number))} {commodity}"
+            amount = money_text(-number, Currency.of(commodity))
+            capital = own.replace(MEMBER, id_)
             if each.closing is not None:
                 if not _was_member(rules, joined.get(id_), each.closing[0]):
-                    yield _no_member_of(each, each.closing[0], account, amount, id_)
+                    yield _no_member_of(each, each.closing[0], account, amount, capital)
             elif id_ not in joined and root_of(account) == books.roots.liabilities:
                 told.add(account)
                 near = nearest(id_, joined)
-                yield _never_member(each, account, amount, own.replace(MEMBER, id_), near)
+                yield _never_member(each, account, amount, capital, near)
 
 
 def _payees(rules: Rules, books: Books) -> dict[str, str]:
@@ -77,20 +78,18 @@ def subscriptions_owed(rules: Rules, books: Books) -> Iterator[Problem]:
             continue
         paid = view.balance_at([account.name], books.currency, due, inclusive=True)
         if paid < number:
-            told = f"{with_commas(exact_text(paid))} of {with_commas(exact_text(number))}"
-            yield _owed(account, due, f"{told} {books.currency}")
+            told = (money_text(each, rules.currency) for each in (paid, number))
+            yield _owed(account, due, *told)
 
 
-def _no_member_of(each: Watched, year: int, account: str, amount: str, id_: str) -> Problem:
+def _no_member_of(each: Watched, year: int, account: str, amount: str, own: str) -> Problem:
     return Problem(
         code="closing-pays-outsider",
         place=each.place,
-        wrong=f"the closing of {year} gives {amount} to {account}, and {id_} was no member "
-        "that year",
-        why="a surplus is distributed to members, whose capital account is open on a day of the "
-        "year",
-        do=f"run `coopctl close-year {year}` and read the diff; or mend the `open` or `close` of "
-        "the member's account",
+        wrong=f"the closing of {year} gives {amount} to {account}, and {own} was not open "
+        "in that year",
+        why="a surplus is distributed to those who were members on a day of the year",
+        do=f"take the posting out; or, where coopctl wrote it, mend the `open` or `close` of {own}",
     )
 
 
@@ -106,11 +105,11 @@ def _never_member(each: Watched, account: str, amount: str, own: str, near: str 
     )
 
 
-def _owed(account: Account, due: date, paid: str) -> Problem:
+def _owed(account: Account, due: date, paid: str, subscribed: str) -> Problem:
     return Problem(
         code="capital-below-subscription",
         place=account.place,
-        wrong=f"{account.name} holds {paid} subscribed, to be paid by {due}",
+        wrong=f"{account.name} holds {paid} of the {subscribed} subscribed, to be paid by {due}",
         why="each member pays the capital that they subscribed, by the day agreed",
         do="enter the payment, or write the new day into `paid_by:` once it is agreed",
     )

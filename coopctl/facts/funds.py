@@ -7,7 +7,7 @@ from decimal import Decimal
 from coopctl.allocation.vocabulary import Money, Number, Phrase, Rules, Step
 from coopctl.books import Books, Watched, root_of
 from coopctl.facts.membership import member_in, paid_forms
-from coopctl.money import EXACT, exact_text, with_commas
+from coopctl.money import EXACT, Currency, money_text
 from coopctl.problems import Problem, listing
 
 _Uses = dict[str, list[str]]
@@ -28,7 +28,7 @@ def indivisible_taken(rules: Rules, books: Books) -> Iterator[Problem]:
         if _is_of_closing(each, books):
             continue
         for fund, (number, commodity) in _taken(each, funds).items():
-            amount = f"{with_commas(exact_text(number))} {commodity}"
+            amount = money_text(number, Currency.of(commodity))
             paid = _member_paid(rules, each, commodity)
             if paid is not None:
                 yield _paid_to_member(each, fund, amount, paid)
@@ -98,7 +98,7 @@ def below_zero(rules: Rules, books: Books) -> Iterator[Problem]:
     may = {step.source for step in rules.steps if step.overdraw} | set(_filled_to_zero(rules.steps))
     for fund in rules.funds:
         if root_of(fund) in roots and fund not in may:
-            yield from _first_below(fund, books)
+            yield from _first_below(fund, rules, books)
 
 
 def _filled_to_zero(steps: Iterable[Step]) -> Iterator[str]:
@@ -113,7 +113,7 @@ def _is_zero(until: Phrase | None) -> bool:
     return until is not None and isinstance(until.node, Money | Number) and until.node.value == 0
 
 
-def _first_below(fund: str, books: Books) -> Iterator[Problem]:
+def _first_below(fund: str, rules: Rules, books: Books) -> Iterator[Problem]:
     """Find the posting after which a fund is below zero to the end of the day."""
     balance, found = Decimal(0), None
     for each in books.watched:
@@ -127,7 +127,7 @@ def _first_below(fund: str, books: Books) -> Iterator[Problem]:
                 elif before >= 0 or found is None:
                     found = each
     if found is not None:
-        yield _below(found, fund, f"{with_commas(exact_text(balance))} {books.currency}")
+        yield _below(found, fund, money_text(balance, rules.currency))
 
 
 def _covers(name: str, account: str) -> bool:
