@@ -18,11 +18,13 @@ def closings_outdated(rules: Rules, books: Books) -> Iterator[Problem]:
         rules: of any year; the fiscal year's first day is no dated value.
         books: of the whole ledger.
     """
+    view = View(books, rules.year)
     for year, closing in books.closings.items():
         corrections = corrections_of(books, year)
         known = corrections[-1].books if corrections else closing.metadata.get("books")
         period = rules.fiscal_year.period(year)
-        if known not in (None, View(books, year).fingerprint(period.first, period.last)):
+        now = view.of_another(year).fingerprint(period.first, period.last)
+        if known not in (None, now):
             approved = closing.metadata.get("status") == Status.APPROVED
             yield _since_approved(closing) if approved else _since_closed(closing)
 
