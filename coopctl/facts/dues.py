@@ -66,10 +66,10 @@ def subscriptions_owed(rules: Rules, books: Books) -> Iterator[Problem]:
 
     A day that the books have not come to yet, and one after a member has left, asks for nothing.
     """
+    if rules.member_account is None:
+        return
     view = View(books, _NO_YEAR)
-    for _, account in (
-        matching(rules.member_account, books.accounts) if rules.member_account else ()
-    ):
+    for _, account in matching(rules.member_account, books.accounts):
         due, promised = account.metadata.get("paid_by"), account.metadata.get("subscribed")
         number = number_in(promised)
         if not isinstance(due, date) or number is None or not books.days or books.days[-1] < due:
