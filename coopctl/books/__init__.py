@@ -14,6 +14,7 @@ from coopctl.books.values import (
     Postings,
     Record,
     Roots,
+    Watched,
     root_of,
 )
 from coopctl.books.view import View
@@ -31,6 +32,7 @@ __all__ = [
     "Record",
     "Roots",
     "View",
+    "Watched",
     "kind_of",
     "read_books",
     "root_of",

@@ -29,11 +29,16 @@ except ImportError:  # not on Windows, where no core file is written
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What to load: the main ledger's absolute path, the currency, files in others' places."""
+    """What to load: the main ledger's absolute path, the currency, files in others' places.
+
+    Attributes:
+        watch: names of accounts whose transactions are kept whole.
+    """
 
     main: str
     currency: str
     replacing: Mapping[str, str]
+    watch: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +94,7 @@ def answer(request: Request) -> Answer:
         problems = (no_entries(request.main),)
     if problems:
         return Answer(None, problems, files)
-    drawn = draw(loaded.entries, loaded.options, request.currency, stand_ins)
+    drawn = draw(loaded.entries, loaded.options, request.currency, stand_ins, request.watch)
     return Answer(drawn, drawn.problems, files)
 
 

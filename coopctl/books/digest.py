@@ -4,13 +4,12 @@ import hashlib
 import json
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 
-from coopctl.books.series import ZERO
+from coopctl.books.series import Series
 from coopctl.books.values import Account, Books, ForeignFlow, Postings
-from coopctl.money import EXACT
 
 FORMAT = "coopctl books 1"
 """Stands before what is digested, so that a later way of writing it can be told apart."""
@@ -25,6 +24,7 @@ def accounts_digest(
     books: Books,
     accounts: Mapping[str, Account],
     postings: Postings,
+    series: Callable[[str, str], Series],
     first: date,
     last: date,
     year: int,
@@ -37,6 +37,7 @@ def accounts_digest(
         books: for postings in other commodities and their prices.
         accounts: that count.
         postings: that count.
+        series: of an account in a commodity, made of these postings.
         first: day of the year.
         last: day of the year.
         year: whose own closing does not count.
@@ -45,13 +46,12 @@ def accounts_digest(
     for name, account in accounts.items():
         if account.opened <= last:
             lines[name].append(_described(account, last))
-    for (name, commodity), days in sorted(postings.items()):
-        opening = ZERO
-        for day, (total, count) in days.items():
-            if day < first:
-                opening = EXACT.add(opening, total)
-            elif day <= last:
-                lines[name].append([commodity, day.isoformat(), _number(total), count])
+    for name, commodity in sorted(postings):
+        days, found = postings[name, commodity], series(name, commodity)
+        for day in found.days_of(first, last):
+            total, count = days[day]
+            lines[name].append([commodity, day.isoformat(), _number(total), count])
+        opening = found.before(first)
         if opening:
             lines[name].append([commodity, "opening", _number(opening)])
     for name, line in _foreign_lines(books, first, last, year):

@@ -1,9 +1,8 @@
 """Draws the books from Beancount's entries, in one pass over the postings."""
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal, Inexact, localcontext
 from typing import Any
@@ -12,40 +11,71 @@ from beancount.core import data
 from beancount.core.amount import Amount
 from beancount.parser import options
 
+from coopctl.books.links import CLOSING, OURS, closing_of
 from coopctl.books.packing import Drawn, pack
 from coopctl.books.standins import StandIns
 from coopctl.books.values import (
     YEARS,
     Account,
     Books,
+    BooksReading,
     Closing,
     ForeignFlow,
     Record,
     Roots,
+    Watched,
     root_of,
 )
+from coopctl.books.watching import watched
 from coopctl.money import EXACT, MAX_DIGITS
-from coopctl.problems import Place, Problem
+from coopctl.problems import Place, Problem, in_order
 
-OURS = "coop-"
-CLOSING = f"{OURS}closing"
-
-_LINK = re.compile(rf"{OURS}(?:closing-(\d{{4}})|correction-(\d{{4}})-(\d{{1,3}}))", re.ASCII)
 _DayCells = dict[date, tuple[Decimal, int]]
 _Cells = dict[tuple[str, str], _DayCells]
 
 
 def draw(
-    entries: data.Directives, option_map: dict[str, Any], currency: str, stand_ins: StandIns
+    entries: data.Directives,
+    option_map: dict[str, Any],
+    currency: str,
+    stand_ins: StandIns,
+    watch: tuple[str, ...] = (),
 ) -> Drawn:
-    """Draw the books from the entries of a ledger without errors.
+    """Draw the books from the entries of a ledger without errors, for another process.
 
     Args:
         entries: sorted, as the loader gives them.
         option_map: of the ledger.
         currency: in which income and expenses are expected.
         stand_ins: to name files by the files they stand for.
+        watch: names of accounts whose transactions are kept whole.
     """
+    pen = _drawn(entries, option_map, currency, stand_ins, watch)
+    books = pen.books()
+    return Drawn(
+        replace(books, postings={}, closing_postings={}, correction_postings={}),
+        pack(books.postings),
+        {year: pack(cells) for year, cells in books.closing_postings.items()},
+        {key: pack(cells) for key, cells in books.correction_postings.items()},
+        tuple(pen.problems),
+    )
+
+
+def draw_here(
+    entries: data.Directives, option_map: dict[str, Any], currency: str, watch: tuple[str, ...]
+) -> BooksReading:
+    """Draw the books as `draw` does, from entries that this process has loaded."""
+    pen = _drawn(entries, option_map, currency, StandIns({}), watch)
+    return BooksReading(None if pen.problems else pen.books(), in_order(pen.problems))
+
+
+def _drawn(
+    entries: data.Directives,
+    option_map: dict[str, Any],
+    currency: str,
+    stand_ins: StandIns,
+    watch: tuple[str, ...],
+) -> "_Pen":
     pen = _Pen(option_map, currency, stand_ins)
     with localcontext(EXACT):
         try:
@@ -53,7 +83,9 @@ def draw(
         except Inexact:
             pen.problems.append(_too_long(pen.place_of(pen.entry), "a sum of its postings"))
     pen.problems.extend(pen.too_long())
-    return pen.drawn()
+    if watch:
+        pen.watched = tuple(watched(entries, watch, pen.every_cell(), pen.place_of))
+    return pen
 
 
 @dataclass(slots=True)
@@ -77,6 +109,7 @@ class _Pen:
         default_factory=lambda: defaultdict(list)
     )
     problems: list[Problem] = field(default_factory=list)
+    watched: tuple[Watched, ...] = ()
 
     def __post_init__(self) -> None:
         """Name the roots."""
@@ -116,13 +149,13 @@ class _Pen:
 
     def _cells_of(self, links: Collection[str]) -> tuple[_Cells, int | None]:
         """Give where postings with these links are added up, and the year of their closing."""
-        for match in filter(None, map(_LINK.fullmatch, sorted(links))):
-            year = int(match[1] or match[2])
-            if year in YEARS and match[1]:
-                return self.closing_cells.setdefault(year, {}), year
-            if year in YEARS:
-                return self.correction_cells.setdefault((year, int(match[3])), {}), None
-        return self.cells, None
+        found = closing_of(links)
+        if found is None:
+            return self.cells, None
+        year, number = found
+        if number is None:
+            return self.closing_cells.setdefault(year, {}), year
+        return self.correction_cells.setdefault((year, number), {}), None
 
     def _flows(self, account: str) -> bool:
         return root_of(account) in (self.roots.income, self.roots.expenses)
@@ -165,7 +198,7 @@ class _Pen:
         if entry.type != CLOSING:
             self._record(entry)
             return
-        year = entry.values[0].value
+        year = entry.values[0].value if entry.values else ""
         if not isinstance(year, Decimal) or year not in YEARS:
             self.problems.append(_no_year(self.place_of(entry), _text(year)))
             return
@@ -183,7 +216,7 @@ class _Pen:
             record = Record(
                 kind=entry.type.removeprefix(OURS),
                 day=entry.date,
-                values=tuple(_fact(each.value) for each in entry.values),
+                values=tuple(_fact(each.value) for each in entry.values or ()),
                 metadata=dict(_metadata(entry.meta, _fact)),
                 place=self.place_of(entry),
             )
@@ -193,10 +226,13 @@ class _Pen:
         """Say where an entry or a posting is written."""
         return place_of(entry.meta, self.stand_ins, str(self.options["filename"]))
 
+    def every_cell(self) -> tuple[_Cells, ...]:
+        """Give what was added up: the books, closings and corrections."""
+        return (self.cells, *self.closing_cells.values(), *self.correction_cells.values())
+
     def too_long(self) -> Iterator[Problem]:
         """Tell of sums with more digits than money has."""
-        every = (self.cells, *self.closing_cells.values(), *self.correction_cells.values())
-        for cells in every:
+        for cells in self.every_cell():
             for (account, commodity), days in cells.items():
                 for day, (total, _) in days.items():
                     if not -MAX_DIGITS <= total.adjusted() <= MAX_DIGITS or _digits(total):
@@ -208,13 +244,13 @@ class _Pen:
         """The main ledger, by its own name."""
         return self.stand_ins.name_of(str(self.options["filename"]))
 
-    def drawn(self) -> Drawn:
+    def books(self) -> Books:
         """Put what was drawn together."""
         accounts = {
             name: _ended(account, self.closed.get(name))
             for name, account in sorted(self.accounts.items())
         }
-        books = Books(
+        return Books(
             main=self.main,
             files=tuple(sorted(map(self.stand_ins.name_of, self.options["include"]))),
             accounts=accounts,
@@ -222,17 +258,19 @@ class _Pen:
             previous_earnings=options.get_previous_accounts(self.options)[0],
             title=self.options["title"],
             currency=self.currency,
-            postings={},
-            closing_postings={},
-            correction_postings={},
+            postings=_sorted(self.cells),
+            closing_postings={
+                year: _sorted(cells) for year, cells in sorted(self.closing_cells.items())
+            },
+            correction_postings={
+                key: _sorted(cells) for key, cells in sorted(self.correction_cells.items())
+            },
             closings=dict(sorted(self.closings.items())),
             foreign=tuple(sorted(self.foreign, key=lambda flow: (flow.day, flow.place))),
             prices={key: tuple(prices) for key, prices in sorted(self.prices.items())},
             records=tuple(sorted(self.records, key=lambda record: (record.day, record.place))),
+            watched=self.watched,
         )
-        closings = {year: pack(cells) for year, cells in sorted(self.closing_cells.items())}
-        corrections = {key: pack(cells) for key, cells in sorted(self.correction_cells.items())}
-        return Drawn(books, pack(self.cells), closings, corrections, tuple(self.problems))
 
 
 def place_of(meta: data.Meta | None, stand_ins: StandIns, main: str) -> Place:
@@ -241,6 +279,11 @@ def place_of(meta: data.Meta | None, stand_ins: StandIns, main: str) -> Place:
     if not isinstance(file, str) or file.startswith("<load"):
         return Place(stand_ins.name_of(main))
     return Place(stand_ins.name_of(file), line if isinstance(line, int) and line > 0 else 0)
+
+
+def _sorted(cells: _Cells) -> _Cells:
+    """Order by account and commodity."""
+    return {key: cells[key] for key in sorted(cells)}
 
 
 def _metadata(meta: data.Meta | None, convert: Callable[[Any], Any]) -> Iterator[tuple[str, Any]]:

@@ -1,5 +1,6 @@
 """The one call to Beancount's loader."""
 
+from contextvars import ContextVar
 from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
@@ -7,6 +8,9 @@ from typing import Any
 from beancount import loader
 
 from coopctl.books.standins import StandIns
+
+OUR_OWN = ContextVar("our_own", default=False)
+"""Set while coopctl itself loads: its plugin then has nothing to say that it does not say too."""
 
 _LOADER: Any = loader
 
@@ -30,11 +34,12 @@ def load(main: str, stand_ins: StandIns) -> Loaded:
         main: absolute path of the main ledger.
         stand_ins: files to read in the place of others.
     """
-    found = _LOADER.glob
+    found, own = _LOADER.glob, OUR_OWN.set(True)
     _LOADER.glob = SimpleNamespace(glob=stand_ins.glob)
     try:
         # all four by position: the function hands them on as they come
         loaded = _LOADER._uncached_load_file(stand_ins.file_for(main), None, None, None)  # noqa: SLF001
     finally:
         _LOADER.glob = found
+        OUR_OWN.reset(own)
     return Loaded(*loaded)

@@ -20,7 +20,11 @@ K = TypeVar("K", int, tuple[int, int])
 
 
 def read_books(
-    path: str, *, currency: str, replacing: Mapping[str, str] | None = None
+    path: str,
+    *,
+    currency: str,
+    replacing: Mapping[str, str] | None = None,
+    watch: tuple[str, ...] = (),
 ) -> BooksReading:
     """Load a ledger past Beancount's cache and draw its books.
 
@@ -32,6 +36,8 @@ def read_books(
         currency: the commodity in which income and expenses are expected.
         replacing: a file of the ledger, which need not exist yet, to another file that is read
             in its place, wherever the ledger includes it. Problems name the replaced file.
+        watch: names of accounts whose transactions are kept whole; `*` stands for one part of
+            a name, and a name covers its sub-accounts.
 
     Returns:
         The books, None where Beancount finds any error; all of them are problems.
@@ -44,7 +50,7 @@ def read_books(
     if missing is not None:
         return BooksReading(None, (missing,))
     try:
-        found = ask(Request(main, currency, stands))
+        found = ask(Request(main, currency, stands, watch))
     except Crashed as crashed:
         return BooksReading(None, (crash_problem(main, stands, crashed.status),))
     problems = in_order(found.problems)

@@ -44,6 +44,10 @@ class Series:
         index = bisect_right(self.days, day)
         return self.balances[index - 1] if index else ZERO
 
+    def days_of(self, first: date, last: date) -> tuple[date, ...]:
+        """Give the days with postings from the first to the last."""
+        return self.days[bisect_left(self.days, first) : bisect_right(self.days, last)]
+
     def flow(self, first: date, last: date) -> Decimal:
         """Sum the postings from the first to the last day."""
         return EXACT.subtract(self.at(last), self.before(first))

@@ -104,6 +104,22 @@ class Record:
     place: Place
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watched:
+    """A transaction on a watched account, whole.
+
+    Attributes:
+        closing: the year of the closing it is linked to, and the number of its correction.
+        moves: account, number as posted (debit above zero) and commodity of each posting.
+    """
+
+    day: date
+    tags: frozenset[str]
+    closing: tuple[int, int | None] | None
+    moves: tuple[tuple[str, Decimal, str], ...]
+    place: Place
+
+
 @dataclass(frozen=True)
 class Books:
     """A whole ledger that Beancount accepts, drawn together.
@@ -117,6 +133,7 @@ class Books:
         correction_postings: of transactions linked `^coop-correction-YEAR-NUMBER`, by both.
         closings: by year.
         records: in the order of days, and of places within a day.
+        watched: transactions on the accounts that were to be watched, in the ledger's order.
         foreign: postings on Income and Expenses in other commodities, in the order of days.
         prices: of a commodity in the currency, from `price` directives, in the order of days.
     """
@@ -135,6 +152,7 @@ class Books:
     foreign: tuple[ForeignFlow, ...]
     prices: Mapping[tuple[str, str], tuple[tuple[date, Decimal], ...]]
     records: tuple[Record, ...] = ()
+    watched: tuple[Watched, ...] = ()
 
     @cached_property
     def days(self) -> tuple[date, ...]:

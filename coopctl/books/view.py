@@ -31,6 +31,7 @@ class View:
         self.books = books
         self.year = year
         self._series: dict[tuple[str, str], Series] = {}
+        self._shared: dict[tuple[str, str], Series] = {}
 
     @property
     def roots(self) -> Roots:
@@ -73,6 +74,15 @@ class View:
     def names(self) -> Sequence[str]:
         """Every account that is opened or posted on, sorted."""
         return sorted({*self.accounts, *(account for account, _ in self.postings)})
+
+    def of_another(self, year: int) -> "View":
+        """Look at the same books as the closing of another year must see them.
+
+        What is made of an account that no closing posts to is made once for all years.
+        """
+        view = View(self.books, year)
+        view._shared = self._shared
+        return view
 
     def leaving_out(self, accounts: Collection[str]) -> "View":
         """Look at the same books, where no name covers some of the accounts."""
@@ -222,7 +232,9 @@ class View:
 
     def accounts_digest(self, first: date, last: date) -> dict[str, str]:
         """Digest each account as it concerns the year, so that a change names its account."""
-        return accounts_digest(self.books, self.accounts, self.postings, first, last, self.year)
+        return accounts_digest(
+            self.books, self.accounts, self.postings, self._of, first, last, self.year
+        )
 
     def fingerprint(self, first: date, last: date) -> str:
         """Digest the books as they concern the year.
@@ -248,9 +260,11 @@ class View:
 
     def _of(self, account: str, commodity: str) -> Series:
         key = (account, commodity)
-        found = self._series.get(key)
+        cells = self.postings.get(key, {})
+        made = self._shared if cells is self.books.postings.get(key) else self._series
+        found = made.get(key)
         if found is None:
-            found = self._series[key] = Series.of(self.postings.get(key, {}))
+            found = made[key] = Series.of(cells)
         return found
 
     def _together(self, names: Iterable[str], commodity: str) -> Series:

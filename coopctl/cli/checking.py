@@ -16,6 +16,7 @@ from coopctl.closing.stage import Status, status_of
 from coopctl.closing.standing import stage_in
 from coopctl.closing.text import stated
 from coopctl.closing.verify import problems_of
+from coopctl.facts.watch import broken
 from coopctl.problems import Place, Problem, Severity, has_errors, warning
 from coopctl.reports.checks import not_in_force
 from coopctl.reports.checks import problems_of as requirements_broken
@@ -50,6 +51,7 @@ def _find(found: Survey) -> list[Problem]:
         problems += book_value_problems(found.sound, found.books, found.closed)
         problems += wrong_in_elections(found.sound, found.books)
         problems += wrong_in_offices(found.sound, found.books, today())
+        problems += broken(found.sound, found.books)
     years = _years(found)
     for year in years:
         problems += _of_year(found, look_at(found, year), is_last=year == years[-1])

@@ -19,6 +19,7 @@ from coopctl.closing.include import is_included
 from coopctl.closing.stage import Stage, status_of
 from coopctl.closing.standing import stage_in
 from coopctl.facts import read_facts
+from coopctl.facts.watch import watched_by
 from coopctl.problems import Place, Problem
 from coopctl.reports.checks import not_in_force
 from coopctl.rules import read_rules
@@ -125,7 +126,9 @@ def closing_file(rules: Rules, rules_file: str, year: int) -> str:
 
 def load(rules: Rules, main: str, replacing: Mapping[str, str]) -> BooksReading:
     """Load the ledger once, some files standing in the place of others."""
-    return read_books(main, currency=rules.currency.code, replacing=replacing)
+    return read_books(
+        main, currency=rules.currency.code, replacing=replacing, watch=watched_by(rules)
+    )
 
 
 @dataclass(frozen=True, slots=True)

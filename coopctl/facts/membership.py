@@ -48,6 +48,25 @@ def matching(template: str, accounts: Mapping[str, Account]) -> Iterator[tuple[s
                 yield found[place], account
 
 
+def paid_forms(rules: Rules) -> tuple[str, ...]:
+    """Give the forms of the accounts on which steps pay members."""
+    named = (name for step in rules.steps if step.to is not None for name in step.accounts)
+    return tuple(dict.fromkeys(name for name in named if MEMBER in name))
+
+
+def member_in(template: str, account: str) -> str | None:
+    """Read the id in an account of the template's form, or below one; None in any other.
+
+    >>> member_in("Liabilities:{member}:Dividend", "Liabilities:Zoe:Dividend:Due")
+    'Zoe'
+    """
+    parts, found = template.split(":"), account.split(":")
+    pairs = zip(parts, found, strict=False)
+    if len(found) < len(parts) or any(part not in (each, MEMBER) for part, each in pairs):
+        return None
+    return found[parts.index(MEMBER)]
+
+
 def number_in(value: object) -> Fraction | None:
     """Read a number, which may be written as text; None where it is none, or far too long.
 

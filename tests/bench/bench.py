@@ -1,4 +1,4 @@
-"""Time whole processes: close-year against bean-check, hledger and ledger; --version against Typer.
+"""Time whole processes: close-year and the plugin against bean-check; --version against Typer.
 
 Figures are medians over runs taken in turn, so that they hold when the machine's speed drifts.
 Nothing here gates anything.
@@ -135,6 +135,19 @@ def write_books(folder: Path, count: int) -> None:
             journal.write(f"\n{day} * {narration}\n{lines}")
 
 
+def write_closed(folder: Path) -> None:
+    """Close the year of the books, and lay down ledgers that read it, one with the plugin."""
+    closings = folder / "ledgers" / "closings"
+    closings.mkdir(parents=True)
+    (closings / "about.beancount").touch()
+    funds = ("Reserve", "Jobs", "Education", "CarriedForward")
+    lines = [f"2023-01-01 open Equity:{name}\n" for name in funds]
+    lines += ['include "main.beancount"\n', 'include "ledgers/closings/*.beancount"\n']
+    (folder / "closed.beancount").write_text("".join(lines))
+    (folder / "plugged.beancount").write_text("".join(['plugin "coopctl.plugin"\n', *lines]))
+    run_once([str(BIN / "coopctl"), "close-year", "2024", "--ledger", "closed.beancount"], folder)
+
+
 def run_once(command: list[str], folder: Path) -> Run:
     """Run a command to its end; the system's own account of what it took."""
     start = time.perf_counter()
@@ -202,6 +215,12 @@ def main() -> None:
                 if found is not None:
                     commands[name] = [found, "-f", "main.journal", "balance"]
             compare(f"{size:,} transactions", commands, books, options.runs)
+            write_closed(books)
+            checked = {
+                name: [str(BIN / "bean-check"), "--no-cache", f"{file}.beancount"]
+                for name, file in (("with the plugin", "plugged"), ("without", "closed"))
+            }
+            compare(f"bean-check, {size:,} transactions", checked, books, options.runs)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,62 @@
+"""Transactions on some accounts, kept whole: who gives and who gets is in no balance."""
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from datetime import date
+from typing import Any
+
+from beancount.core import data
+
+from coopctl.books.links import closing_of
+from coopctl.books.values import Postings, Watched
+from coopctl.problems import Place
+
+ANY = "*"
+"""Stands for one part of an account's name."""
+
+
+def watched(
+    entries: Iterable[Any],
+    names: Collection[str],
+    postings: Iterable[Postings],
+    place_of: Callable[[Any], Place],
+) -> Iterator[Watched]:
+    """Give the transactions on some accounts, in the order of the entries.
+
+    Args:
+        entries: of the ledger.
+        names: of accounts; `*` is any one part, and a name covers its sub-accounts.
+        postings: as they were drawn, to look no further than the days that have any of these.
+        place_of: says where an entry is written.
+    """
+    patterns = [name.split(":") for name in names]
+    accounts, days = set[str](), set[date]()
+    for cells in postings:
+        for (account, _), of_days in cells.items():
+            if any(_covers(each, account) for each in patterns):
+                accounts.add(account)
+                days.update(of_days)
+    transaction: Any = data.Transaction
+    for entry in entries if days else ():
+        if entry.date in days and type(entry) is transaction:
+            for posting in entry.postings:
+                if posting.account in accounts:
+                    yield _kept(entry, place_of(entry))
+                    break
+
+
+def _covers(pattern: list[str], name: str) -> bool:
+    """Say whether a name is the pattern's, or that of a sub-account."""
+    parts = name.split(":")
+    pairs = zip(pattern, parts, strict=False)
+    return len(parts) >= len(pattern) and all(each in (part, ANY) for each, part in pairs)
+
+
+def _kept(entry: data.Transaction, place: Place) -> Watched:
+    postings: Iterable[Any] = entry.postings
+    return Watched(
+        day=entry.date,
+        tags=frozenset(entry.tags or ()),
+        closing=closing_of(entry.links or ()),
+        moves=tuple((each.account, *each.units) for each in postings),
+        place=place,
+    )

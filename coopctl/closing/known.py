@@ -1,0 +1,62 @@
+"""Whether each closing in the ledger knows the books of its year."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from coopctl.allocation.vocabulary import Rules
+from coopctl.assembly.resolutions import approvals_of
+from coopctl.books import Books, Closing, View
+from coopctl.closing.stage import Status
+from coopctl.closing.standing import corrections_of, not_approved
+from coopctl.problems import Problem
+
+
+def closings_outdated(rules: Rules, books: Books) -> Iterator[Problem]:
+    """Tell of each closing whose books are no longer those that it states, or that no vote made.
+
+    Whether rules and file are as they were, `coopctl verify` says.
+
+    Args:
+        rules: of any year; the fiscal year's first day is no dated value.
+        books: of the whole ledger.
+    """
+    view = View(books, rules.year)
+    for year, closing in books.closings.items():
+        corrections = list(corrections_of(books, year))
+        known = corrections[-1].prints.books if corrections else closing.metadata.get("books")
+        period = rules.fiscal_year.period(year)
+        now = view.of_another(year).fingerprint(period.first, period.last)
+        approved = closing.metadata.get("status") == Status.APPROVED
+        approvals = approvals_of(books, str(year)) if approved else []
+        proposal = closing.metadata.get("proposal")
+        if approved and proposal not in [each.proposal for each in approvals]:
+            other = next(iter(approvals), None)
+            yield replace(not_approved(year, closing.place.file, other), place=closing.place)
+        if known not in (None, now):
+            yield _since_approved(closing) if approved else _since_closed(closing)
+
+
+def _since_closed(closing: Closing) -> Problem:
+    """Tell of entries that came after a closing was written."""
+    year = closing.year
+    return Problem(
+        code="books-changed",
+        place=closing.place,
+        wrong=f"entries that concern fiscal year {year} were added or changed after it was closed",
+        why="a closing speaks of the books as they were when it was written",
+        do=f"run `coopctl close-year {year}` and read the diff",
+    )
+
+
+def _since_approved(closing: Closing) -> Problem:
+    """Tell of entries that came after a meeting approved the closing."""
+    year = closing.year
+    return Problem(
+        code="approved-changed",
+        place=closing.place,
+        wrong=f"entries that concern fiscal year {year} were added or changed after its closing "
+        "was approved",
+        why="what a meeting approved is never written anew",
+        do=f"run `coopctl close-year {year} --correct` for the next meeting, or take back what "
+        "changed",
+    )
