@@ -174,7 +174,7 @@ def test_init_leaves_a_folder_that_is_not_empty_alone(co_op: CoOp) -> None:
 KEYS = {
     "schema", "coopctl", "cooperative", "year", "period", "currency", "status", "turnover",
     "surplus", "undistributed", "steps", "members", "checks", "funds", "problems", "file",
-    "changed",
+    "changed", "corrections",
 }  # fmt: skip
 STEP_KEYS = {
     "step", "title", "rule", "wanted", "amount", "limited_by", "skipped", "because", "to",
