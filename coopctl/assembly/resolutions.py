@@ -88,8 +88,32 @@ def wrong_on_record(rules: Rules, books: Books) -> list[Problem]:
     for each in found:
         problems += beyond_members(rules, books, each.day, each.votes, each.record.place)
         problems += _passed_without(each) if each.record.metadata["result"] == PASSED else ()
+        if each.approves is not None and each.approves not in closings_named(books):
+            problems.append(_approves_nothing(each))
     problems += [_unknown(record) for record in books.records if record.kind not in KINDS]
     return problems
+
+
+def closings_named(books: Books) -> set[str]:
+    """Name the closings and corrections in the ledger as their files are, without the ending."""
+    corrections = (
+        f"{record.values[0]}-correction-{record.metadata.get('number')}"
+        for record in books.records
+        if record.kind == "correction" and record.values
+    )
+    return {*map(str, books.closings), *corrections}
+
+
+def _approves_nothing(resolution: Resolution) -> Problem:
+    """Tell of a resolution on a closing that the ledger does not have."""
+    name = shown(resolution.approves or "")
+    return Problem(
+        code="approves-nothing",
+        place=resolution.record.place,
+        wrong=f"this resolution approves `{name}`, and the ledger has no closing of that name",
+        why="a resolution names the closing's file, such as `2025` or `2025-correction-1`",
+        do="write the year that the meeting decided on, or close that year",
+    )
 
 
 def _passed_without(resolution: Resolution) -> Iterator[Problem]:

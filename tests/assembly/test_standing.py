@@ -111,6 +111,15 @@ def test_a_resolution_that_names_no_figures_is_told(tmp_path: Path) -> None:
     assert co_op.run("verify").out == f"2025: unchanged  {CLOSING}\n"
 
 
+def test_a_resolution_for_another_year_approves_nothing_and_is_told(tmp_path: Path) -> None:
+    co_op = approved(tmp_path)
+    co_op.replace(RECORDS, 'approves: "2025"', 'approves: "2024"')
+    done = co_op.run("check", code=1)
+    assert "this resolution approves `2024`, and the ledger has no closing of that name" in done.err
+    assert "[not-approved]" in done.err
+    assert "[not-approved]" in co_op.run("close-year", "2025", code=1).err
+
+
 def test_what_was_approved_stays_approved_when_the_rules_ask_no_more(tmp_path: Path) -> None:
     co_op = approved(tmp_path)
     co_op.replace("rules.yaml", ASSEMBLY, "")
