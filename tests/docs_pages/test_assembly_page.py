@@ -36,6 +36,7 @@ def test_every_directive_is_read_back_without_a_problem(co_op: CoOp) -> None:
     assert len(EXAMPLES) == 3
     for example in EXAMPLES:
         co_op.append(assembly_story.RECORDS, f"\n{example}")
+    co_op.run("close-year", "2025", now=ON_THE_DAY)  # approved by the first of them
     assert co_op.run("check", now=ON_THE_DAY).out == "errors: 0, warnings: 0\n"
     answer = co_op.run("assembly", "--format", "json", now=ON_THE_DAY).json
     assert [each["resolution"] for each in answer["resolutions"]] == ["approve-2025", "second-van"]
