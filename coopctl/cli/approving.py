@@ -143,12 +143,11 @@ def _on_correction(asked: Asked, drawn: Drawn, correction: Correction) -> Motion
         problems.append(edited(draft, f"{again} --force"))
     elif not drawn.standing.is_current:
         problems.append(_outdated(draft, words, again))
-    assert drawn.standing.resolution is not None
     return Motion(
         name=correction.name,
         words=words,
         prints=correction.prints,
-        since=max(drawn.standing.resolution.day, correction.day) - timedelta(days=1),
+        since=correction.day - timedelta(days=1),
         approved=replace(draft, text=approved_correction(text, asked.meeting)),
         problems=tuple(problems),
     )

@@ -275,6 +275,47 @@ def test_a_correction_is_not_put_to_the_vote_beside_an_edited_closing(tmp_path: 
     assert co_op.files() == before
 
 
+def test_a_closing_lost_beside_its_correction_comes_back_from_git(tmp_path: Path) -> None:
+    """Also where the books are as they were at the vote, since what was late was taken back."""
+    co_op = approved(tmp_path, LATE)
+    correct(co_op)
+    approve(co_op, meeting="2026-07-02")
+    co_op.replace("main.beancount", LATE, "")
+    (co_op.folder / CLOSING).unlink()
+    done = co_op.run("close-year", "2025", code=1)
+    assert f"git restore {CLOSING}" in done.err
+    assert "[closing-misread]" not in done.err
+
+
+@pytest.mark.parametrize("name", ["2025", "2025-correction-1"])
+def test_a_resolution_of_other_figures_approves_neither_closing_nor_correction(
+    tmp_path: Path, name: str
+) -> None:
+    co_op = approved(tmp_path, LATE)
+    correct(co_op)
+    approve(co_op, meeting="2026-07-02")
+    head, found, rest = co_op.read(RECORDS).partition(f'approves: "{name}"')
+    changed = rest.replace('proposal: "sha256:', 'proposal: "sha256:0', 1)
+    (co_op.folder / RECORDS).write_text(head + found + changed, encoding="utf-8")
+    done = co_op.run("verify", code=1)
+    assert (
+        f"2025: not approved by a resolution in the ledger  closings/{name}.beancount" in done.out
+    )
+
+
+def test_the_vote_of_a_day_before_the_closings_leaves_it_on_its_own_day(tmp_path: Path) -> None:
+    co_op = approved(tmp_path)
+    co_op.replace(RECORDS, "2026-06-20 custom", "2025-06-20 custom")
+    (co_op.folder / CLOSING).unlink()
+    co_op.run("close-year", "2025")
+    assert {entry.date for entry in closing_entries(co_op)} == {date(2026, 1, 1)}
+
+
+def test_a_member_who_has_no_part_in_it_changes_no_figure_that_was_voted_on(tmp_path: Path) -> None:
+    co_op = approved(tmp_path, "\n2025-12-30 open Equity:Capital:Mia\n")
+    assert "the figures would be the same" in co_op.run("close-year", "2025", code=1).err
+
+
 # --- years that follow one another ---
 
 
