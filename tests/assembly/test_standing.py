@@ -277,7 +277,17 @@ def test_a_correction_is_not_put_to_the_vote_beside_an_edited_closing(tmp_path: 
 
 def test_a_closing_lost_beside_its_correction_comes_back_from_git(tmp_path: Path) -> None:
     """Also where the books are as they were at the vote, since what was late was taken back."""
-    co_op = approved(tmp_path, LATE)
+    opened = "".join(
+        f"\n2023-01-01 open {name}"
+        for name in (
+            "Equity:Earnings:Previous",
+            "Liabilities:Members:Abe",
+            "Liabilities:Members:Zoe\n",
+        )
+    )
+    co_op = drafted(tmp_path, opened)
+    approve(co_op)
+    co_op.append("main.beancount", LATE)
     correct(co_op)
     approve(co_op, meeting="2026-07-02")
     co_op.replace("main.beancount", LATE, "")
