@@ -10,10 +10,11 @@ from coopctl.allocation.values import Member
 from coopctl.allocation.vocabulary import MEMBER, Measure, Rules
 from coopctl.allocation.years import Period
 from coopctl.assembly.accounts import MemberAccounts
+from coopctl.assembly.subscriptions import subscribed_of
 from coopctl.books import Books, View
 from coopctl.books.values import Metadata
 from coopctl.facts.measures import first_of_each
-from coopctl.facts.membership import members_of, number_in
+from coopctl.facts.membership import members_of
 from coopctl.money import EXACT, exact_text
 
 
@@ -228,7 +229,7 @@ def _registered(
         left=left,
         is_member=left is None or left == day,
         metadata=dict(_as_text(metadata)),
-        subscribed=number_in(metadata.get("subscribed")),
+        subscribed=subscribed_of(account),
         paid=accounts.balance(accounts.capital(member.id), day),
         due=accounts.balance(accounts.due(member.id), day),
         contributed={each.measure.name: each.of_member(member.id) for each in work},

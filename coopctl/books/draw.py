@@ -181,7 +181,7 @@ class _Pen:
         self.foreign.append(flow)
 
     def _open(self, entry: data.Open) -> None:
-        metadata = dict(_metadata(entry.meta, _fact))
+        metadata = dict(_metadata(entry.meta, self._fact))
         self.accounts[entry.account] = Account(
             entry.account, entry.date, None, metadata, self.place_of(entry)
         )
@@ -216,11 +216,18 @@ class _Pen:
             record = Record(
                 kind=entry.type.removeprefix(OURS),
                 day=entry.date,
-                values=tuple(_fact(each.value) for each in entry.values or ()),
-                metadata=dict(_metadata(entry.meta, _fact)),
+                values=tuple(self._fact(each.value) for each in entry.values or ()),
+                metadata=dict(_metadata(entry.meta, self._fact)),
                 place=self.place_of(entry),
             )
             self.records.append(record)
+
+    def _fact(self, value: object) -> str | Decimal | bool | date:
+        """Keep a value; money in the currency is its number, in another one it is a text."""
+        if isinstance(value, Amount):
+            known = value.currency == self.currency and value.number is not None
+            return value.number if known and value.number is not None else _text(value)
+        return value if isinstance(value, str | Decimal | bool | date) else str(value)
 
     def place_of(self, entry: data.Directive | data.Posting) -> Place:
         """Say where an entry or a posting is written."""
@@ -291,13 +298,6 @@ def _metadata(meta: data.Meta | None, convert: Callable[[Any], Any]) -> Iterator
     for key, value in (meta or {}).items():
         if key not in ("filename", "lineno") and not key.startswith("__") and value is not None:
             yield key, convert(value)
-
-
-def _fact(value: object) -> str | Decimal | bool | date:
-    """Money counts as its number."""
-    if isinstance(value, Amount) and value.number is not None:
-        return value.number
-    return value if isinstance(value, str | Decimal | bool | date) else str(value)
 
 
 def _text(value: object) -> str:

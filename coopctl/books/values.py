@@ -42,7 +42,7 @@ class Account:
     """An account as its `open` and `close` directives describe it.
 
     Attributes:
-        metadata: of `open`; an amount of money is there as its number.
+        metadata: of `open`; an amount in the currency is there as its number, another as text.
         place: of `open`.
     """
 

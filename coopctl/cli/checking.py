@@ -7,6 +7,7 @@ from coopctl.assembly.elections import wrong_in_elections
 from coopctl.assembly.officers import wrong_in_offices
 from coopctl.assembly.persons import member_problems
 from coopctl.assembly.resolutions import wrong_on_record
+from coopctl.assembly.subscriptions import subscription_problems
 from coopctl.cli.options import Format
 from coopctl.cli.screen import Answer, located, plain, tell
 from coopctl.cli.surveying import Survey, YearFound, look_at, survey
@@ -47,6 +48,7 @@ def _find(found: Survey) -> list[Problem]:
     problems = list(found.problems)
     if found.sound is not None and found.books is not None:
         problems += member_problems(found.sound, found.books)
+        problems += subscription_problems(found.sound, found.books)
         problems += wrong_on_record(found.sound, found.books)
         problems += book_value_problems(found.sound, found.books, found.closed)
         problems += wrong_in_elections(found.sound, found.books)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from coopctl.assembly.capital import Due, days_of_closing, dues, roll_forward
+from coopctl.cli.closing import drawn_up
 from coopctl.cli.options import PaperFormat
 from coopctl.cli.papers import written
 from coopctl.cli.reporting import report_of
@@ -15,6 +16,7 @@ from coopctl.cli.workspace import Year, compute, today
 from coopctl.closing.files import temporary
 from coopctl.closing.posted import misread
 from coopctl.closing.stage import Status
+from coopctl.closing.standing import approved_in_words
 from coopctl.facts.membership import matching
 from coopctl.problems import Place, Problem, listing, nearest
 from coopctl.reports.figures import Report
@@ -87,12 +89,15 @@ def _standing(year: Year) -> Standing:
 
 def _state(year: Year) -> str:
     """Say how sure the figures are: who has yet to decide, and what the ledger has."""
-    words = {
-        Status.PROVISIONAL: "Provisional: the fiscal year is not over",
-        Status.DRAFT: "Draft, until the general meeting has approved it",
-        Status.FINAL: "Worked out by the rules of the year",
-        Status.APPROVED: "Approved by the general meeting",
-    }[year.stage.status]
+    approved = approved_in_words(drawn_up(year, {}).standing)
+    words = (
+        approved
+        or {
+            Status.PROVISIONAL: "Provisional: the fiscal year is not over",
+            Status.DRAFT: "Draft, until the general meeting has approved it",
+            Status.FINAL: "Worked out by the rules of the year",
+        }[year.stage.status]
+    )
     rules, books = year.rules, year.books
     if rules.year not in books.closing_postings:
         return f"{words}; its closing is not in the ledger yet"
@@ -118,7 +123,7 @@ def _into_folder(asked: Asked, folder: str, found: Sequence[Statement]) -> None:
             os.mkdir(folder, _PRIVATE_FOLDER)
         for each in _with_progress(found):
             name = f"{asked.year}-{each.member.id}.{ENDS[asked.format]}"
-            target = Path(folder) / name
+            target = Path(os.path.realpath(Path(folder) / name))
             page = as_json(each) if asked.format is PaperFormat.JSON else None
             text = (
                 as_json_text(page)

@@ -169,6 +169,21 @@ def stage_in(rules: Rules, books: Books, *, otherwise: Status) -> Stage:
     return stage_of(rules, Status.APPROVED, approved=resolution.day)
 
 
+def approved_in_words(standing: Standing) -> str | None:
+    """Say how far a meeting has approved the figures of today; None where none has decided."""
+    resolution = standing.resolution
+    if resolution is None:
+        return None
+    if not standing.is_in_place or not standing.is_current:
+        return f"Not what the meeting of {resolution.day} approved: books or rules changed since"
+    if not standing.corrections:
+        return "Approved by the general meeting"
+    last = standing.corrections[-1]
+    if last.approval is None:
+        return f"With correction {last.number}, which waits for the general meeting to approve it"
+    return f"Approved by the general meeting, with correction {last.number}"
+
+
 def kept(plan: Plan, standing: Standing) -> Plan:
     """Leave an approved closing as it is, where it knows of all there is.
 

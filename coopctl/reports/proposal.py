@@ -12,7 +12,7 @@ from coopctl.reports.figures import Report, by_member
 from coopctl.reports.paper import one_line
 from coopctl.reports.simulate import Alternative
 
-FEWEST = 3
+FEWEST = 4
 """Of fewer members than this, no smallest and no largest part is told."""
 
 
@@ -68,7 +68,7 @@ class MembersPart:
 
     Attributes:
         smallest, largest: by size, of those who receive or bear anything; None where these are
-            fewer than three, of whom each would know the other's.
+            fewer than four: of three the third would follow from the total.
     """
 
     number: int

@@ -29,7 +29,7 @@ def as_json(proposal: Proposal, statutory: Json | None) -> Json:
     each by its id) where its closing stands in the ledger as its rules give it, else null. A
     step's `to` names accounts as the rules do: a distribution has `{member}` in its account, and
     `members`, how many receive from it. `members` has `number`, `receiving`, `total`, `smallest`
-    and `largest`, these two null where fewer than three receive anything. `checks` are those of
+    and `largest`, these two null where fewer than four receive anything. `checks` are those of
     the closing's JSON, with the `exception` recorded. `alternatives` are those of `simulate`,
     with `smallest` and `largest` in the place of `members`. `statutory` is the document of the
     law's layout (`document`, `items`: `number`, `title`, `amount`, `rows`), or null. `books` and

@@ -117,6 +117,12 @@ class Statement:
     on: date | None
     state: str
 
+    @property
+    def is_kept(self) -> bool:
+        """Whether what is still due is less than what the rules let be paid out."""
+        left = sum((each.left for each in self.dues), Decimal(0))
+        return 0 < left < self.report.rules.members.least_payment
+
 
 def statements(report: Report, roots: Roots, standing: Standing) -> Iterator[Statement]:
     """Give the statement of every member of the year, by id.

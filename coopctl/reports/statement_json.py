@@ -72,6 +72,7 @@ def as_json(statement: Statement) -> Json:
             }
             for due in statement.dues
         ],
+        "kept": statement.is_kept,
         "dues_on": statement.on.isoformat() if statement.on is not None else None,
         "accounts": [
             {

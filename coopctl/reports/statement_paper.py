@@ -230,7 +230,15 @@ def _dues(statement: Statement) -> Iterator[Part]:
             lines=lines,
         ),
     )
-    yield Part(heading=heading, blocks=blocks)
+    yield Part(heading=heading, blocks=(*blocks, *_kept(statement)))
+
+
+def _kept(statement: Statement) -> Iterator[Block]:
+    """Say that what is due is too little to be paid, where the rules have a least payment."""
+    rules = statement.report.rules
+    if statement.is_kept:
+        said = money_text(rules.members.least_payment, rules.currency)
+        yield Words(f"It is kept for you until it comes to {said}, the least that is paid out.")
 
 
 def _held(statement: Statement) -> Iterator[Part]:

@@ -127,4 +127,4 @@ def _is_figure(cell: str) -> bool:
 
 
 def _safe(text: str) -> str:
-    return f"'{text}" if text.startswith(_RUN_BY_SPREADSHEETS) else text
+    return shown(f"'{text}" if text.startswith(_RUN_BY_SPREADSHEETS) else text)

@@ -6,7 +6,7 @@ import pytest
 
 from tests.cli.coop import CoOp
 from tests.cli.papers import FORMATS, figures, said, sample, starter
-from tests.closing.small import RULES, YEAR_2024, YEAR_2025, small
+from tests.closing.small import ACCOUNTS, RULES, YEAR_2024, YEAR_2025, small
 
 
 @pytest.fixture
@@ -135,6 +135,28 @@ class TestTheMembers:
                 for member in closed["members"]:
                     assert member["name"] not in text.out
                     assert member["member"] not in text.out
+
+    @pytest.mark.parametrize(("more", "told"), [(1, False), (2, True)])
+    def test_of_three_the_third_would_follow_from_the_total(
+        self,
+        tmp_path: Path,
+        more: int,
+        told: bool,  # noqa: FBT001 - a case
+    ) -> None:
+        names = ("Mia", "Ben")[:more]
+        accounts = ACCOUNTS + "".join(
+            f"2023-01-01 open Equity:Capital:{each}\n2023-01-01 open Equity:Work:{each}\n"
+            for each in names
+        )
+        hours = "".join(
+            f'\n2025-06-01 * "Hours"\n  Equity:Work:{each}  2 HOUR\n  Equity:Work:Done  -2 HOUR\n'
+            for each in names
+        )
+        co_op = small(tmp_path / "co-op", YEAR_2025, hours, accounts=accounts)
+        members = co_op.run("propose", "2025", "--format", "json").json["members"]
+        assert members["receiving"] == 2 + more
+        assert (members["smallest"] is not None) == told
+        assert (members["largest"] is not None) == told
 
     def test_of_two_who_receive_no_smallest_and_no_largest_part_is_told(
         self, small_one: CoOp

@@ -440,3 +440,33 @@ def test_weighted_work_says_what_it_is_multiplied_by(tmp_path: Path) -> None:
     co_op = starter(tmp_path / "co-op", "jp-wca")
     told = said(co_op.run("statement", "2025", "Aoki").out)
     assert "work (hours × responsibility) 2,181.9" in told
+
+
+def test_a_page_at_the_name_of_a_link_goes_where_the_link_leads(tmp_path: Path) -> None:
+    co_op = small(tmp_path / "co-op", YEAR_2025)
+    pages, vault = co_op.folder / "pages", co_op.folder / "vault"
+    pages.mkdir()
+    vault.mkdir()
+    (vault / "zoe.txt").write_text("old", encoding="utf-8")
+    (pages / "2025-Zoe.txt").symlink_to("../vault/zoe.txt")
+    co_op.run("statement", "2025", "--all", "--output", "pages")
+    assert (pages / "2025-Zoe.txt").is_symlink()
+    assert "Statement of Zoe" in (vault / "zoe.txt").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(("least", "kept"), [("450 EUR", False), ("450.01 EUR", True)])
+def test_less_than_the_least_payment_is_said_to_be_kept(
+    tmp_path: Path,
+    least: str,
+    kept: bool,  # noqa: FBT001 - a case
+) -> None:
+    rules = RULES.replace(
+        "  account: Equity:Capital:{member}\n",
+        f"  account: Equity:Capital:{{member}}\n  least_payment: {least}\n",
+    )
+    co_op = small(tmp_path / "co-op", YEAR_2025, rules=rules)
+    co_op.run("close-year", "2025")
+    shown = co_op.run("statement", "2025", "Zoe").out
+    assert ("It is kept for you until it comes to 450.01 EUR" in " ".join(shown.split())) == kept
+    page = co_op.run("statement", "2025", "Zoe", "--format", "json").json
+    assert page["kept"] == kept

@@ -41,3 +41,12 @@ def test_without_a_note_there_is_no_paragraph() -> None:
     table = Table("Funds", ("In",), (Section("Fund", (("Reserve", ("1",)),)),))
     assert as_markdown(table).startswith("## Funds\n\n| Fund |")
     assert "<p>" not in as_html(table)
+
+
+def test_csv_lets_no_cell_act_on_a_spreadsheet_or_a_terminal() -> None:
+    hostile = Table(
+        title="Members",
+        columns=("Name",),
+        sections=(Section("=1+1", (("\x1b[31mAbe", ("+Zoe\u202e",)),)),),
+    )
+    assert as_csv(hostile) == "section,row,Name\n'=1+1,\\x1b[31mAbe,'+Zoe\\u202e\n"
