@@ -2,8 +2,10 @@
 
 import hashlib
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
@@ -83,7 +85,7 @@ class Entry:
         """Its day, as written."""
         return self.text[:10].replace("/", "-")
 
-    @property
+    @cached_property
     def key(self) -> Key:
         """What it is sorted by."""
         account = self.moves[0][0] if self.moves else ""
@@ -115,6 +117,7 @@ class File:
         self._newline = "\r\n" if "\r\n" in text else "\n"
         self._formatted = old is None or aligned(lines(old)) == lines(old)
         self._pieces, self._tail = _pieces(text)
+        self._is_sorted = self._keys == sorted(self._keys)
 
     @property
     def entries(self) -> Iterator[tuple[Entry, int]]:
@@ -126,20 +129,19 @@ class File:
             number += piece.entry.text.count("\n")
 
     def put(self, entry: Entry, instead: Entry | None) -> None:
-        """Put an entry where its day is, or in the place of another; a file ends in a line."""
+        """Put an entry where its day is, or in the place of another that is here."""
         entry = Entry(self._ended(entry.text))
-        places = [index for index, each in enumerate(self._pieces) if each.entry is instead]
-        if instead is not None and places and entry.key == instead.key:
-            self._pieces[places[0]] = replace(self._pieces[places[0]], entry=entry)
+        if instead is not None and entry.key == instead.key:
+            index = self._index(instead)
+            self._pieces[index] = replace(self._pieces[index], entry=entry)
             return
         if instead is not None:
             self.take(instead)
-        before = [index for index, each in enumerate(self._pieces) if each.entry.key <= entry.key]
-        self._insert(before[-1] + 1 if before else 0, entry)
+        self._insert(self._place_of(entry), entry)
 
     def take(self, entry: Entry) -> None:
         """Take an entry out; what was written above it stays."""
-        index = next(i for i, each in enumerate(self._pieces) if each.entry is entry)
+        index = self._index(entry)
         above = self._pieces.pop(index).before
         below = self._before(index)
         if index == 0 or above.strip():
@@ -153,6 +155,21 @@ class File:
             return whole
         text = aligned(lines(whole))
         return text if self._newline == "\n" else text.replace("\n", self._newline)
+
+    @property
+    def _keys(self) -> list[Key]:
+        return [each.entry.key for each in self._pieces]
+
+    def _index(self, entry: Entry) -> int:
+        """Find an entry of this file."""
+        return next(i for i, each in enumerate(self._pieces) if each.entry is entry)
+
+    def _place_of(self, entry: Entry) -> int:
+        """Say where a new entry goes: behind the last that it does not come before."""
+        if self._is_sorted:
+            return bisect_right(self._pieces, entry.key, key=lambda each: each.entry.key)
+        before = (i for i, key in enumerate(self._keys, start=1) if key <= entry.key)
+        return max(before, default=0)
 
     def _insert(self, index: int, entry: Entry) -> None:
         """Put an entry before that of a number, a blank line around it."""
@@ -199,11 +216,19 @@ def _pieces(text: str) -> tuple[list[Piece], str]:
         if entry:
             found.append(Piece("".join(before), Entry("".join(entry))))
             before, entry = [], []
-        (entry if _DAY.match(line) else before).append(line)
+        (entry if _is_dated(line) else before).append(line)
     if entry:
         found.append(Piece("".join(before), Entry("".join(entry))))
         before = []
     return found, "".join(before)
+
+
+def _is_dated(line: str) -> bool:
+    """Whether a line begins with a day."""
+    try:
+        return bool(_DAY.match(line) and date.fromisoformat(line[:10].replace("/", "-")))
+    except ValueError:
+        return False
 
 
 def _cut(above: str) -> tuple[str, str]:

@@ -52,7 +52,7 @@ def made(tmp_path: Path) -> CoOp:
 
 def extract(co_op: CoOp) -> str:
     """Give the entries that the program finds, without the lines that name files."""
-    command = "statements.py extract -q -e ledgers/main.beancount downloads".split()
+    command = ["statements.py", "extract", "-q", "-e", "ledgers/main.beancount", "downloads"]
     done = subprocess.run(
         [sys.executable, *command], cwd=co_op.folder, capture_output=True, text=True, check=True
     )
@@ -72,7 +72,7 @@ def test_a_statement_becomes_entries_and_what_is_booked_is_not_offered_again(
     assert extract(made) == entries
     booked = entries.replace("  Assets:Bank  -8.40 EUR", "  Assets:Bank\n  Expenses:Rent  8.40 EUR")
     made.append("ledgers/2025.beancount", f"\n{booked}")
-    assert made.run("check").err == ""
+    made.run("check")
     assert [line for line in extract(made).splitlines() if line and line[0] != ";"] == []
 
 
