@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import typer
@@ -13,7 +14,7 @@ from coopctl.cli.registering import rules_on
 from coopctl.cli.screen import Answer, located, refuse, stop, stop_on_errors, tell
 from coopctl.cli.workspace import today, why_unreadable
 from coopctl.imports.cells import ORDERS
-from coopctl.imports.plan import Item, held_against, in_the_way
+from coopctl.imports.plan import Item, has, held_against, in_the_way
 from coopctl.imports.report import as_json, as_table, changes
 from coopctl.imports.sheet import FIELDS, MOST_BYTES, read_sheet, unreadable
 from coopctl.imports.timesheet import Line, Stint, identified, named, read_stint, too_many
@@ -167,11 +168,16 @@ def _items(
     lines = [each for each in found if isinstance(each, Line)]
     if not asked.totals:
         wrong += too_many(lines)
+    ledger = target.ledger
     while True:
         without = {each.place.file for each in wrong}
-        good, twice = identified([each for each in lines if each.place.file not in without])
-        items = tuple(held_against(line, target.ledger) for line in good)
-        more = [*twice, *in_the_way(items, target.ledger, late=asked.late)]
+        good, twice = identified(
+            [each for each in lines if each.place.file not in without],
+            ledger.known,
+            partial(has, ledger=ledger),
+        )
+        items = tuple(held_against(line, ledger) for line in good)
+        more = [*twice, *in_the_way(items, ledger, late=asked.late)]
         if not more:
             return items, wrong
         wrong += more

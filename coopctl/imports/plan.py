@@ -98,6 +98,11 @@ def closed_years(books: Books) -> dict[int, Status]:
     return closed
 
 
+def has(line: Line, ledger: Ledger) -> bool:
+    """Say whether importing a line would change nothing."""
+    return not held_against(line, ledger).writes
+
+
 def held_against(line: Line, ledger: Ledger) -> Item:
     """Hold a line against the ledger.
 

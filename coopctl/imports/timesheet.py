@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -17,6 +17,9 @@ from coopctl.problems import Place, Problem
 
 DAY = 24
 """Hours in it."""
+
+_DRAWN = "hours-"
+"""Begins the ids that the import draws itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,26 +143,62 @@ def too_many(lines: Iterable[Line]) -> Iterator[Problem]:
                 )
 
 
-def identified(lines: Sequence[Line]) -> tuple[tuple[Line, ...], tuple[Problem, ...]]:
-    """Give each line an import id, and each id one line.
+def identified(
+    lines: Sequence[Line], known: Iterable[str], has: Callable[[Line], bool]
+) -> tuple[tuple[Line, ...], tuple[Problem, ...]]:
+    """Give each line an import id, and each id one line, whatever the order of files and lines.
 
-    Among lines that are equal but for their hours, the fewest hours come first, whatever the
-    order of files and lines.
+    Lines that are equal but for their hours are numbered: each that the ledger has already gets
+    the number it has there, then the fewest hours the lowest number that is left.
+
+    Args:
+        lines: of all files, with the ids that those give.
+        known: import ids in the ledger.
+        has: tells whether the ledger has a line under its id as it is.
     """
-    equal: defaultdict[tuple[str, ...], list[Line]] = defaultdict(list)
+    equal: defaultdict[str, list[Line]] = defaultdict(list)
     by_id: dict[str, Line] = {}
     problems = []
     for line in sorted(lines, key=_by_place):
         if not line.id:
-            equal[str(line.day), line.account, line.activity].append(line)
+            equal[_drawn(line)].append(line)
         elif by_id.setdefault(line.id, line) != line:
             problems.append(id_twice(line.place, line.id, by_id[line.id].place))
+    taken = _numbers(known)
     drawn = (
-        replace(line, id=_drawn(key, number))
-        for key, found in equal.items()
-        for number, line in enumerate(sorted(found, key=_by_hours), start=1)
+        line
+        for base, found in equal.items()
+        for line in _numbered(base, sorted(found, key=_by_hours), taken.get(base, set()), has)
     )
     return (*by_id.values(), *drawn), tuple(problems)
+
+
+def _numbers(known: Iterable[str]) -> dict[str, set[int]]:
+    """Give the numbers of ids that the import drew, by what comes before the number."""
+    found: defaultdict[str, set[int]] = defaultdict(set)
+    for id_ in known:
+        base, _, number = id_.rpartition("-")
+        if base.startswith(_DRAWN) and number.isdecimal() and number.isascii():
+            found[base].add(int(number))
+    return found
+
+
+def _numbered(
+    base: str, lines: Sequence[Line], known: set[int], has: Callable[[Line], bool]
+) -> Iterator[Line]:
+    """Number equal lines: those that the ledger has first, then the others from the lowest."""
+    free = sorted(known | set(range(1, len(lines) + 1)))
+    left = []
+    for line in lines:
+        tried = ((number, replace(line, id=f"{base}-{number}")) for number in free)
+        found = next(((n, each) for n, each in tried if n in known and has(each)), None)
+        if found is None:
+            left.append(line)
+        else:
+            free.remove(found[0])
+            yield found[1]
+    for number, line in zip(free, left, strict=False):
+        yield replace(line, id=f"{base}-{number}")
 
 
 def id_twice(place: Place, id_: str, other: Place) -> Problem:
@@ -173,10 +212,11 @@ def id_twice(place: Place, id_: str, other: Place) -> Problem:
     )
 
 
-def _drawn(key: tuple[str, ...], number: int) -> str:
-    """Draw an id from what a line is about."""
-    text = json.dumps([*key, number], ensure_ascii=True, separators=(",", ":"))
-    return f"hours-{hashlib.sha256(text.encode('ascii')).hexdigest()[:20]}"
+def _drawn(line: Line) -> str:
+    """Draw an id, but for its number, from what a line is about."""
+    about = [str(line.day), line.account, line.activity]
+    text = json.dumps(about, ensure_ascii=True, separators=(",", ":"))
+    return f"{_DRAWN}{hashlib.sha256(text.encode('ascii')).hexdigest()[:16]}"
 
 
 def _by_place(line: Line) -> Place:

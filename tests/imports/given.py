@@ -4,11 +4,21 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 
 from coopctl.allocation.years import FiscalYear
 from coopctl.imports.cells import entered, read_hours
 from coopctl.imports.entries import File
-from coopctl.imports.plan import Item, Ledger, apply, held_against, in_the_way, known_in, year_file
+from coopctl.imports.plan import (
+    Item,
+    Ledger,
+    apply,
+    has,
+    held_against,
+    in_the_way,
+    known_in,
+    year_file,
+)
 from coopctl.imports.timesheet import Line, identified
 from coopctl.problems import Place
 
@@ -47,8 +57,6 @@ def line(
 
 def enter(before: Mapping[str, str], lines: Sequence[Line]) -> tuple[Files, tuple[Item, ...]]:
     """Import lines into files, named without their folder; give the files and what was done."""
-    good, twice = identified(lines)
-    assert not twice
     names = {f"{FOLDER}/{name}" for name in before}
     paths = names | {year_file(FOLDER, YEARS.year_of(each.day)) for each in lines}
     short = {path: path.removeprefix(f"{FOLDER}/") for path in sorted(paths)}
@@ -56,6 +64,8 @@ def enter(before: Mapping[str, str], lines: Sequence[Line]) -> tuple[Files, tupl
     known, problems = known_in(files.values())
     assert not problems
     ledger = Ledger(YEARS, "HOUR", "Equity:Work:Done", known, {})
+    good, twice = identified(lines, known, partial(has, ledger=ledger))
+    assert not twice
     items = tuple(held_against(each, ledger) for each in good)
     assert not list(in_the_way(items, ledger, late=False))
     apply(items, files, FOLDER, YEARS)

@@ -197,7 +197,7 @@ def test_a_changed_line_of_an_edited_entry_is_told_with_both_ways_out() -> None:
     text = enter({}, [line(hours="7.5")])[0]["2026.beancount"].replace("7.5 HOUR", "8 HOUR")
     known, _ = known_in([File("/hours/2026.beancount", text, "")])
     ledger = Ledger(YEARS, "HOUR", "Equity:Work:Done", known, {})
-    (good,), _ = identified([line(hours="9")])
+    (good,), _ = identified([line(hours="9")], known, lambda _: False)
     (problem,) = in_the_way([held_against(good, ledger)], ledger, late=False)
     assert problem.code == "hours-edited"
     assert "/hours/2026.beancount:3" in problem.wrong
@@ -215,6 +215,25 @@ def test_equal_lines_are_told_apart_by_their_number() -> None:
     after, items = enter(before, [line(hours="4"), line(hours="3")])
     assert states(items) == ["same", "changed"]
     assert total(after["2026.beancount"], "Equity:Work:Zoe") == 7
+
+
+def test_of_equal_lines_those_that_stay_as_they_are_keep_their_entries() -> None:
+    """A line that was taken out makes no other line a changed one."""
+    before, _ = enter({}, [line(hours="3"), line(hours="7.5"), line(hours="5")])
+    for hours in ("7.5", "5", "3"):
+        after, items = enter(before, [line(hours=hours)])
+        assert states(items) == ["same"]
+        assert after == before
+    after, items = enter(before, [line(hours="7.5"), line(hours="4")])
+    assert states(items) == ["changed", "same"]
+    assert total(after["2026.beancount"], "Equity:Work:Zoe") == Decimal("16.5")
+
+
+def test_equal_lines_of_two_files_imported_together_may_then_be_imported_alone() -> None:
+    one, two = line(hours="3"), line(hours="4")
+    both, _ = enter({}, [one, two])
+    assert enter(both, [two])[0] == both
+    assert enter(both, [one])[0] == both
 
 
 def test_the_same_line_with_an_id_in_two_files_is_one() -> None:
