@@ -32,7 +32,6 @@ def test_the_example_on_the_page_becomes_the_entry_below_it(sample: CoOp) -> Non
 
 def test_every_option_of_the_command_is_on_the_page(sample: CoOp) -> None:
     usual = {"--format", "--output", "--rules", "--ledger", "--help"}
-    options = set(
-        re.findall(r"^ +(--[a-z-]+)", sample.run("import", "hours", "-h").out, re.MULTILINE)
-    )
-    assert options - usual == set(re.findall(r"`(--[a-z-]+)", PAGE)) - {"--correct"}
+    told = sample.run("import", "hours", "--help").out
+    options = set(re.findall(r"^ +(--[a-z-]+)", told, re.MULTILINE))
+    assert options - usual == set(re.findall(r"`(--[a-z-]+)", PAGE)) - {"--correct", "--format"}
