@@ -2,10 +2,9 @@
 
 import os
 import tempfile
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NoReturn
 
 from coopctl.allocation.vocabulary import MEMBER, Measure, Rules
 from coopctl.books import Books, kind_of
@@ -54,13 +53,6 @@ class Target:
     problems: tuple[Problem, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
-    """The files that changed, as named from here."""
-
-    files: tuple[str, ...]
-
-
 def target_of(
     rules: Rules,
     rules_file: str,
@@ -87,9 +79,7 @@ def target_of(
     folder = os.path.join(os.path.dirname(main), FOLDER)
     books, problems = _books(rules, main, [year_file(folder, year) for year in sorted(years)])
     against = _counter(counted, counter, books)
-    found = [_read(path, rules, books) for path in _paths(folder, years)]
-    unread = [each for each in found if isinstance(each, Problem)]
-    files = {each.path: each for each in found if isinstance(each, File)}
+    files, unread = _files(rules, books, _paths(folder, years))
     known, twice = known_in(files.values())
     if isinstance(against, Problem):
         stop([*problems, *unread, *twice, against])
@@ -106,23 +96,8 @@ def target_of(
     )
 
 
-def write_entries(
-    target: Target,
-    items: Sequence[Item],
-    *,
-    writes: bool,
-    add_include: bool,
-    otherwise: Callable[[Sequence[Problem]], NoReturn],
-) -> Written:
-    """Put what is new or changed into the files; nothing is written where nothing is.
-
-    Args:
-        target: the ledger, whose files are changed by it.
-        items: to enter.
-        writes: whether anything is written.
-        add_include: whether the main ledger may get the line that includes them.
-        otherwise: ends the command with what keeps them from being written.
-    """
+def changes_of(target: Target, items: Sequence[Item]) -> tuple[Change, ...]:
+    """Put what is new or changed into the files of the target; give those that differ by it."""
     apply(items, target.files, target.folder, target.rules.fiscal_year)
     moved = {each.found.place.file for each in items if each.writes and each.found is not None}
     changes = []
@@ -133,32 +108,42 @@ def write_entries(
                 Change("the hours", path, None if old is None else old.encode(), new.encode())
             )
     # what is taken from one file for another is missing for a moment, never there twice
-    changes.sort(key=lambda each: len(each.new) - len(each.old or b""))
-    paths = [change.path for change in changes]
-    missing = [path for path in paths if not is_included(path, target.books)]
-    if changes and writes:
-        if missing and not add_include:
-            otherwise([_not_read(missing[0], target.books)])
-        problems = write(_job(target, items, changes, missing))
-        if problems:
-            otherwise(problems)
-    return Written(tuple(map(from_here, sorted(paths))))
+    return tuple(sorted(changes, key=lambda each: len(each.new) - len(each.old or b"")))
 
 
-def conclusion(written: Written, items: Sequence[Item], *, writes: bool) -> str:
+def write_changes(
+    target: Target, items: Sequence[Item], changes: Sequence[Change], *, add_include: bool
+) -> tuple[Problem, ...]:
+    """Write the files, and the line that includes them where that may be added.
+
+    Returns:
+        What kept them from being written.
+    """
+    missing = [each.path for each in changes if not is_included(each.path, target.books)]
+    if missing and not add_include:
+        return (_not_read(missing[0], target.books),)
+    return write(_job(target, items, changes, missing)) if changes else ()
+
+
+def conclusion(changes: Sequence[Change], items: Sequence[Item], *, writes: bool) -> str:
     """Say what was written, what was rounded, and what was kept of an edit by hand."""
     edited = sum(item.state is State.EDITED for item in items)
     kept = f"; {edited} edited by hand, and kept" if edited else ""
     rounded = sum(item.writes and item.line.said is not None for item in items)
     if rounded:
         kept += f"; {rounded} rounded to four digits, as written in `hours:` of the entry"
-    if not written.files:
+    if not changes:
         return f"nothing new{kept}"
-    names = " and ".join(written.files)
+    names = " and ".join(named(changes))
     if not writes:
         return f"nothing written; {names} would change{kept}"
-    them = "it" if len(written.files) == 1 else "them"
+    them = "it" if len(changes) == 1 else "them"
     return f"wrote {names}; the whole ledger loads with {them}{kept}"
+
+
+def named(changes: Sequence[Change]) -> list[str]:
+    """Name the files that change, from here."""
+    return [from_here(path) for path in sorted(each.path for each in changes)]
 
 
 def _has_items(target: Target, path: str, items: Sequence[Item]) -> bool:
@@ -212,6 +197,15 @@ def _paths(folder: str, years: Collection[int]) -> list[str]:
     names = (each for each in there if each.endswith(".beancount") and not each.startswith("."))
     found = {os.path.join(folder, name) for name in names}
     return sorted(found | {year_file(folder, year) for year in years})
+
+
+def _files(
+    rules: Rules, books: Books, paths: Sequence[str]
+) -> tuple[dict[str, File], list[Problem]]:
+    """Read files of hours, by path, and tell which cannot be read."""
+    found = [_read(path, rules, books) for path in paths]
+    files = {each.path: each for each in found if isinstance(each, File)}
+    return files, [each for each in found if isinstance(each, Problem)]
 
 
 def _read(path: str, rules: Rules, books: Books) -> File | Problem:

@@ -8,16 +8,24 @@ from pathlib import Path
 
 import typer
 
-from coopctl.cli.entering import Target, conclusion, target_of, write_entries
+from coopctl.cli.entering import (
+    Target,
+    changes_of,
+    conclusion,
+    named,
+    target_of,
+    write_changes,
+)
 from coopctl.cli.options import Format
 from coopctl.cli.registering import rules_on
 from coopctl.cli.screen import Answer, located, refuse, stop, stop_on_errors, tell
 from coopctl.cli.workspace import today, why_unreadable
+from coopctl.closing.write import Change
 from coopctl.imports.cells import ORDERS
 from coopctl.imports.plan import Item, has, held_against, in_the_way
-from coopctl.imports.report import as_json, as_table, changes
+from coopctl.imports.report import as_json, as_table, changed
 from coopctl.imports.sheet import FIELDS, MOST_BYTES, read_sheet, unreadable
-from coopctl.imports.timesheet import Line, Stint, identified, named, read_stint, too_many
+from coopctl.imports.timesheet import Line, Stint, identified, read_stint, too_many, whose
 from coopctl.problems import Place, Problem, nearest
 from coopctl.reports.closing_text import coloured
 from coopctl.reports.table_text import as_text
@@ -95,35 +103,53 @@ def run(asked: Asked) -> None:
     )
     warnings = stop_on_errors((*warnings, *target.problems))
     items, wrong = _items(asked, target, stints, problems)
-    refused = sorted({each.place.file for each in wrong})
     if wrong and not items:
         stop([*warnings, *wrong])
-    answer = Answer(
-        asked.output, own=(asked.rules_file, target.main, *target.books.files, *asked.files)
-    )
-    written = write_entries(
-        target, items, writes=asked.writes, add_include=asked.add_include, otherwise=stop
-    )
+    files = (asked.rules_file, target.main, *target.books.files, *asked.files)
+    answer = Answer(asked.output, own=files)
+    changes = changes_of(target, items)
+    if asked.writes:
+        unwritten = write_changes(target, items, changes, add_include=asked.add_include)
+        if unwritten:
+            stop([*warnings, *wrong, *unwritten])
+    _show(asked, answer, items, unit=target.ledger.unit, wrong=wrong, changes=changes)
+    tell([*warnings, *wrong])
+    typer.echo(conclusion(changes, items, writes=asked.writes), err=True)
+    if wrong:
+        typer.echo(f"nothing of {', '.join(_refused(wrong))} was written", err=True)
+        raise typer.Exit(1)
+
+
+def _show(
+    asked: Asked,
+    answer: Answer,
+    items: Sequence[Item],
+    *,
+    unit: str,
+    wrong: Sequence[Problem],
+    changes: Sequence[Change],
+) -> None:
+    """Give the answer: each member's hours, and each entry that changes."""
     if asked.format is Format.JSON:
         answer.json(
             as_json(
                 items,
-                target.ledger.unit,
-                refused=refused,
+                unit,
+                refused=_refused(wrong),
                 problems=located(wrong),
-                files=written.files,
-                is_written=asked.writes and bool(written.files),
+                files=named(changes),
+                is_written=asked.writes and bool(changes),
             )
         )
     else:
-        answer.rich(as_text(as_table(items, target.ledger.unit)))
-        answer.rich(coloured(changes(items)))
+        answer.rich(as_text(as_table(items, unit)))
+        answer.rich(coloured(changed(items)))
     answer.give()
-    tell([*warnings, *wrong])
-    typer.echo(conclusion(written, items, writes=asked.writes), err=True)
-    if wrong:
-        typer.echo(f"nothing of {', '.join(refused)} was written", err=True)
-        raise typer.Exit(1)
+
+
+def _refused(wrong: Sequence[Problem]) -> list[str]:
+    """Name the timesheets in which something is wrong."""
+    return sorted({each.place.file for each in wrong})
 
 
 def _stints(asked: Asked) -> tuple[list[Stint], list[Problem]]:
@@ -163,7 +189,7 @@ def _items(
     asked: Asked, target: Target, stints: Sequence[Stint], problems: Sequence[Problem]
 ) -> tuple[tuple[Item, ...], list[Problem]]:
     """Hold the files against the ledger, without those in which anything is wrong."""
-    found = [named(each, target.people) for each in stints]
+    found = [whose(each, target.people) for each in stints]
     wrong = [*problems, *(each for each in found if isinstance(each, Problem))]
     lines = [each for each in found if isinstance(each, Line)]
     if not asked.totals:

@@ -42,7 +42,7 @@ def _count(items: Sequence[Item], state: State) -> int:
     return sum(item.state is state for item in items)
 
 
-def changes(items: Sequence[Item]) -> Iterator[str]:
+def changed(items: Sequence[Item]) -> Iterator[str]:
     """Show each entry that changes: the line it comes from, then its lines as a diff."""
     for item in sorted(items, key=lambda each: each.line.place):
         if item.state is State.CHANGED and item.found is not None:

@@ -101,7 +101,7 @@ def read_stint(row: Row, *, order: str, today: date) -> Stint | Problem:
     )
 
 
-def named(stint: Stint, people: People) -> Line | Problem:
+def whose(stint: Stint, people: People) -> Line | Problem:
     """Say whose hours they are, or why that cannot be said."""
     person = people.whose(stint.who, stint.day, stint.place)
     if not isinstance(person, Person):

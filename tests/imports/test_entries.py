@@ -130,6 +130,16 @@ def test_a_line_with_an_id_takes_its_entry_along_to_another_day_and_year() -> No
     assert 'import-id: "17"' in after["2026.beancount"]
 
 
+def test_a_move_that_was_cut_short_is_finished_by_the_next_import() -> None:
+    before, _ = enter({}, [line("2026-03-31", id_="17"), line("2026-04-02", id_="18")])
+    moved = [line("2026-04-01", id_="17"), line("2026-04-02", id_="18")]
+    after, _ = enter(before, moved)
+    halfway = {**before, "2025.beancount": after["2025.beancount"]}
+    finished, items = enter(halfway, moved)
+    assert finished == after
+    assert sorted(states(items)) == ["new", "same"]
+
+
 HAND = """\
 ;; What the treasurer wrote.
 
