@@ -42,7 +42,7 @@ bench: .venv/done ## time close-year against bean-check, hledger and ledger
 	$(BIN)/python tests/bench/bench.py
 
 soak: .venv/done ## the property tests at length (minutes)
-	HYPOTHESIS_PROFILE=soak $(BIN)/pytest -n auto --no-cov tests/money tests/allocation tests/rules tests/books
+	HYPOTHESIS_PROFILE=soak $(BIN)/pytest -n auto --no-cov tests/money tests/allocation tests/rules tests/books tests/imports
 
 sample: .venv/done ## write the sample co-op's ledgers again
 	$(BIN)/python -m tests.sample.generate

@@ -21,6 +21,7 @@ import coopctl.books.draw
 import coopctl.cli.checking
 import coopctl.cli.closing
 import coopctl.cli.explaining
+import coopctl.cli.importing
 import coopctl.cli.proposing
 import coopctl.cli.registering
 import coopctl.cli.rolling

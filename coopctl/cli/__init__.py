@@ -2,6 +2,7 @@
 
 import importlib
 import io
+import keyword
 import os
 import sys
 from collections import UserDict
@@ -27,10 +28,20 @@ COMMANDS = (
     "statement",
     "members",
     "capital",
+    "import",
     "rules",
     "init",
 )
 """In the order the help lists them; each has a module of its name, loaded when it is used."""
+
+
+def module_of(command: str) -> str:
+    """Name the module of a command; a word that Python keeps has an underscore after it.
+
+    >>> module_of("close-year"), module_of("import")
+    ('coopctl.cli.close_year', 'coopctl.cli.import_')
+    """
+    return f"coopctl.cli.{command.replace('-', '_')}{'_' * keyword.iskeyword(command)}"
 
 
 class _Commands(UserDict[str, Any]):
@@ -40,7 +51,7 @@ class _Commands(UserDict[str, Any]):
         """Load the module of one command."""
         command = super().__getitem__(name)
         if command is None:
-            module = importlib.import_module(f"coopctl.cli.{name.replace('-', '_')}")
+            module = importlib.import_module(module_of(name))
             command = self.data[name] = get_command(module.app)
             command.name = name
         return command

@@ -13,8 +13,8 @@ from coopctl.cli.screen import Answer, refuse
 app = command_app()
 
 STARTERS = Path(__file__).resolve().parent.parent / "starters"
-RENAMED = {"gitignore": ".gitignore"}
-"""Files that packaging tools would drop or obey under their real names."""
+RENAMED = {"gitignore": ".gitignore", "statements.py.txt": "statements.py"}
+"""Files that packaging tools would drop, obey or compile under their real names."""
 
 
 @app.command()

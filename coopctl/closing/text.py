@@ -62,7 +62,7 @@ def closing_text(
         _summary(rules, facts, ledger, allocation, stage),
         *_sorted_days(rules, facts, ledger, allocation, stage),
     ]
-    return signed(align_beancount("\n\n".join(blocks) + "\n"))
+    return signed(aligned("\n\n".join(blocks) + "\n"))
 
 
 def signed(text: str) -> str:
@@ -103,6 +103,11 @@ def quoted(text: str) -> str:
     """Write a Beancount string; one line, whatever is in it."""
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
     return '"' + escaped.replace("\n", "\\n").replace("\r", "\\r") + '"'
+
+
+def aligned(text: str) -> str:
+    """Put the numbers of a text below each other, as bean-format does."""
+    return str(align_beancount(text))
 
 
 def _header(rules: Rules) -> str:

@@ -11,7 +11,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "coopctl"
-EXACT = ("money.py", "allocation", "facts", "assembly", "closing", "rules", "books")
+EXACT = ("money.py", "allocation", "facts", "assembly", "closing", "imports", "rules", "books")
 CLOCK = {"today", "now", "utcnow", "time", "monotonic", "perf_counter", "localtime"}
 CLOCKS = {"date", "datetime", "time"}
 
@@ -127,6 +127,8 @@ def test_a_room_imports_only_from_the_rooms_above_it() -> None:
         ("assembly/register.py", "import coopctl.reports"),
         ("reports/figures.py", "import coopctl.closing"),
         ("closing/plan.py", "import typer"),
+        ("closing/write.py", "import coopctl.imports"),
+        ("imports/plan.py", "import beancount"),
     ],
 )
 def test_an_import_against_the_order_of_rooms_is_noticed(

@@ -1,0 +1,1 @@
+"""Turns files of other programs into entries of the ledger, each line once."""

@@ -1,0 +1,280 @@
+"""`import hours`: timesheets into the ledger of a small co-op, each line once."""
+
+import re
+
+import pytest
+from beancount.scripts.format import align_beancount
+
+from tests.cli.coop import CoOp, Done
+from tests.cli.test_close_year import bean_check
+
+HOURS = "ledgers/hours/2026.beancount"
+MAIN = "ledgers/main.beancount"
+HEAD = "date,member,hours,activity\n"
+APRIL = f"""{HEAD}\
+2026-04-01,Ana,7.5,bread
+2026-04-01,Ben Okoro,6:45,rolls
+2026-04-02,chloé petit,8h,
+"""
+
+
+def bring(co_op: CoOp, text: str, *options: str, name: str = "april.csv", code: int = 0) -> Done:
+    """Write a timesheet beside the books and import it."""
+    (co_op.folder / name).write_text(text, encoding="utf-8")
+    return co_op.run("import", "hours", name, "--add-include", *options, code=code)
+
+
+def test_a_timesheet_becomes_entries_that_count_for_each_member(co_op: CoOp) -> None:
+    done = bring(co_op, APRIL)
+    assert done.err == f"wrote {HOURS}; the whole ledger loads with it\n"
+    assert done.out.splitlines()[2:] == [
+        "Member  lines   HOUR  new  changed  same  edited",
+        "Ana         1    7.5    1        0     0       0",
+        "Ben         1   6.75    1        0     0       0",
+        "Chloe       1      8    1        0     0       0",
+        "Total       3  22.25    3        0     0       0",
+    ]
+    assert 'include "hours/*.beancount"' in co_op.read(MAIN)
+    assert bean_check(co_op.folder / MAIN) == ""
+    assert align_beancount(co_op.read(HOURS)) == co_op.read(HOURS)
+    members = co_op.run("members", "--at", "2026-04-30", "--format", "json").json["members"]
+    assert [each["contributed"]["work"] for each in members] == ["7.5", "6.75", "8"]
+
+
+def test_the_same_file_twice_adds_nothing(co_op: CoOp) -> None:
+    bring(co_op, APRIL)
+    before = co_op.files()
+    done = bring(co_op, APRIL)
+    assert done.err == "nothing new\n"
+    assert co_op.files() == before
+    again = co_op.run("import", "hours", "april.csv", "april.csv")
+    assert again.err == "nothing new\n"
+
+
+def test_another_name_column_order_and_form_of_the_same_is_nothing_new(co_op: CoOp) -> None:
+    bring(co_op, APRIL)
+    text = (
+        "\ufeffStunden;Mitglied;Datum;Was\r\n"
+        "6,75;BEN;1.4.2026;rolls\r\n;;;\r\n"
+        "8:00;Chloe\u0301 Petit;2.4.2026;\r\n7h30;ana;1.4.2026;bread\r\n"
+    )
+    maps = ("Stunden=hours", "Mitglied=member", "Datum=date", "Was=activity")
+    options = [word for each in maps for word in ("--map", each)]
+    done = bring(co_op, text, "--dates", "dmy", *options, name="Stunden April.csv")
+    assert done.err == "nothing new\n"
+
+
+def test_a_changed_line_shows_as_a_change_and_changes_its_entry(co_op: CoOp) -> None:
+    bring(co_op, APRIL)
+    done = bring(co_op, APRIL.replace("7.5", "7:20"))
+    (id_,) = re.findall(r"^   import-id: .*$", done.out, re.MULTILINE)
+    assert done.out.splitlines()[-8:] == [
+        "april.csv:2: Ana",
+        ' 2026-04-01 * "Hours" "bread"',
+        id_,
+        "-  Equity:Work:Ana 7.5 HOUR",
+        "-  Equity:Work:Done -7.5 HOUR",
+        '+  hours: "7:20"',
+        "+  Equity:Work:Ana 7.3333 HOUR",
+        "+  Equity:Work:Done -7.3333 HOUR",
+    ]
+    assert "1 rounded to four digits, as written in `hours:`" in done.err
+    assert co_op.read(HOURS).count("import-id") == 3
+    assert "7.3333 HOUR" in co_op.read(HOURS)
+
+
+def test_an_edit_by_hand_outlives_the_next_import(co_op: CoOp) -> None:
+    bring(co_op, APRIL)
+    co_op.replace(HOURS, '"bread"', '"bread and cakes"')
+    before = co_op.files()
+    assert bring(co_op, APRIL).err == "nothing new; 1 edited by hand, and kept\n"
+    assert co_op.files() == before
+
+
+def test_all_that_is_wrong_is_told_at_once_and_nothing_written(co_op: CoOp) -> None:
+    before = co_op.files()
+    lines = (
+        "2026-04-01,Anna,7.5,\n1.4.2026,Ana,7.5,\n2026-04-01,Ana,-1,\n2025-03-31,Chloe,8,\n,,,\n"
+    )
+    done = bring(co_op, HEAD + lines + "2026-04-03,Ana,7.5,fine\n", code=1)
+    told = [line.split(" ")[0] for line in done.err.splitlines() if ": error: " in line]
+    assert told == [f"april.csv:{number}:" for number in (2, 3, 4, 5)]
+    assert "do:  write `Ana`" in done.err
+    assert "4 errors; nothing was written" in done.err
+    assert done.out == ""
+    assert {**co_op.files(), "april.csv": b""} == {**before, "april.csv": b""}
+
+
+def test_a_good_file_is_written_beside_a_bad_one(co_op: CoOp) -> None:
+    (co_op.folder / "bad.csv").write_text(HEAD + "2026-04-01,Ana,0,\n2026-04-02,Ana,8,\n")
+    done = bring(co_op, APRIL, "bad.csv", code=1)
+    assert "bad.csv:2: error: `0` is no number of hours above zero [not-hours]" in done.err
+    assert done.err.endswith("nothing of bad.csv was written\n")
+    assert co_op.read(HOURS).count("import-id") == 3
+    answer = co_op.run("import", "hours", "april.csv", "bad.csv", "--format", "json", code=1).json
+    assert answer["refused"] == ["bad.csv"]
+    assert (answer["same"], answer["new"], answer["files"], answer["written"]) == (3, 0, [], False)
+    assert [each["code"] for each in answer["problems"]] == ["not-hours"]
+
+
+def test_the_json_says_of_each_line_what_became_of_it(co_op: CoOp) -> None:
+    answer = bring(co_op, APRIL, "--format", "json").json
+    assert (answer["schema"], answer["unit"], answer["hours"]) == (1, "HOUR", "22.25")
+    assert answer["files"] == [HOURS]
+    assert answer["written"] is True
+    first = answer["lines"][0]
+    assert first.pop("import_id").startswith("hours-")
+    assert first == {
+        "file": "april.csv",
+        "line": 2,
+        "date": "2026-04-01",
+        "member": "Ana",
+        "account": "Equity:Work:Ana",
+        "hours": "7.5",
+        "activity": "bread",
+        "note": None,
+        "state": "new",
+    }
+
+
+def test_a_dry_run_shows_all_and_writes_nothing(co_op: CoOp) -> None:
+    (co_op.folder / "april.csv").write_text(APRIL, encoding="utf-8")
+    before = co_op.files()
+    done = co_op.run("import", "hours", "april.csv", "--dry-run")
+    assert done.err == f"nothing written; {HOURS} would change\n"
+    assert "Total" in done.out
+    assert co_op.files() == before
+
+
+def test_a_pattern_that_finds_no_file_yet_is_enough(co_op: CoOp) -> None:
+    co_op.append(MAIN, 'include "hours/*.beancount"\n')
+    (co_op.folder / "april.csv").write_text(APRIL, encoding="utf-8")
+    co_op.run("import", "hours", "april.csv")
+    assert co_op.read(MAIN).count("hours/") == 1
+
+
+@pytest.mark.parametrize("lines", ["hours/2026.beancount", "hours/*.beancount"])
+def test_a_second_year_is_included_as_the_first_is(co_op: CoOp, lines: str) -> None:
+    bring(co_op, APRIL)
+    co_op.replace(MAIN, "hours/*.beancount", lines)
+    bring(co_op, HEAD + "2025-12-01,Ana,8,bread\n2026-12-01,Ana,8,bread\n", name="december.csv")
+    assert bean_check(co_op.folder / MAIN) == ""
+    assert co_op.read("ledgers/hours/2025.beancount").count("import-id") == 1
+    assert co_op.read(HOURS).count("import-id") == 4
+
+
+def test_two_years_of_which_none_is_included_need_one_line(co_op: CoOp) -> None:
+    bring(co_op, HEAD + "2025-12-01,Ana,8,bread\n2026-12-01,Ana,8,bread\n")
+    assert co_op.read(MAIN).count("hours/") == 1
+    assert bean_check(co_op.folder / MAIN) == ""
+
+
+def test_a_closed_year_is_left_alone_unless_it_is_said_and_then_verify_tells(co_op: CoOp) -> None:
+    co_op.run("close-year", "2025")
+    before = co_op.files()
+    late = HEAD + "2025-12-01,Ana,8,bread\n"
+    done = bring(co_op, late, code=1)
+    assert "[year-closed]" in done.err
+    assert {**co_op.files(), "april.csv": b""} == {**before, "april.csv": b""}
+    bring(co_op, late, "--late")
+    assert "late or changed entries" in co_op.run("verify", code=1).out
+    assert bring(co_op, late).err == "nothing new\n"
+
+
+def test_an_alias_names_a_member_and_of_two_accounts_the_one_of_that_day(co_op: CoOp) -> None:
+    co_op.replace(
+        "ledgers/accounts.beancount", 'name: "Ana Ruiz"', 'alias: "AR"\n  name: "Ana Ruiz"'
+    )
+    co_op.append(
+        "ledgers/accounts.beancount",
+        "2026-05-31 close Equity:Capital:Ben\n2026-07-01 open Equity:Capital:Benno EUR\n"
+        '  name: "Ben Okoro"\n2026-07-01 open Equity:Work:Benno HOUR\n'
+        '2025-12-31 * "Out"\n  Equity:Capital:Ben  1500.00 EUR\n  Assets:Bank  -1500.00 EUR\n',
+    )
+    text = HEAD + "2026-04-01,ar,7.5,\n2026-05-31,Ben Okoro,7,\n2026-07-01,Ben Okoro,6,\n"
+    lines = bring(co_op, text, "--format", "json").json["lines"]
+    assert [each["member"] for each in lines] == ["Ana", "Ben", "Benno"]
+
+
+def test_a_helper_whose_account_the_measure_names_is_entered_as_well(co_op: CoOp) -> None:
+    co_op.replace("rules.yaml", "unit: HOUR}", "unit: HOUR, others: [Equity:Work:Helpers]}")
+    co_op.append("ledgers/accounts.beancount", "2025-01-01 open Equity:Work:Helpers HOUR\n")
+    bring(co_op, HEAD + "2026-04-01,helpers,7.5,\n")
+    assert "Equity:Work:Helpers   7.5 HOUR" in co_op.read(HOURS)
+
+
+def test_totals_of_a_month_may_be_more_than_a_day(co_op: CoOp) -> None:
+    text = HEAD + "2026-04-30,Ana,152:30,\n"
+    assert "[too-many-hours]" in bring(co_op, text, code=1).err
+    bring(co_op, text, "--totals")
+    assert "152.5 HOUR" in co_op.read(HOURS)
+
+
+def test_hostile_text_is_kept_in_the_ledger_as_text_and_shown_escaped(co_op: CoOp) -> None:
+    text = HEAD + '2026-04-01,Ana,7.5,"=HYPERLINK(""x"")\n2026-01-01 close Assets:Bank \\"\n'
+    bring(co_op, text)
+    assert bean_check(co_op.folder / MAIN) == ""
+    assert '"=HYPERLINK(\\"x\\") 2026-01-01 close Assets:Bank \\\\"' in co_op.read(HOURS)
+    assert bring(co_op, text).err == "nothing new\n"
+    done = bring(co_op, HEAD + "2026-04-01,\u202eanA,7.5,\n", code=1)
+    assert "\u202e" not in done.err
+    assert "no member is called `\\u202eanA`" in done.err
+
+
+def test_a_ledger_with_other_roots_reads_the_hours_too(co_op: CoOp) -> None:
+    for path in co_op.folder.rglob("*.*"):
+        if path.suffix in (".beancount", ".yaml"):
+            text = path.read_text(encoding="utf-8")
+            path.write_text(text.replace("Equity:", "Eigenkapital:"), encoding="utf-8")
+    option = 'option "name_equity" "Eigenkapital"\n'
+    for path in (co_op.folder / "ledgers").rglob("*.beancount"):
+        path.write_text(option + path.read_text(encoding="utf-8"), encoding="utf-8")
+    bring(co_op, APRIL)
+    assert "Eigenkapital:Work:Done" in co_op.read(HOURS)
+    assert bring(co_op, APRIL).err == "nothing new\n"
+
+
+def test_a_file_behind_a_link_is_written_where_it_is(co_op: CoOp) -> None:
+    bring(co_op, APRIL)
+    kept = co_op.folder / "kept.beancount"
+    (co_op.folder / HOURS).rename(kept)
+    (co_op.folder / HOURS).symlink_to(kept)
+    bring(co_op, APRIL.replace("7.5", "7"))
+    assert (co_op.folder / HOURS).is_symlink()
+    assert re.search(r"Equity:Work:Ana +7 HOUR", kept.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ("--map", "Stunden"),
+        ("--map", "Stunden=stunden"),
+        ("--map", "=hours"),
+        ("--dates", "ydm"),
+        ("--delimiter", "::"),
+        ("--delimiter", '"'),
+    ],
+)
+def test_an_option_that_is_not_understood_ends_with_2(
+    co_op: CoOp, options: tuple[str, str]
+) -> None:
+    assert f"`{options[0]}" in bring(co_op, APRIL, *options, code=2).err
+
+
+def test_a_delimiter_may_be_said(co_op: CoOp) -> None:
+    text = APRIL.replace(",", "|")
+    assert "[timesheet-columns]" in bring(co_op, text, code=1).err
+    bring(co_op, text, "--delimiter", "|")
+    bring(co_op, APRIL.replace(",", "\t"), "--delimiter", "tab")
+
+
+def test_a_thousand_lines_are_entered_in_one_go(co_op: CoOp) -> None:
+    lines = "".join(
+        f"2026-{month:02}-{day:02},{member},0.2{day % 10},job {number}\n"
+        for month in range(1, 12)
+        for day in range(1, 29)
+        for number, member in enumerate(("Ana", "Ben", "Chloe", "Ana"))
+    )
+    answer = bring(co_op, HEAD + lines, "--format", "json").json
+    assert answer["new"] == 11 * 28 * 4
+    assert bean_check(co_op.folder / MAIN) == ""
