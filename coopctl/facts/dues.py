@@ -5,7 +5,7 @@ from datetime import date
 
 from coopctl.allocation.vocabulary import MEMBER, Rules
 from coopctl.books import Account, Books, View, Watched, root_of
-from coopctl.facts.membership import matching, member_in, number_in, paid_forms
+from coopctl.facts.membership import capital_accounts, matching, member_in, number_in, paid_forms
 from coopctl.money import Currency, money_text
 from coopctl.problems import Problem, nearest
 
@@ -69,14 +69,15 @@ def subscriptions_owed(rules: Rules, books: Books) -> Iterator[Problem]:
     if rules.member_account is None:
         return
     view = View(books, _NO_YEAR)
-    for _, account in matching(rules.member_account, books.accounts):
+    for id_, account in matching(rules.member_account, books.accounts):
         due, promised = account.metadata.get("paid_by"), account.metadata.get("subscribed")
         number = number_in(promised)
         if not isinstance(due, date) or number is None or not books.days or books.days[-1] < due:
             continue
         if account.closed is not None and account.closed <= due:
             continue
-        paid = view.balance_at([account.name], books.currency, due, inclusive=True)
+        names = capital_accounts(rules, view, id_)
+        paid = view.flow(names, books.currency, date.min, due, below=False)
         if paid < number:
             told = (money_text(each, rules.currency) for each in (paid, number))
             yield _owed(account, due, *told)
