@@ -50,7 +50,7 @@ class Due:
     Attributes:
         year: fiscal year of the closing that granted it; where no closing did, as in a balance
             brought forward, that of the day.
-        granted: at first.
+        granted: less what a correction took back.
         left: of it, zero or more.
         by_closing: whether a closing or a correction granted it.
     """
@@ -200,8 +200,8 @@ def dues(rules: Rules, books: Books, day: date, *, settled: bool = False) -> tup
     Reading:
         Any credit is a grant, also one that is no closing's, such as a balance brought forward:
         otherwise its payment would be set against a closing's. A correction that credits is a
-        grant of its day, of the year that it corrects; one that debits takes from the grants of
-        that year first.
+        grant of its day, of the year that it corrects; one that debits lowers the grants of
+        that year first, and what was paid of them already is set against the oldest.
     """
     found = _grants(rules, books, day, MemberAccounts.due)
     return tuple(each for each in found if settled or each.left > 0)
@@ -265,43 +265,61 @@ def _grants(
     return tuple(sorted(found, key=lambda due: (due.day, due.year, due.member)))
 
 
+@dataclass(slots=True)
+class _Grant:
+    """A grant, while what follows is set against it."""
+
+    made: Movement
+    granted: Decimal
+    left: Decimal
+
+
 def _oldest_first(id_: str, moved: list[Movement], years: FiscalYear) -> Iterator[Due]:
     """Give each grant with what is left of it."""
-    grants: list[tuple[Movement, Decimal]] = []
+    grants: list[_Grant] = []
     ahead = ZERO  # paid before it was granted
     for each in sorted(moved, key=lambda each: _in_time((each.day, each.year, each.number))):
         if each.credit > 0:
-            left = max(each.credit - ahead, ZERO)
+            grants.append(_Grant(each, each.credit, max(each.credit - ahead, ZERO)))
             ahead = max(ahead - each.credit, ZERO)
-            grants.append((each, left))
-        else:
-            ahead += _take(grants, each)
-    for grant, left in grants:
-        year = years.year_of(grant.day) if grant.year is None else grant.year
-        yield Due(
-            member=id_,
-            year=year,
-            day=grant.day,
-            granted=grant.credit,
-            left=left,
-            by_closing=grant.year is not None,
-        )
+            continue
+        paid = -each.credit
+        if each.number is not None:
+            paid = _taken_back(grants, each.year, paid)
+        for grant in grants:
+            left = max(grant.left - paid, ZERO)
+            paid -= grant.left - left
+            grant.left = left
+        ahead += paid
+    for grant in grants:
+        if grant.granted:
+            day, year = grant.made.day, grant.made.year
+            yield Due(
+                member=id_,
+                year=years.year_of(day) if year is None else year,
+                day=day,
+                granted=grant.granted,
+                left=grant.left,
+                by_closing=year is not None,
+            )
 
 
-def _take(grants: list[tuple[Movement, Decimal]], debit: Movement) -> Decimal:
-    """Take a debit off the grants, a correction's off those of its year first.
+def _taken_back(grants: list[_Grant], year: int | None, amount: Decimal) -> Decimal:
+    """Lower what was granted of a year by what its correction takes back.
 
     Returns:
-        What is more than there was.
+        What had been paid of it already, and what is more than was granted.
     """
-    paid, order = -debit.credit, list(range(len(grants)))
-    if debit.number is not None:
-        order.sort(key=lambda index: grants[index][0].year != debit.year)
-    for index in order:
-        grant, left = grants[index]
-        grants[index] = (grant, max(left - paid, ZERO))
-        paid = max(paid - left, ZERO)
-    return paid
+    rest = amount
+    for grant in grants:
+        if grant.made.year == year:
+            less = min(grant.granted, amount)
+            unpaid = min(grant.left, less)
+            grant.granted -= less
+            grant.left -= unpaid
+            amount -= less
+            rest -= unpaid
+    return rest
 
 
 def _together(accounts: MemberAccounts, names: Names) -> Iterator[Movement]:

@@ -94,14 +94,15 @@ def source_in_words(year: int, number: int | None) -> str:
 
 def _drafts(report: CapitalReport) -> str:
     """Say which of them no meeting has approved yet."""
-    own = [each for each in report.own if each not in report.closings]
     drafts = [
-        source_in_words(each.year, each.number) for each in (*report.closings, *own) if each.waits
+        f"{'' if each.number else 'the '}{source_in_words(each.year, each.number)}"
+        for each in dict.fromkeys((*report.closings, *report.own))
+        if each.waits
     ]
     if not drafts:
         return ""
-    verb = "is a draft" if len(drafts) == 1 else "are drafts"
-    return f" The {' and the '.join(drafts)} {verb}, and nothing of it is due yet."
+    said = f"{' and '.join(drafts)} {'is a draft' if len(drafts) == 1 else 'are drafts'}"
+    return f" {said[0].upper()}{said[1:]}: nothing of it is due yet."
 
 
 def money_cell(value: Fraction | Decimal, rules: Rules) -> str:
