@@ -26,7 +26,8 @@ def member_problems(rules: Rules, books: Books, day: date = date.max) -> Iterato
     accounts = MemberAccounts(rules, books)
     for id_ in accounts.ids:
         yield from _left_behind(accounts, id_, day)
-        yield from _below_zero(accounts, id_, day)
+        if accounts.joined_by(id_) is not None:
+            yield from _below_zero(accounts, id_, day)
     yield from _maybe_one_person(found, day)
 
 

@@ -19,6 +19,7 @@ from coopctl.cli.registering import rules_on
 from coopctl.cli.screen import Answer, located, refuse, tell
 from coopctl.cli.tabling import write_table
 from coopctl.cli.workspace import Loaded, load_as_it_stands, main_ledger, today
+from coopctl.facts.dues import outsiders
 from coopctl.problems import Problem, has_errors, nearest
 from coopctl.reports import capital as reports
 from coopctl.reports.capital import CapitalReport
@@ -71,6 +72,7 @@ def _of_year(asked: Asked) -> None:
     closed = sorted(year for year in books.closing_postings if year <= rules.year)
     problems = [
         *_wrong(loaded, warnings),
+        *outsiders(rules, books),
         *member_problems(rules, books, period.last),
         *book_value_problems(rules, books, closed),
     ]

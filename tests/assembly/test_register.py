@@ -109,9 +109,9 @@ def test_a_dividend_in_a_draft_is_to_be_decided(tmp_path: Path) -> None:
     draft = '2025-01-01 custom "coop-closing" 2024\n  status: "draft"\n'
     paid = moved("2025-05-02", "Liabilities:Members:Uma  40 EUR", "Assets:Bank  -40 EUR")
     uma = of(drawn(tmp_path, "2025-05-01", DUE, draft), "Uma")
-    assert (uma.due, uma.to_be_decided) == (0, Decimal("42.10"))
+    assert (uma.due, uma.to_be_decided) == (Decimal(0), Decimal("42.10"))
     ahead = of(drawn(tmp_path, "2025-05-02", DUE, draft, paid), "Uma")
-    assert (ahead.due, ahead.to_be_decided) == (-40, Decimal("42.10"))
+    assert (ahead.due, ahead.to_be_decided) == (Decimal(-40), Decimal("42.10"))
 
 
 @pytest.mark.parametrize(
