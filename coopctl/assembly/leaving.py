@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from coopctl.allocation.vocabulary import Rules
 from coopctl.assembly.accounts import MemberAccounts
-from coopctl.assembly.capital import ZERO, Due, notices, undecided
+from coopctl.assembly.capital import ZERO, Due, notices
 from coopctl.books import Books
 from coopctl.money import EXACT, Round, round_to, split
 
@@ -69,8 +69,10 @@ def leaving(rules: Rules, books: Books, member: str, day: date) -> Leaving:
         net = max(capital + retained + due - owed, ZERO)
         at_once = min(max(due - owed, ZERO), net)
         later = net - at_once
-        drafts = [each for each in undecided(rules, books, day) if each.member == member]
-        waits = sum((each.dividend + each.equity for each in drafts), ZERO)
+        owing = accounts.owing(member)
+        own = dict.fromkeys((*accounts.equity(member), *accounts.due(member), *owing))
+        drafts = [each for each in accounts.by_closings(list(own)) if each.waits]
+        waits = sum((each.credit for each in drafts if each.day <= day), ZERO)
         left = notices(rules, books, day, before=True)
     return Leaving(
         member=member,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from coopctl.assembly.capital import Due, dues, roll_forward
+from coopctl.assembly.posted import posted
 from coopctl.cli.options import PaperFormat
 from coopctl.cli.papers import written
 from coopctl.cli.reporting import report_of
@@ -97,6 +98,8 @@ def _state(year: Year) -> str:
         return f"{words}; its closing is not in the ledger yet"
     if any(misread(rules, books, year.facts, year.allocation, year.closing_file)):
         return f"{words}; the closing in the ledger gives other figures than these"
+    if any(each.number and each.waits for each in posted(books) if each.year == rules.year):
+        return f"{words}, but for a correction that waits for the next meeting, in these figures"
     return f"{words}, and as its closing in the ledger has it"
 
 

@@ -284,14 +284,18 @@ def test_a_correction_counts_in_what_is_due_once_it_is_approved(tmp_path: Path) 
     }
     out = " ".join(co_op.run("capital", "2026", now=LATER_IN_2026).out.split())
     assert "the closing of 2025 and its correction are here. Correction 1 of 2025 is a draft" in out
+    page = " ".join(co_op.run("statement", "2025", "Zoe", now=LATER_IN_2026).out.split())
+    assert "but for a correction that waits for the next meeting, in these figures" in page
+    assert "2025 450.00 0.00 450.00" in page
     approve(co_op, meeting="2026-07-02")
     assert dues(co_op) == [("Abe", "142.50", "142.50"), ("Zoe", "427.50", "427.50")]
     members = co_op.run("members", "--format", "json", now=LATER_IN_2026).json["members"]
     assert [each["due"] for each in members] == ["142.50", "427.50"]
-    page = co_op.run("statement", "2025", "Zoe", "--format", "json", now=LATER_IN_2026).json
+    answer = co_op.run("statement", "2025", "Zoe", "--format", "json", now=LATER_IN_2026).json
+    assert answer["state"].endswith("and as its closing in the ledger has it")
     row = {"year": 2025, "granted": "427.50", "paid": "0.00", "left": "427.50"}
-    assert page["dues"] == [row]
-    assert page["accounts"][1]["after"] == "427.50"
+    assert answer["dues"] == [row]
+    assert answer["accounts"][1]["after"] == "427.50"
 
 
 NOTICES = ASKED.replace("to: Liabilities:Members:{member}", 'to: "Equity:Notices:{member}"')

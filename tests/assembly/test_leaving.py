@@ -162,3 +162,16 @@ def test_what_no_meeting_has_decided_is_told_apart(tmp_path: Path) -> None:
     )
     assert (found.net, found.at_once, found.to_be_decided) == amounts(300, 0, 145)
     assert found.notices == ()
+
+
+def test_what_a_draft_sets_off_is_owed_still(tmp_path: Path) -> None:
+    """Of 60 owed a draft sets off 45, and gives 5 more."""
+    found = leaves(
+        tmp_path,
+        CAPITAL,
+        lent("60"),
+        closes(2024, "45", "Assets:Advances:Ben").replace("2025-01-01", "2025-03-01"),
+        closes(2024, "5", "Liabilities:Members:Ben"),
+        '2025-01-01 custom "coop-closing" 2024\n  status: "draft"\n',
+    )
+    assert (found.owed, found.net, found.to_be_decided) == amounts(60, 240, 50)
