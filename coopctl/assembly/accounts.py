@@ -4,12 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from functools import cached_property
 
 from coopctl.allocation.vocabulary import MEMBER, Rules, is_withheld
+from coopctl.assembly.posted import Source, postings_of, waiting
 from coopctl.books import Account, Books, View, root_of
-from coopctl.facts.membership import matching
+from coopctl.facts.membership import capital_accounts, matching
 from coopctl.money import EXACT
 
 Names = tuple[str, ...]
@@ -24,11 +25,15 @@ class Movement:
 
     Attributes:
         year: of the closing that did it; None is any other entry.
+        number: of the correction that did it; None is the closing itself.
+        waits: whether it is a draft's, which no meeting has decided yet.
     """
 
     day: date
     year: int | None
     credit: Decimal
+    number: int | None = None
+    waits: bool = False
 
 
 class MemberAccounts:
@@ -89,11 +94,7 @@ class MemberAccounts:
 
     def capital(self, id_: str) -> Names:
         """Name the accounts of a member's capital."""
-        template = self.rules.member_account
-        if template is None:
-            return ()
-        below = [name for name in (*self._retained, *self._due) if name.startswith(template + ":")]
-        return self._covered([template], id_, apart_from=self._covered(below, id_))
+        return capital_accounts(self.rules, self.view, id_)
 
     def retained(self, id_: str) -> Names:
         """Name the accounts of what closings retained for a member."""
@@ -121,6 +122,24 @@ class MemberAccounts:
         """Give what is on the accounts themselves at the end of a day, on their natural side."""
         return self.view.flow(names, self.books.currency, date.min, day, below=False)
 
+    def claim(self, names: Sequence[str], day: date, *, before: bool = False) -> Decimal:
+        """Give the balance as a claim: what a draft moves is none until a meeting decides.
+
+        Args:
+            names: accounts.
+            day: its end.
+            before: leave out the entries of the day itself that are no closing's.
+        """
+        moved = (*self.by_closings(names), *self.by_entries(names))
+        out = [
+            each.credit
+            for each in moved
+            if (each.waits and each.day <= day)
+            or (before and each.year is None and each.day == day)
+        ]
+        with localcontext(EXACT):
+            return self.balance(names, day) + sum(out, Decimal(0)) * self.view.side(names)
+
     def by_entries(self, names: Sequence[str]) -> Iterator[Movement]:
         """Give what entries that are no closing's credited on each day, all accounts together."""
         days: defaultdict[date, Decimal] = defaultdict(Decimal)
@@ -130,12 +149,17 @@ class MemberAccounts:
         yield from (Movement(day, None, credit) for day, credit in days.items() if credit)
 
     def by_closings(self, names: Sequence[str]) -> Iterator[Movement]:
-        """Give what each closing credited on each account and day."""
-        for year, postings in self.books.closing_postings.items():
+        """Give what each closing, and each correction of one, credited on each account and day."""
+        for (year, number), postings in postings_of(self.books):
+            waits = (year, number) in self._waiting
             for name in names:
                 for day, (total, _) in postings.get(self._key(name), {}).items():
                     if total:
-                        yield Movement(day, year, total.copy_negate())
+                        yield Movement(day, year, total.copy_negate(), number, waits)
+
+    @cached_property
+    def _waiting(self) -> frozenset[Source]:
+        return waiting(self.books)
 
     def _key(self, name: str) -> tuple[str, str]:
         return name, self.books.currency

@@ -27,7 +27,8 @@ class Roll:
         paid_in: by entries that are no closing's; what moves on one day is netted.
         distributed: by closings, on the capital account itself.
         retained: by closings, on the member's other accounts, such as notices.
-        losses: charged by closings to any of them.
+        losses: charged by closings to any of them. What a correction takes back is netted with
+            what the closing gave in the same period; what it takes beyond that is here.
         repaid: by entries that are no closing's.
     """
 
@@ -44,13 +45,14 @@ class Roll:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Due:
-    """What was granted to a member on a day, and is not all paid.
+    """What was granted to a member on a day, and what is left to pay of it.
 
     Attributes:
         year: fiscal year of the closing that granted it; where no closing did, as in a balance
             brought forward, that of the day.
-        granted: at first.
-        left: of it, above zero.
+        granted: less what a correction took back.
+        left: of it, zero or more.
+        by_closing: whether a closing or a correction granted it.
     """
 
     member: str
@@ -58,6 +60,25 @@ class Due:
     day: date
     granted: Decimal
     left: Decimal
+    by_closing: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Undecided:
+    """What a draft of a closing or of a correction moves for a member; below zero it takes back.
+
+    Attributes:
+        number: of the correction; None is the closing itself.
+        dividend: to what is due under Liabilities.
+        equity: to capital and what is retained.
+    """
+
+    member: str
+    year: int
+    number: int | None
+    day: date
+    dividend: Decimal
+    equity: Decimal
 
 
 def roll_forward(rules: Rules, books: Books, period: Period) -> tuple[Roll, ...]:
@@ -88,9 +109,9 @@ def _roll(accounts: MemberAccounts, id_: str, period: Period) -> Roll:
     """Follow one member's accounts."""
     capital, retained = accounts.capital(id_), accounts.retained(id_)
     both = (*capital, *retained)
-    on_capital = _within(accounts.by_closings(capital), period)
-    on_others = _within(accounts.by_closings(retained), period)
-    entries = _within(accounts.by_entries(both), period)
+    on_capital = _by_closings(accounts, capital, period)
+    on_others = _by_closings(accounts, retained, period)
+    entries = [each.credit for each in _within(accounts.by_entries(both), period)]
     return Roll(
         member=id_,
         name=accounts.name(id_),
@@ -108,16 +129,25 @@ def _within(movements: Iterator[Movement], period: Period) -> list[Movement]:
     return [each for each in movements if period.first <= each.day <= period.last]
 
 
+def _by_closings(accounts: MemberAccounts, names: Names, period: Period) -> list[Decimal]:
+    """Give what each closing, with its corrections, credited to each account in a period."""
+    sums: defaultdict[tuple[str, int | None], Decimal] = defaultdict(Decimal)
+    for name in names:
+        for each in _within(accounts.by_closings([name]), period):
+            sums[name, each.year] += each.credit
+    return list(sums.values())
+
+
 def _before(day: date) -> date:
     return date.fromordinal(day.toordinal() - 1)
 
 
-def _credits(movements: list[Movement]) -> Decimal:
-    return sum((each.credit for each in movements if each.credit > 0), ZERO)
+def _credits(credited: list[Decimal]) -> Decimal:
+    return sum((each for each in credited if each > 0), ZERO)
 
 
-def _debits(movements: list[Movement]) -> Decimal:
-    return sum((-each.credit for each in movements if each.credit < 0), ZERO)
+def _debits(credited: list[Decimal]) -> Decimal:
+    return sum((-each for each in credited if each < 0), ZERO)
 
 
 def _has_figures(roll: Roll) -> bool:
@@ -152,98 +182,159 @@ def total_of_rolls(rolls: tuple[Roll, ...]) -> Roll:
         )
 
 
-def closings_within(books: Books, period: Period) -> tuple[int, ...]:
-    """Name the years whose closings have entries dated in a period."""
-    found = {year: days_of_closing(books, year) for year in sorted(books.closing_postings)}
-    return tuple(
-        year
-        for year, days in found.items()
-        if any(period.first <= day <= period.last for day in days)
-    )
-
-
-def days_of_closing(books: Books, year: int) -> tuple[date, ...]:
-    """Give the days on which a closing's entries stand, in order."""
-    postings = books.closing_postings.get(year, {})
-    return tuple(sorted({day for days in postings.values() for day in days}))
-
-
-def dues(rules: Rules, books: Books, day: date) -> tuple[Due, ...]:
+def dues(rules: Rules, books: Books, day: date, *, settled: bool = False) -> tuple[Due, ...]:
     """List what is due to members under Liabilities at the end of a day, and not paid.
 
-    Payments are set against the oldest first. Together it is each member's balance, unless that
-    is below zero.
+    Payments are set against the oldest first. Together it is each member's claim, see
+    `MemberAccounts.claim`, unless that is below zero.
+
+    Args:
+        rules: name the accounts.
+        books: of the whole ledger.
+        day: its entries count.
+        settled: list what is all paid as well.
 
     Returns:
         Oldest first, then by member id.
 
     Reading:
         Any credit is a grant, also one that is no closing's, such as a balance brought forward:
-        otherwise its payment would be set against a closing's.
+        otherwise its payment would be set against a closing's. A correction that credits is a
+        grant of its day, of the year that it corrects; one that debits lowers the grants of
+        that year first, and what was paid of them already is set against the oldest.
     """
-    return _unpaid(rules, books, day, MemberAccounts.due)
+    found = _grants(rules, books, day, MemberAccounts.due)
+    return tuple(each for each in found if settled or each.left > 0)
 
 
-def notices(rules: Rules, books: Books, day: date) -> tuple[Due, ...]:
+def notices(
+    rules: Rules, books: Books, day: date, *, settled: bool = False, before: bool = False
+) -> tuple[Due, ...]:
     """List what closings retained for members under Equity, beside capital, and is not redeemed.
 
-    As `dues` in everything: redemption is oldest first, and so are losses.
+    As `dues` in everything: redemption is oldest first, and so are losses. With `before`, the
+    entries of the day itself that are no closing's are left out.
     """
-    return _unpaid(rules, books, day, MemberAccounts.retained)
+    found = _grants(rules, books, day, MemberAccounts.retained, before=before)
+    return tuple(each for each in found if settled or each.left > 0)
 
 
-def _unpaid(
-    rules: Rules, books: Books, day: date, names_of: Callable[[MemberAccounts, str], Names]
+def undecided(rules: Rules, books: Books, day: date) -> tuple[Undecided, ...]:
+    """List what drafts of closings and corrections move for members, to the end of a day.
+
+    Returns:
+        By member id, then by day.
+    """
+    accounts = MemberAccounts(rules, books)
+    sums: defaultdict[tuple[str, date, int, int | None], list[Decimal]] = defaultdict(
+        lambda: [ZERO, ZERO]
+    )
+    for id_ in accounts.ids:
+        for kind, names in enumerate((accounts.due(id_), accounts.equity(id_))):
+            for each in accounts.by_closings(names):
+                if each.waits and each.day <= day and each.year is not None:
+                    both = sums[id_, each.day, each.year, each.number]
+                    both[kind] = EXACT.add(both[kind], each.credit)
+    found = sorted(sums.items(), key=lambda item: (item[0][0], _in_time(item[0][1:])))
+    return tuple(
+        Undecided(member=id_, day=when, year=year, number=number, dividend=due, equity=equity)
+        for (id_, when, year, number), (due, equity) in found
+        if due or equity
+    )
+
+
+def _grants(
+    rules: Rules,
+    books: Books,
+    day: date,
+    names_of: Callable[[MemberAccounts, str], Names],
+    *,
+    before: bool = False,
 ) -> tuple[Due, ...]:
     """Set each member's payments against the oldest grant first."""
     with localcontext(EXACT):
         accounts = MemberAccounts(rules, books)
-        found = [
-            due
-            for id_ in accounts.ids
-            for due in _oldest_first(accounts, id_, names_of(accounts, id_), day)
-        ]
+        found = list[Due]()
+        for id_ in accounts.ids:
+            moved = [
+                each
+                for each in _together(accounts, names_of(accounts, id_))
+                if each.day < day or (each.day == day and not (before and each.year is None))
+            ]
+            found += _oldest_first(id_, moved, rules.fiscal_year)
     return tuple(sorted(found, key=lambda due: (due.day, due.year, due.member)))
 
 
-def _oldest_first(accounts: MemberAccounts, id_: str, names: Names, day: date) -> Iterator[Due]:
-    """Give what is left of each grant."""
-    grants: list[tuple[Movement, Decimal]] = []
+@dataclass(slots=True)
+class _Grant:
+    """A grant, while what follows is set against it."""
+
+    made: Movement
+    granted: Decimal
+    left: Decimal
+
+
+def _oldest_first(id_: str, moved: list[Movement], years: FiscalYear) -> Iterator[Due]:
+    """Give each grant with what is left of it."""
+    grants: list[_Grant] = []
     ahead = ZERO  # paid before it was granted
-    for each in sorted(_together(accounts, names), key=_in_time):
-        if each.day > day:
-            break
+    for each in sorted(moved, key=lambda each: _in_time((each.day, each.year, each.number))):
         if each.credit > 0:
-            left = max(each.credit - ahead, ZERO)
+            grants.append(_Grant(each, each.credit, max(each.credit - ahead, ZERO)))
             ahead = max(ahead - each.credit, ZERO)
-            grants.append((each, left))
             continue
         paid = -each.credit
-        for index, (grant, left) in enumerate(grants):
-            grants[index] = (grant, max(left - paid, ZERO))
-            paid = max(paid - left, ZERO)
+        if each.number is not None:
+            paid = _taken_back(grants, each.year, paid)
+        for grant in grants:
+            left = max(grant.left - paid, ZERO)
+            paid -= grant.left - left
+            grant.left = left
         ahead += paid
-    for grant, left in grants:
-        if left > 0:
-            year = _year_of(grant, accounts.rules.fiscal_year)
-            yield Due(member=id_, year=year, day=grant.day, granted=grant.credit, left=left)
+    for grant in grants:
+        if grant.granted:
+            day, year = grant.made.day, grant.made.year
+            yield Due(
+                member=id_,
+                year=years.year_of(day) if year is None else year,
+                day=day,
+                granted=grant.granted,
+                left=grant.left,
+                by_closing=year is not None,
+            )
+
+
+def _taken_back(grants: list[_Grant], year: int | None, amount: Decimal) -> Decimal:
+    """Lower what was granted of a year by what its correction takes back.
+
+    Returns:
+        What had been paid of it already, and what is more than was granted.
+    """
+    rest = amount
+    for grant in grants:
+        if grant.made.year == year:
+            less = min(grant.granted, amount)
+            unpaid = min(grant.left, less)
+            grant.granted -= less
+            grant.left -= unpaid
+            amount -= less
+            rest -= unpaid
+    return rest
 
 
 def _together(accounts: MemberAccounts, names: Names) -> Iterator[Movement]:
-    """Give what entries moved on each day, and what each closing did."""
+    """Give what entries moved on each day, and what each closing and correction did; no draft."""
     yield from accounts.by_entries(names)
-    closings: defaultdict[tuple[date, int | None], Decimal] = defaultdict(Decimal)
+    closings: defaultdict[tuple[date, int | None, int | None], Decimal] = defaultdict(Decimal)
     for each in accounts.by_closings(names):
-        closings[each.day, each.year] += each.credit
-    for (when, year), credit in closings.items():
+        if not each.waits:
+            closings[each.day, each.year, each.number] += each.credit
+    for (when, year, number), credit in closings.items():
         if credit:
-            yield Movement(when, year, credit)
+            yield Movement(when, year, credit, number)
 
 
-def _in_time(movement: Movement) -> tuple[date, int]:
-    """Order by day, then by the year that was closed."""
-    return movement.day, movement.year or 0
-
-
-def _year_of(movement: Movement, years: FiscalYear) -> int:
-    return years.year_of(movement.day) if movement.year is None else movement.year
+def _in_time(moment: tuple[date, int | None, int | None]) -> tuple[date, int, int]:
+    """Order by day, then by the year that was closed, corrections last."""
+    day, year, number = moment
+    return day, year or 0, number or 0

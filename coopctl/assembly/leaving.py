@@ -14,7 +14,7 @@ from coopctl.money import EXACT, Round, round_to, split
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Leaving:
-    """A leaver's claims at the end of a day.
+    """A leaver's claims on the day of leaving, before the entries that settle them.
 
     Attributes:
         capital: balance of the capital account, after the losses charged to it.
@@ -22,6 +22,7 @@ class Leaving:
         notices: what that consists of, oldest first.
         due: dividends granted and unpaid.
         owed: what the member owes the co-op, which is set off.
+        to_be_decided: by the general meeting, in drafts of closings; in none of the others.
         at_once: payable on the day.
         instalments: each with its day, one a year from a year after the day.
     """
@@ -34,6 +35,7 @@ class Leaving:
     notices: tuple[Due, ...]
     due: Decimal
     owed: Decimal
+    to_be_decided: Decimal
     at_once: Decimal
     instalments: tuple[tuple[date, Decimal], ...]
 
@@ -53,28 +55,42 @@ def leaving(rules: Rules, books: Books, member: str, day: date) -> Leaving:
 
     Returns:
         Figures that sum exactly: at once and the instalments are `net`, or nothing below zero.
+
+    Reading:
+        Closings dated that day or before count. Other entries of the day itself do not: they
+        are what is made of the claims, such as a payment or a move to a liability.
     """
     accounts = MemberAccounts(rules, books)
     with localcontext(EXACT):
-        capital = accounts.balance(accounts.capital(member), day)
-        retained = accounts.balance(accounts.retained(member), day)
-        due = accounts.balance(accounts.due(member), day)
-        owed = accounts.balance(accounts.owing(member), day)
+        capital = accounts.claim(accounts.capital(member), day, before=True)
+        retained = accounts.claim(accounts.retained(member), day, before=True)
+        due = accounts.claim(accounts.due(member), day, before=True)
+        owed = accounts.claim(accounts.owing(member), day, before=True)
         net = max(capital + retained + due - owed, ZERO)
         at_once = min(max(due - owed, ZERO), net)
         later = net - at_once
+    left = notices(rules, books, day, before=True)
     return Leaving(
         member=member,
         name=accounts.name(member),
         day=day,
         capital=capital,
         retained=retained,
-        notices=tuple(each for each in notices(rules, books, day) if each.member == member),
+        notices=tuple(each for each in left if each.member == member),
         due=due,
         owed=owed,
+        to_be_decided=_to_be_decided(accounts, member, day),
         at_once=at_once,
         instalments=_instalments(later, rules, day) if later else (),
     )
+
+
+def _to_be_decided(accounts: MemberAccounts, member: str, day: date) -> Decimal:
+    """Add up what drafts of closings move for a member, what they set off included."""
+    names = (*accounts.equity(member), *accounts.due(member), *accounts.owing(member))
+    drafts = (each for each in accounts.by_closings(tuple(dict.fromkeys(names))) if each.waits)
+    with localcontext(EXACT):
+        return sum((each.credit for each in drafts if each.day <= day), ZERO)
 
 
 def _instalments(amount: Decimal, rules: Rules, day: date) -> tuple[tuple[date, Decimal], ...]:

@@ -1,15 +1,16 @@
-"""What is doubtful about members: money left on a closed account, one person with two."""
+"""What is doubtful about members: money left behind, more taken than there was, two accounts."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from decimal import Decimal, localcontext
 from itertools import combinations
 from unicodedata import normalize
 
 from coopctl.allocation.vocabulary import Rules
-from coopctl.assembly.accounts import MemberAccounts
-from coopctl.books import Account, Books
+from coopctl.assembly.accounts import MemberAccounts, Names
+from coopctl.books import Account, Books, root_of
 from coopctl.facts.membership import matching
-from coopctl.money import money_text
+from coopctl.money import EXACT, money_text
 from coopctl.problems import Problem, Severity
 
 
@@ -23,28 +24,94 @@ def member_problems(rules: Rules, books: Books, day: date = date.max) -> Iterato
         if account.opened <= day
     ]
     accounts = MemberAccounts(rules, books)
-    for id_, account in found:
-        yield from _left_behind(accounts, id_, account, day)
+    for id_ in accounts.ids:
+        yield from _left_behind(accounts, id_, day)
+        if accounts.joined_by(id_) is not None:
+            yield from _below_zero(accounts, id_, day)
     yield from _maybe_one_person(found, day)
 
 
-def _left_behind(
-    accounts: MemberAccounts, id_: str, account: Account, day: date
-) -> Iterator[Problem]:
-    """Tell of a member's account that was closed with a balance."""
-    if account.closed is None or account.closed > day:
-        return
-    balance = accounts.balance(accounts.capital(id_), day)
-    if balance:
-        yield Problem(
-            code="capital-left-behind",
-            place=account.place,
-            wrong=f"{account.name} was closed on {account.closed} with "
-            f"{money_text(balance, accounts.rules.currency)} on it",
-            why="nothing can be posted to an account after it is closed, so it is never repaid",
-            do=f"repay it, or move it to an account such as "
-            f"`{accounts.books.roots.liabilities}:Leavers:{id_}`, by an entry of that day",
-        )
+def _left_behind(accounts: MemberAccounts, id_: str, day: date) -> Iterator[Problem]:
+    """Tell of each of a member's accounts that was closed with a balance.
+
+    A closed capital account is told with all of the capital, also what sub-accounts hold.
+    """
+    joined, capital = accounts.joined_by(id_), accounts.capital(id_)
+    names = [*capital, *accounts.retained(id_), *accounts.due(id_), *accounts.owing(id_)]
+    if joined is not None and _is_closed(joined, day):
+        balance = accounts.balance(capital, day)
+        if balance:
+            yield _left(accounts, id_, joined, balance)
+            names = names[len(capital) :]
+    for name in dict.fromkeys(names):
+        account = accounts.books.accounts.get(name)
+        if account is not None and _is_closed(account, day):
+            balance = accounts.balance([name], day)
+            if balance:
+                yield _left(accounts, id_, account, balance)
+
+
+def _is_closed(account: Account, day: date) -> bool:
+    return account.closed is not None and account.closed <= day
+
+
+def _left(accounts: MemberAccounts, id_: str, account: Account, balance: Decimal) -> Problem:
+    """Tell of one account; what it takes to settle it depends on what it is."""
+    roots = accounts.books.roots
+    settle = {roots.liabilities: "pay it", roots.assets: "collect it or set it off"}
+    do = settle.get(root_of(account.name), "repay it")
+    never = {roots.liabilities: "paid", roots.assets: "settled"}.get(root_of(account.name))
+    if root_of(account.name) != roots.assets:
+        do += f", or move it to an account such as `{roots.liabilities}:Leavers:{id_}`"
+    return Problem(
+        code="capital-left-behind",
+        place=account.place,
+        wrong=f"{account.name} was closed on {account.closed} with "
+        f"{money_text(balance, accounts.rules.currency)} on it",
+        why="nothing can be posted to an account after it is closed, so it is never "
+        f"{never or 'repaid'}",
+        do=f"{do}, by an entry of that day",
+    )
+
+
+def _below_zero(accounts: MemberAccounts, id_: str, day: date) -> Iterator[Problem]:
+    """Warn of more redeemed or paid than a member had; what a loss takes beyond it is none."""
+    for names, wrong in (
+        (accounts.retained(id_), "{} more was redeemed of {}'s notices than there was"),
+        (accounts.due(id_), "{} more was paid to {} than was due"),
+    ):
+        over = _taken_beyond(accounts, names, day)
+        opened = [
+            accounts.books.accounts[name] for name in names if name in accounts.books.accounts
+        ]
+        if over and opened:
+            amount = money_text(over, accounts.rules.currency)
+            yield Problem(
+                code="member-below-zero",
+                place=opened[0].place,
+                wrong=f"{wrong.format(amount, id_)}, on {opened[0].name}",
+                why="a payment beyond it is a claim on the member, and is taken off what comes "
+                "next",
+                do="see whether it was entered on the right member's account, or have it paid back",
+                severity=Severity.WARNING,
+            )
+
+
+def _taken_beyond(accounts: MemberAccounts, names: Names, day: date) -> Decimal:
+    """Give what entries that are no closing's took below zero, and nothing made good since."""
+    moved = [
+        each
+        for each in (*accounts.by_closings(names), *accounts.by_entries(names))
+        if each.day <= day
+    ]
+    balance = over = Decimal(0)
+    with localcontext(EXACT):
+        for each in sorted(moved, key=lambda each: (each.day, each.year is None)):
+            balance += each.credit
+            if each.year is None and each.credit < 0:
+                over += min(-each.credit, max(-balance, Decimal(0)))
+            over = min(over, max(-balance, Decimal(0)))
+    return over
 
 
 def _maybe_one_person(found: list[tuple[str, Account]], day: date) -> Iterator[Problem]:

@@ -27,7 +27,8 @@ class Registered:
         metadata: of the `open` directive, as text.
         subscribed: capital promised, from the metadata; None where nothing is said.
         paid: balance of the capital account, credit positive.
-        due: dividends granted and unpaid.
+        due: dividends granted and unpaid, without those of drafts.
+        to_be_decided: dividends in drafts of closings, which no meeting has approved yet.
         contributed: the year so far by each measure that counts what flows: hours, pay.
         years: full years of membership.
     """
@@ -41,6 +42,7 @@ class Registered:
     subscribed: Fraction | None
     paid: Decimal
     due: Decimal
+    to_be_decided: Decimal
     contributed: Mapping[str, Decimal]
     years: int
 
@@ -113,6 +115,11 @@ class Register:
     def due(self) -> Fraction:
         """Dividends unpaid of everybody listed."""
         return sum((Fraction(each.due) for each in self.members), Fraction(0))
+
+    @property
+    def to_be_decided(self) -> Fraction:
+        """Dividends in drafts of everybody listed."""
+        return sum((Fraction(each.to_be_decided) for each in self.members), Fraction(0))
 
     def others_share(self, measure: str) -> Fraction | None:
         """Give the non-members' part of a measure's total; None of nothing."""
@@ -221,6 +228,8 @@ def _registered(
     """Draw one member's entry."""
     account = accounts.joined_by(member.id)
     metadata = account.metadata if account is not None else {}
+    dues = accounts.due(member.id)
+    due = accounts.claim(dues, day)
     left = member.left if member.left is not None and member.left <= day else None
     return Registered(
         member=member.id,
@@ -231,7 +240,8 @@ def _registered(
         metadata=dict(_as_text(metadata)),
         subscribed=subscribed_of(account),
         paid=accounts.balance(accounts.capital(member.id), day),
-        due=accounts.balance(accounts.due(member.id), day),
+        due=due,
+        to_be_decided=accounts.balance(dues, day) - due,
         contributed={each.measure.name: each.of_member(member.id) for each in work},
         years=full_years(member.joined, left or day),
     )

@@ -40,7 +40,8 @@ def capital(
 
     Opening, paid in, distributed, retained, losses, repaid, closing, member by member; then
     retained notices by year, oldest first, and dividends due and unpaid with their age. Entries
-    count by their date: a closing dated after its year is in the next. Writes nothing.
+    count by their date: a closing dated after its year is in the next. Of a draft nothing is
+    due; what it holds is shown apart. Writes nothing.
     """
     from coopctl.cli import rolling
 

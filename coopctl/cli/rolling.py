@@ -9,21 +9,17 @@ from coopctl.allocation.vocabulary import Rules
 from coopctl.allocation.years import Period
 from coopctl.assembly.accounts import MemberAccounts
 from coopctl.assembly.book_value import book_value_problems
-from coopctl.assembly.capital import (
-    closings_within,
-    days_of_closing,
-    dues,
-    notices,
-    roll_forward,
-)
+from coopctl.assembly.capital import dues, notices, roll_forward, undecided
 from coopctl.assembly.leaving import leaving
 from coopctl.assembly.persons import member_problems
+from coopctl.assembly.posted import posted, posted_within
 from coopctl.books import Books
 from coopctl.cli.options import TableFormat
 from coopctl.cli.registering import rules_on
 from coopctl.cli.screen import Answer, located, refuse, tell
 from coopctl.cli.tabling import write_table
 from coopctl.cli.workspace import Loaded, load_as_it_stands, main_ledger, today
+from coopctl.facts.dues import outsiders
 from coopctl.problems import Problem, has_errors, nearest
 from coopctl.reports import capital as reports
 from coopctl.reports.capital import CapitalReport
@@ -66,15 +62,17 @@ def _of_year(asked: Asked) -> None:
         rules=rules,
         period=period,
         day=day,
-        closings=closings_within(books, period),
-        closed_on=max(days_of_closing(books, rules.year), default=None),
+        closings=posted_within(books, period),
+        own=tuple(each for each in posted(books) if each.year == rules.year),
         rolls=roll_forward(rules, books, period),
-        notices=notices(rules, books, day),
+        notices=notices(rules, books, day, settled=True),
         dues=dues(rules, books, day),
+        undecided=undecided(rules, books, day),
     )
     closed = sorted(year for year in books.closing_postings if year <= rules.year)
     problems = [
         *_wrong(loaded, warnings),
+        *outsiders(rules, books),
         *member_problems(rules, books, period.last),
         *book_value_problems(rules, books, closed),
     ]

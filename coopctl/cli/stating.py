@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from coopctl.assembly.capital import Due, days_of_closing, dues, roll_forward
+from coopctl.assembly.capital import Due, dues, roll_forward
 from coopctl.cli.closing import drawn_up
 from coopctl.cli.options import PaperFormat
 from coopctl.cli.papers import written
@@ -75,14 +75,13 @@ def _standing(year: Year) -> Standing:
     """Read from the books what was granted in other years as well, and what is paid of it."""
     rules, books, on = year.rules, year.books, today()
     owed: dict[str, tuple[Due, ...]] = {}
-    for due in dues(rules, books, on):
-        owed[due.member] = (*owed.get(due.member, ()), due)
-    days = days_of_closing(books, rules.year)
+    for due in dues(rules, books, on, settled=True):
+        if due.left > 0 or (due.by_closing and due.year == rules.year):
+            owed[due.member] = (*owed.get(due.member, ()), due)
     return Standing(
         capital={roll.member: roll for roll in roll_forward(rules, books, rules.period)},
         dues=owed,
         on=on,
-        is_posted=bool(days) and days[-1] <= on,
         state=_state(year),
     )
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 from coopctl.allocation.values import Member
 from coopctl.allocation.vocabulary import BUILT_IN_MEASURES, MEMBER, Rules
 from coopctl.allocation.years import Period
-from coopctl.books import Account
+from coopctl.books import Account, View
 from coopctl.books.values import Metadata
 from coopctl.money import read_signed
 from coopctl.problems import Problem, Severity, nearest
@@ -46,6 +46,20 @@ def matching(template: str, accounts: Mapping[str, Account]) -> Iterator[tuple[s
             found = name.split(":")
             if len(found) == len(parts) and found[place + 1 :] == tail:
                 yield found[place], account
+
+
+def capital_accounts(rules: Rules, view: View, id_: str) -> tuple[str, ...]:
+    """Name the accounts of a member's capital: what makes a member, with its sub-accounts.
+
+    Those that steps name for another purpose, such as notices, are none.
+    """
+    own = rules.member_account
+    if own is None:
+        return ()
+    named = (name for step in rules.steps for name in step.accounts)
+    others = [each.replace(MEMBER, id_) for each in named if each.startswith(own + ":")]
+    apart = view.covered(others)
+    return tuple(name for name in view.covered([own.replace(MEMBER, id_)]) if name not in apart)
 
 
 def paid_forms(rules: Rules) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from coopctl.reports.capital import (
     figures_of,
     kept_in_words,
     money_cell,
+    source_in_words,
     title_of,
 )
 from coopctl.reports.tables import Row, Sheet
@@ -34,12 +35,15 @@ def as_text(report: CapitalReport) -> Iterator[RenderableType]:
         return
     yield Text("")
     yield _rolls(report)
-    if report.notices:
+    if any(each.left for each in report.notices):
         yield Text("")
         yield _notices(report)
     if report.dues:
         yield Text("")
         yield _dues(report)
+    if report.undecided:
+        yield Text("")
+        yield _undecided(report)
 
 
 def _rolls(report: CapitalReport) -> Sheet:
@@ -95,5 +99,25 @@ def _dues(report: CapitalReport) -> Sheet:
                 ),
             )
             for each in by_member(report.dues)
+        ],
+    )
+
+
+def _undecided(report: CapitalReport) -> Sheet:
+    """Show what drafts move, of which nothing is due before a meeting has decided."""
+    return Sheet(
+        title="To be decided by the general meeting",
+        words=("Member", "Draft"),
+        figures=("Dated", "Dividend", "Capital and notices"),
+        rows=[
+            Row(
+                (shown(each.member), source_in_words(each.year, each.number)),
+                (
+                    str(each.day),
+                    money_cell(each.dividend, report.rules),
+                    money_cell(each.equity, report.rules),
+                ),
+            )
+            for each in report.undecided
         ],
     )

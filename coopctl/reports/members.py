@@ -61,6 +61,7 @@ def as_table(register: Register, rules: Rules) -> Table:
         *(money_cell(each, rules) for each in (register.subscribed, register.paid, register.owed)),
         *(number_cell(register.totals[name][0], unit, rules) for name, unit in units.items()),
         money_cell(register.due, rules),
+        money_cell(register.to_be_decided, rules),
         "",
         str(register.votes),
     )
@@ -70,7 +71,7 @@ def as_table(register: Register, rules: Rules) -> Table:
         columns=(
             *("Name", "Status", "Joined", "Left", "Subscribed", "Paid in", "Owed"),
             *measures,
-            *("Dividend due", "Years", "Votes"),
+            *("Dividend due", "To be decided", "Years", "Votes"),
         ),
         sections=(
             Section("Member", tuple(_rows(here, register, rules))),
@@ -79,7 +80,7 @@ def as_table(register: Register, rules: Rules) -> Table:
             Section("No member", tuple(_workers(register, rules))),
             Section(
                 "Non-members' share",
-                (("of the year so far", ("",) * 7 + shares + ("",) * 3),) if any(shares) else (),
+                (("of the year so far", ("",) * 7 + shares + ("",) * 4),) if any(shares) else (),
             ),
         ),
     )
@@ -100,6 +101,7 @@ def _rows(members: Iterable[Registered], register: Register, rules: Rules) -> It
                 money_cell(each.owed, rules),
                 *_contributed(each.contributed, register, rules),
                 money_cell(each.due, rules),
+                money_cell(each.to_be_decided, rules),
                 str(each.years),
                 str(each.votes),
             ),
@@ -110,7 +112,7 @@ def _workers(register: Register, rules: Rules) -> Iterator[Row]:
     """Give a line for each who works without being a member."""
     for worker in register.workers:
         cells = _contributed(worker.contributed, register, rules)
-        yield worker.name, ("",) * 7 + tuple(cells) + ("",) * 3
+        yield worker.name, ("",) * 7 + tuple(cells) + ("",) * 4
 
 
 def _contributed(numbers: Mapping[str, Decimal], register: Register, rules: Rules) -> Iterator[str]:
@@ -126,10 +128,11 @@ def as_json(register: Register, rules: Rules, problems: Iterable[Problem]) -> Js
     measure, by name. `members`, by id: `member` (the id), `name`, `joined`, `left` (null while
     a member), `is_member`, `votes` (1 or 0), `years` (full ones of membership), `subscribed`
     and `owed` (null where the ledger does not say what was promised; `owed` also after
-    leaving), `paid_in`, `due` (dividends granted and unpaid), `contributed` (in the year so
-    far, by measure), `metadata` (of the `open` directive, as text). `totals`: `members`,
-    `votes`, `subscribed` and `owed` of that day; `paid_in`, `due` and `contributed` of
-    everybody listed. `workers`, who are no members: `name` (an id, or an account that `others`
+    leaving), `paid_in`, `due` (dividends granted and unpaid), `to_be_decided` (dividends in
+    drafts of closings, not in `due`), `contributed` (in the year so far, by measure),
+    `metadata` (of the `open` directive, as text). `totals`: `members`, `votes`, `subscribed`
+    and `owed` of that day; `paid_in`, `due`, `to_be_decided` and `contributed` of everybody
+    listed. `workers`, who are no members: `name` (an id, or an account that `others`
     names), `contributed`. `others_share`: by measure, the part of the whole that is theirs,
     null of nothing. `problems`, as everywhere.
     """
@@ -149,6 +152,7 @@ def as_json(register: Register, rules: Rules, problems: Iterable[Problem]) -> Js
             "paid_in": _money(register.paid, rules),
             "owed": _maybe(register.owed, rules),
             "due": _money(register.due, rules),
+            "to_be_decided": _money(register.to_be_decided, rules),
             "contributed": _numbers(
                 {name: members for name, (members, _) in register.totals.items()}, register, rules
             ),
@@ -180,6 +184,7 @@ def _member(each: Registered, register: Register, rules: Rules) -> Json:
         "paid_in": _money(each.paid, rules),
         "owed": _maybe(each.owed, rules),
         "due": _money(each.due, rules),
+        "to_be_decided": _money(each.to_be_decided, rules),
         "contributed": _numbers(each.contributed, register, rules),
         "metadata": dict(each.metadata),
     }

@@ -57,20 +57,24 @@ def _persons(register: Register) -> Sheet:
 
 
 def _capital(register: Register, rules: Rules) -> Sheet:
-    """Say what each has paid in and is due; promises only where the ledger knows them."""
+    """Say what each has paid in and is due; promises and drafts only where there are any."""
     promised = any(each.subscribed is not None for each in register.members)
+    waits = any(each.to_be_decided for each in register.members)
 
     def row(label: str, each: Registered) -> Row:
         said = (each.subscribed, each.paid, each.owed) if promised else (each.paid,)
-        cells = [money_cell(value, rules) for value in (*said, each.due)]
+        dues = (each.due, each.to_be_decided) if waits else (each.due,)
+        cells = [money_cell(value, rules) for value in (*said, *dues)]
         return Row((shown(label),), cells, is_dim=not each.is_member)
 
     paid = (register.subscribed, register.paid, register.owed) if promised else (register.paid,)
-    cells = [money_cell(value, rules) for value in (*paid, register.due)]
+    dues = (register.due, register.to_be_decided) if waits else (register.due,)
+    cells = [money_cell(value, rules) for value in (*paid, *dues)]
+    said = ("Subscribed", "Paid in", "Owed", "Due") if promised else ("Paid in", "Due")
     return Sheet(
         title=f"Capital, and dividends due and unpaid, in {rules.currency.code}",
         words=("Member",),
-        figures=("Subscribed", "Paid in", "Owed", "Due") if promised else ("Paid in", "Due"),
+        figures=(*said, "To be decided") if waits else said,
         rows=[*(row(each.member, each) for each in register.members), Row(("Total",), cells)],
     )
 

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -14,6 +14,7 @@ from coopctl.allocation.values import Member
 from coopctl.allocation.vocabulary import BUILT_IN_MEASURES, MEMBER, is_withheld
 from coopctl.assembly.capital import Due, Roll
 from coopctl.books import Roots, root_of
+from coopctl.money import EXACT
 from coopctl.reports.figures import Report
 from coopctl.reports.shares import Distribution, Share, template_of
 
@@ -36,16 +37,14 @@ class Standing:
 
     Attributes:
         capital: over the year.
-        dues: granted and not all paid, on a day.
+        dues: granted and not all paid, on a day; of the year's closing also what is all paid.
         on: that day.
-        is_posted: whether the year's closing stands in the ledger, dated not after that day.
         state: how sure the year's figures are, in words.
     """
 
     capital: Mapping[str, Roll] = field(default_factory=dict)
     dues: Mapping[str, tuple[Due, ...]] = field(default_factory=dict)
     on: date | None = None
-    is_posted: bool = False
     state: str = ""
 
 
@@ -160,7 +159,7 @@ def statements(report: Report, roots: Roots, standing: Standing) -> Iterator[Sta
             goings=tuple(_goings(moves, roots)),
             held=tuple(_held(report, member.id, moves)),
             capital=standing.capital.get(member.id),
-            dues=_dues(member.id, report, standing, _goings(moves, roots)),
+            dues=tuple(_dues(standing.dues.get(member.id, ()))),
             on=standing.on,
             state=standing.state,
         )
@@ -202,17 +201,22 @@ def _goings(moves: Sequence[tuple[Credit, Outcome]], roots: Roots) -> Iterator[G
             yield Going(purpose, account, amount)
 
 
-def _dues(
-    member: str, report: Report, standing: Standing, goings: Iterable[Going]
-) -> tuple[Due, ...]:
-    """Give what was granted and is not all paid, and this year's grant though it is all paid."""
-    found, year = standing.dues.get(member, ()), report.rules.year
-    granted = sum((each.amount for each in goings if each.purpose is Purpose.CASH), Decimal(0))
-    if not standing.is_posted or granted == 0 or any(due.year == year for due in found):
-        return found
-    assert standing.on is not None  # it is posted by that day
-    paid = Due(member=member, year=year, day=standing.on, granted=granted, left=Decimal(0))
-    return (*found, paid)
+def _dues(found: Iterable[Due]) -> Iterator[Due]:
+    """Add up what each year granted, by its closing and by corrections of it."""
+    years: dict[int, Due] = {}
+    for due in found:
+        one = years.get(due.year)
+        years[due.year] = due if one is None else _together(one, due)
+    yield from years.values()
+
+
+def _together(one: Due, other: Due) -> Due:
+    """Add two grants of a year up."""
+    return replace(
+        one,
+        granted=EXACT.add(one.granted, other.granted),
+        left=EXACT.add(one.left, other.left),
+    )
 
 
 def purpose_of(template: str, roots: Roots) -> Purpose:
@@ -234,15 +238,24 @@ def purpose_of(template: str, roots: Roots) -> Purpose:
 
 
 def _held(report: Report, member: str, moves: Sequence[tuple[Credit, Outcome]]) -> Iterator[Held]:
-    """Give each of the member's accounts that the rules name, its sub-accounts in it."""
+    """Give each of the member's accounts that the rules name, and what is on it alone.
+
+    Its sub-accounts are in it, but those that are named themselves.
+    """
     rules, balances = report.rules, report.facts.balances
     named = [rules.member_account or "", *(name for step in rules.steps for name in step.accounts)]
+    templates = dict.fromkeys(name for name in named if MEMBER in name)
+    accounts = [template.replace(MEMBER, member) for template in templates]
     moved: defaultdict[str, Fraction] = defaultdict(Fraction)
     for credit, outcome in moves:
-        moved[credit.account] += _signed(credit, outcome)
-    for template in dict.fromkeys(name for name in named if MEMBER in name):
-        account = template.replace(MEMBER, member)
-        adds = sum((n for name, n in moved.items() if covers(account, name)), ZERO)
-        held = Held(account, balances.get(account, ZERO), adds)
+        over = [each for each in accounts if covers(each, credit.account)]
+        if over:
+            moved[max(over, key=len)] += _signed(credit, outcome)
+    before = dict[str, Fraction]()
+    for account in sorted(accounts, key=len, reverse=True):
+        below = sum((n for name, n in before.items() if covers(account, name)), ZERO)
+        before[account] = balances.get(account, ZERO) - below
+    for template, account in zip(templates, accounts, strict=True):
+        held = Held(account, before[account], moved[account])
         if template == rules.member_account or held.before != 0 or held.moved != 0:
             yield held

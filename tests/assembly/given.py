@@ -103,9 +103,13 @@ def books_of(folder: Path, *entries: str, accounts: str = ACCOUNTS) -> Books:
     return reading.books
 
 
-def moved(day: str, *postings: str, closing: int | None = None) -> str:
-    """Write an entry; one that belongs to a closing is linked to it."""
+def moved(
+    day: str, *postings: str, closing: int | None = None, correction: int | None = None
+) -> str:
+    """Write an entry; one that belongs to a closing, or to a correction of it, is linked to it."""
     link = f" #coop-closing ^coop-closing-{closing}" if closing is not None else ""
+    if correction is not None:
+        link = f" #coop-closing ^coop-correction-{closing}-{correction}"
     lines = "".join(f"  {posting}\n" for posting in postings)
     return f'\n{day} * "Entry"{link}\n{lines}'
 

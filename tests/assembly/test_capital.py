@@ -9,8 +9,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from coopctl.allocation.years import Period
-from coopctl.assembly.capital import Due, Roll, dues, notices, roll_forward, total_of_rolls
+from coopctl.assembly.capital import (
+    Due,
+    Roll,
+    dues,
+    notices,
+    roll_forward,
+    total_of_rolls,
+    undecided,
+)
 from coopctl.books import Books, View
+from coopctl.reports.capital import by_year
 from tests.assembly.given import RULES, as_of, books_of, day, moved, rules_of
 
 PREVIOUS = "2020-01-01 open Equity:Earnings:Previous\n"
@@ -41,6 +50,19 @@ def pays(when: str, amount: str, account: str = "Equity:Capital:Uma") -> str:
 def closes(year: int, when: str, amount: str, account: str) -> str:
     """A closing credits an account; below zero it charges it."""
     return moved(when, f"Equity:Earnings:Previous  {amount} EUR", account, closing=year)
+
+
+def corrects(year: int, when: str, amount: str, account: str, number: int = 1) -> str:
+    """A correction of a closing credits an account; below zero it takes back."""
+    posting = f"Equity:Earnings:Previous  {amount} EUR"
+    return moved(when, posting, account, closing=year, correction=number)
+
+
+def draft(year: int, when: str, number: int | None = None, status: str = "draft") -> str:
+    """What a draft of a closing, or of a correction, says of itself."""
+    kind = "closing" if number is None else "correction"
+    more = "" if number is None else f"  number: {number}\n"
+    return f'\n{when} custom "coop-{kind}" {year}\n  status: "{status}"\n{more}'
 
 
 BEFORE = pays("2024-12-31", "100")
@@ -175,20 +197,27 @@ def test_the_total_is_of_each_column(tmp_path: Path) -> None:
 ACCOUNTS_OF = ("Equity:Capital:Uma", "Equity:Capital:Ben", "Equity:Notices:Uma")
 DAYS = st.dates(day("2024-11-01"), day("2026-02-28"))
 AMOUNTS = st.decimals(-500, 500, places=2, allow_nan=False).filter(bool)
+SOURCES = st.sampled_from([None, (2024, None), (2025, None), (2024, 1), (2024, 2), (2025, 1)])
 MOVES = st.lists(
-    st.tuples(DAYS, AMOUNTS, st.sampled_from(ACCOUNTS_OF), st.sampled_from([None, 2024, 2025])),
+    st.tuples(DAYS, AMOUNTS, st.sampled_from(ACCOUNTS_OF), SOURCES),
     max_size=8,
 )
 
 
 def books_with(folder: Path, moves: list) -> Books:
-    """Post each move; one with a year belongs to that closing."""
+    """Post each move; one with a year belongs to that closing, or to a correction of it."""
     return books_of(
         folder,
         PREVIOUS,
         *(
-            moved(str(when), f"Equity:Earnings:Previous  {amount} EUR", account, closing=year)
-            for when, amount, account, year in moves
+            moved(
+                str(when),
+                f"Equity:Earnings:Previous  {amount} EUR",
+                account,
+                closing=source and source[0],
+                correction=source and source[1],
+            )
+            for when, amount, account, source in moves
         ),
     )
 
@@ -222,6 +251,29 @@ class TestWhateverIsPosted:
         names = ["Equity:Notices:Uma"]
         balance = View(books, 0).balance_at(names, "EUR", last, inclusive=True)
         assert left == max(balance, Decimal(0))
+
+
+def test_a_correction_is_netted_with_its_closing_where_both_are_in_the_period(
+    rolled: Rolled,
+) -> None:
+    """Given 70 and 80; 30 taken back of each, and 5 more given to the notices."""
+    found = rolled(
+        closes(2024, "2025-01-01", "70", "Equity:Capital:Uma"),
+        closes(2024, "2025-01-01", "80", "Equity:Notices:Uma"),
+        corrects(2024, "2025-07-01", "-30", "Equity:Capital:Uma"),
+        corrects(2024, "2025-07-01", "-30", "Equity:Notices:Uma"),
+        corrects(2024, "2025-08-01", "5", "Equity:Notices:Uma", 2),
+    )
+    assert found["Uma"] == {"distributed": 40, "retained": 55, "closing": 95}
+
+
+def test_what_a_correction_takes_back_in_a_later_year_is_a_loss_of_it(rolled: Rolled) -> None:
+    found = rolled(
+        closes(2023, "2024-01-01", "80", "Equity:Notices:Uma"),
+        corrects(2023, "2025-07-01", "-30", "Equity:Notices:Uma"),
+        closes(2024, "2025-01-01", "10", "Equity:Notices:Uma"),
+    )
+    assert found["Uma"] == {"opening": 80, "retained": 10, "losses": 30, "closing": 60}
 
 
 def left_of(found: tuple[Due, ...]) -> list[tuple[str, int, str, Decimal, Decimal]]:
@@ -293,3 +345,102 @@ def test_notices_are_redeemed_oldest_first_and_losses_too(tmp_path: Path) -> Non
         ("Uma", 2023, "2024-01-01", Decimal(60), Decimal(45))
     ]
     assert dues(rules_of(), books, day("2025-12-31")) == ()
+
+
+def test_of_a_year_with_anything_left_all_that_was_granted_is_known(tmp_path: Path) -> None:
+    """30 to Uma, all redeemed, and 8 to Ben."""
+    books = books_of(
+        tmp_path,
+        PREVIOUS,
+        closes(2023, "2024-01-01", "30", "Equity:Notices:Uma"),
+        closes(2023, "2024-01-01", "8", "Equity:Notices:Ben"),
+        pays("2024-05-05", "-30", "Equity:Notices:Uma"),
+    )
+    found = notices(rules_of(), books, day("2025-12-31"), settled=True)
+    assert left_of(found) == [
+        ("Ben", 2023, "2024-01-01", Decimal(8), Decimal(8)),
+        ("Uma", 2023, "2024-01-01", Decimal(30), Decimal(0)),
+    ]
+    assert list(by_year(found)) == [(2023, Decimal(38), Decimal(8))]
+    assert list(by_year(found[1:])) == []
+
+
+def test_a_correction_grants_more_on_its_own_day(tmp_path: Path) -> None:
+    more = corrects(2024, "2025-07-01", "5", "Liabilities:Members:Uma")
+    books = books_of(tmp_path, PREVIOUS, DIVIDENDS[-1], more)
+    assert left_of(dues(rules_of(), books, day("2025-12-31"))) == [
+        ("Uma", 2024, "2025-01-01", Decimal(70), Decimal(70)),
+        ("Uma", 2024, "2025-07-01", Decimal(5), Decimal(5)),
+    ]
+
+
+def test_a_correction_takes_back_of_its_year_first(tmp_path: Path) -> None:
+    """100, 50 and 70 to Uma: 20 less of the last; then 110, its 50 and 60 off the oldest."""
+    first = corrects(2024, "2025-07-01", "-20", "Liabilities:Members:Uma")
+    books = books_of(tmp_path, PREVIOUS, *DIVIDENDS, first)
+    assert left_of(dues(rules_of(), books, day("2025-12-31")))[-1] == (
+        "Uma",
+        2024,
+        "2025-01-01",
+        Decimal(50),
+        Decimal(50),
+    )
+    second = corrects(2024, "2025-08-01", "-110", "Liabilities:Members:Uma", 2)
+    books = books_of(tmp_path, PREVIOUS, *DIVIDENDS, first, second)
+    assert left_of(dues(rules_of(), books, day("2025-12-31"))) == [
+        ("Uma", 2022, "2023-01-01", Decimal(100), Decimal(40)),
+        ("Ben", 2023, "2024-01-01", Decimal(8), Decimal(8)),
+        ("Uma", 2023, "2024-01-01", Decimal(50), Decimal(50)),
+    ]
+
+
+def test_what_a_correction_takes_back_though_it_was_paid_is_off_the_oldest(tmp_path: Path) -> None:
+    """8 of 2023 paid to Ben; 3 of it taken back are off the 10 of 2024."""
+    books = books_of(
+        tmp_path,
+        PREVIOUS,
+        DIVIDENDS[2],
+        pays("2024-03-03", "-8", "Liabilities:Members:Ben"),
+        closes(2024, "2025-01-01", "10", "Liabilities:Members:Ben"),
+        corrects(2023, "2025-07-01", "-3", "Liabilities:Members:Ben"),
+    )
+    found = dues(rules_of(), books, day("2025-12-31"), settled=True)
+    assert left_of(found) == [
+        ("Ben", 2023, "2024-01-01", Decimal(5), Decimal(0)),
+        ("Ben", 2024, "2025-01-01", Decimal(10), Decimal(7)),
+    ]
+
+
+@pytest.mark.parametrize("status", ["draft", "provisional", "final", "approved"])
+def test_of_a_draft_nothing_is_due(status: str, tmp_path: Path) -> None:
+    books = books_of(
+        tmp_path,
+        PREVIOUS,
+        DIVIDENDS[0],
+        *DIVIDENDS[3:],
+        closes(2024, "2025-01-01", "30", "Equity:Notices:Uma"),
+        draft(2024, "2025-01-01", status=status),
+    )
+    waits = status in ("draft", "provisional")
+    last = day("2025-12-31")
+    assert [each.year for each in dues(rules_of(), books, last)] == [2022] + [2024] * (not waits)
+    assert len(notices(rules_of(), books, last)) == (not waits)
+    found = undecided(rules_of(), books, last)
+    assert [(each.member, each.year, each.dividend, each.equity) for each in found] == (
+        [("Uma", 2024, Decimal(70), Decimal(30))] if waits else []
+    )
+    assert undecided(rules_of(), books, day("2024-12-31")) == ()
+
+
+def test_a_correction_that_waits_takes_nothing_back_yet(tmp_path: Path) -> None:
+    books = books_of(
+        tmp_path,
+        PREVIOUS,
+        DIVIDENDS[3],
+        corrects(2024, "2025-07-01", "-20", "Liabilities:Members:Uma"),
+        draft(2024, "2025-07-01", 1),
+    )
+    last = day("2025-12-31")
+    assert left_of(dues(rules_of(), books, last))[0][-1] == 70
+    (waits,) = undecided(rules_of(), books, last)
+    assert (waits.number, waits.dividend, waits.equity) == (1, Decimal(-20), Decimal(0))

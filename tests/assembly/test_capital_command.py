@@ -253,3 +253,36 @@ def test_check_and_capital_tell_where_capital_accounts_are_not_the_book_value(
     assert "a difference of 40.00 EUR" in said.err
     assert "Total    470.00" in said.out
     assert "capital-accounts-differ" not in closed.run("capital", "2024").err
+
+
+def test_a_misspelt_member_under_equity_is_told_beside_the_figures(closed: CoOp) -> None:
+    taken = moved("2026-02-01", "Equity:Notices:Umma  5 EUR", "Assets:Bank")
+    closed.append("main.beancount", "\n2020-01-01 open Equity:Notices:Umma\n" + taken)
+    for command in (("capital", "2026"), ("check",)):
+        said = closed.run(*command, code=1)
+        assert "Equity:Notices:Umma is debited with 5.00 EUR" in said.err
+        assert "write `Uma` for the member's name" in said.err
+
+
+def test_what_all_was_granted_is_told_though_one_has_it_already(closed: CoOp) -> None:
+    """300 to Uma and 100 to Ben, whose part is redeemed."""
+    paid = moved("2026-02-01", "Equity:Notices:Ben  100 EUR", "Assets:Bank")
+    closed.append("main.beancount", paid)
+    said = closed.run("capital", "2026", now=on("2026-03-01"))
+    assert "2025             400.00  300.00" in said.out
+    answer = closed.run("capital", "2026", "--format", "json", now=on("2026-03-01")).json
+    assert [each["member"] for each in answer["notices"]] == ["Uma"]
+    assert answer["notices_by_year"] == [{"year": 2025, "granted": "400.00", "left": "300.00"}]
+
+
+def test_moving_what_is_left_to_a_liability_leaves_the_claims_to_be_seen(closed: CoOp) -> None:
+    """Ben: 300 of capital, 100 of notices, 20 due."""
+    closed.append("main.beancount", "\n2020-01-01 open Liabilities:Leavers:Ben\n")
+    for account, amount in (("Equity:Capital:Ben", "300"), ("Equity:Notices:Ben", "100")):
+        entry = moved("2026-06-30", f"{account}  {amount} EUR", "Liabilities:Leavers:Ben")
+        closed.append("main.beancount", entry)
+    closed.append("main.beancount", "\n2026-06-30 close Equity:Capital:Ben\n")
+    said = closed.run("capital", "--leaving", "Ben", "--format", "json", now=on("2026-09-01")).json
+    assert (said["capital"], said["retained"], said["net"]) == ("300.00", "100.00", "420.00")
+    assert [each["left"] for each in said["notices"]] == ["100.00"]
+    assert said["problems"] == []

@@ -255,3 +255,80 @@ def test_however_the_closing_is_dated_the_correction_is_in_the_open_year(
     (entry,) = corrections(co_op)
     assert (entry.flag, entry.date) == ("*", date(2026, 7, 2))
     co_op.run("check")
+
+
+# --- members' capital and what is due to them ---
+
+
+def dues(co_op: CoOp) -> list[tuple[str, str, str]]:
+    found = co_op.run("capital", "2026", "--format", "json", now=LATER_IN_2026).json["dues"]
+    return [(each["member"], each["granted"], each["left"]) for each in found]
+
+
+def test_a_correction_counts_in_what_is_due_once_it_is_approved(tmp_path: Path) -> None:
+    """40.00 less to share: 30.00 less to members, 22.50 less to Zoe and 7.50 less to Abe."""
+    co_op = approved(tmp_path, LATE)
+    before = [("Abe", "150.00", "150.00"), ("Zoe", "450.00", "450.00")]
+    assert dues(co_op) == before
+    correct(co_op)
+    assert dues(co_op) == before
+    waits = co_op.run("capital", "2026", "--format", "json", now=LATER_IN_2026).json
+    assert waits["drafts"] == [{"year": 2025, "number": 1}]
+    assert waits["to_be_decided"][1] == {
+        "member": "Zoe",
+        "year": 2025,
+        "number": 1,
+        "day": "2026-07-02",
+        "dividend": "-22.50",
+        "equity": "0.00",
+    }
+    out = " ".join(co_op.run("capital", "2026", now=LATER_IN_2026).out.split())
+    assert "the closing of 2025 and its correction are here. Correction 1 of 2025 is a draft" in out
+    page = " ".join(co_op.run("statement", "2025", "Zoe", now=LATER_IN_2026).out.split())
+    assert "With correction 1, which waits for the general meeting to approve it" in page
+    assert "2025 450.00 0.00 450.00" in page
+    approve(co_op, meeting="2026-07-02")
+    assert dues(co_op) == [("Abe", "142.50", "142.50"), ("Zoe", "427.50", "427.50")]
+    members = co_op.run("members", "--format", "json", now=LATER_IN_2026).json["members"]
+    assert [each["due"] for each in members] == ["142.50", "427.50"]
+    answer = co_op.run("statement", "2025", "Zoe", "--format", "json", now=LATER_IN_2026).json
+    assert answer["state"].endswith("and as its closing in the ledger has it")
+    row = {"year": 2025, "granted": "427.50", "paid": "0.00", "left": "427.50"}
+    assert answer["dues"] == [row]
+    assert answer["accounts"][1]["after"] == "427.50"
+
+
+NOTICES = ASKED.replace("to: Liabilities:Members:{member}", 'to: "Equity:Notices:{member}"')
+
+
+def test_the_roll_forward_is_the_ledgers_with_a_correction(tmp_path: Path) -> None:
+    co_op = approved(tmp_path, LATE, rules=NOTICES)
+    correct(co_op)
+    approve(co_op, meeting="2026-07-02")
+    answer = co_op.run("capital", "2026", "--format", "json", now=LATER_IN_2026).json
+    assert [each["retained"] for each in answer["members"]] == ["142.50", "427.50"]
+    assert answer["total"]["losses"] == "0.00"
+    assert answer["total"]["closing"] == "570.00"
+    assert -total(co_op, "Equity:Notices:Zoe", *EVER) == Decimal("427.50")
+    assert answer["notices_by_year"] == [{"year": 2025, "granted": "570.00", "left": "570.00"}]
+    assert answer["corrections"] == [{"year": 2025, "number": 1}]
+    out = " ".join(co_op.run("capital", "2025", now=LATER_IN_2026).out.split())
+    assert "in the next year; correction 1 of 2025, dated 2026-07-02, is in a later year." in out
+
+
+def test_of_a_draft_capital_members_and_a_leaver_are_told_apart(tmp_path: Path) -> None:
+    co_op = drafted(tmp_path)
+    out = " ".join(co_op.run("capital", "2026", now=LATER_IN_2026).out.split())
+    assert "The closing of 2025 is a draft: nothing of it is due yet." in out
+    assert "Dividends due" not in out
+    assert "Zoe closing of 2025 2026-01-01 450.00 0.00" in out
+    out = " ".join(co_op.run("members", now=LATER_IN_2026).out.split())
+    assert "Member Paid in Due To be decided Abe 0.00 0.00 150.00" in out
+    table = co_op.run("capital", "2026", "--format", "csv", now=LATER_IN_2026).out
+    assert "To be decided by the general meeting,Zoe" in table
+    leaving = ("capital", "--leaving", "Zoe", "--on", "2026-07-01", "--format", "json")
+    answer = co_op.run(*leaving, now=LATER_IN_2026).json
+    assert (answer["at_once"], answer["net"], answer["to_be_decided"]) == ("0.00", "0.00", "450.00")
+    shown = co_op.run(*leaving[:-2], now=LATER_IN_2026).out
+    assert "not in it: to be decided by the meeting" in shown
+    assert co_op.run("statement", "2025", "Zoe", "--format", "json").json["dues"] == []

@@ -123,3 +123,55 @@ def test_who_leaves_on_29_february_is_paid_on_the_28th_of_other_years(tmp_path: 
         "2027-02-28",
         "2028-02-29",
     ]
+
+
+def test_what_is_made_of_the_claims_on_the_day_itself_leaves_them_as_they_were(
+    tmp_path: Path,
+) -> None:
+    """300 of capital and 100 of notices moved to a liability, 45 paid, 60 set off: 385 in all."""
+    entries = (
+        CAPITAL,
+        closes(2024, "100", "Equity:Notices:Ben"),
+        closes(2024, "45", "Liabilities:Members:Ben"),
+        lent("60"),
+        "2020-01-01 open Liabilities:Leavers:Ben\n",
+        moved("2025-06-30", "Equity:Capital:Ben  300 EUR", "Liabilities:Leavers:Ben"),
+        moved("2025-06-30", "Equity:Notices:Ben  100 EUR", "Liabilities:Leavers:Ben"),
+        moved("2025-06-30", "Liabilities:Members:Ben  45 EUR", "Assets:Advances:Ben"),
+    )
+    found = leaves(tmp_path, *entries)
+    assert (found.capital, found.retained, found.due, found.owed) == amounts(300, 100, 45, 60)
+    assert [each.left for each in found.notices] == [100]
+    assert (found.net, found.at_once) == amounts(385, 0)
+    assert leaves(tmp_path, *entries, on="2025-07-01").net == -15
+
+
+def test_a_closing_of_the_day_itself_counts(tmp_path: Path) -> None:
+    when = "Equity:Earnings:Previous  -120 EUR", "Equity:Capital:Ben"
+    lost = moved("2025-06-30", *when, closing=2024)
+    assert leaves(tmp_path, CAPITAL, lost).capital == 180
+
+
+def test_what_no_meeting_has_decided_is_told_apart(tmp_path: Path) -> None:
+    found = leaves(
+        tmp_path,
+        CAPITAL,
+        closes(2024, "100", "Equity:Notices:Ben"),
+        closes(2024, "45", "Liabilities:Members:Ben"),
+        '2025-01-01 custom "coop-closing" 2024\n  status: "draft"\n',
+    )
+    assert (found.net, found.at_once, found.to_be_decided) == amounts(300, 0, 145)
+    assert found.notices == ()
+
+
+def test_what_a_draft_sets_off_is_owed_still(tmp_path: Path) -> None:
+    """Of 60 owed a draft sets off 45, and gives 5 more."""
+    found = leaves(
+        tmp_path,
+        CAPITAL,
+        lent("60"),
+        closes(2024, "45", "Assets:Advances:Ben").replace("2025-01-01", "2025-03-01"),
+        closes(2024, "5", "Liabilities:Members:Ben"),
+        '2025-01-01 custom "coop-closing" 2024\n  status: "draft"\n',
+    )
+    assert (found.owed, found.net, found.to_be_decided) == amounts(60, 240, 50)

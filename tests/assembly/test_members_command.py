@@ -98,6 +98,7 @@ def test_json_has_everything_with_amounts_as_text(co_op: CoOp) -> None:
         "paid_in": "350.00",
         "owed": "150.00",
         "due": "1242.10",
+        "to_be_decided": "0.00",
         "contributed": {"work": "100.5", "pay": "900.00"},
         "metadata": {
             "born": "1979-04-05",
@@ -116,6 +117,7 @@ def test_json_has_everything_with_amounts_as_text(co_op: CoOp) -> None:
         "paid_in": "650.00",
         "owed": "150.00",
         "due": "1242.10",
+        "to_be_decided": "0.00",
         "contributed": {"work": "160.5", "pay": "900.00"},
     }
     assert answer["workers"] == [{"name": "Helpers", "contributed": {"work": "40", "pay": "0.00"}}]

@@ -106,3 +106,61 @@ def test_a_second_account_that_took_over_long_before_is_one_vote_since(tmp_path:
     earlier = another("Umi", "2025-01-01", 'name: "Uma Okafor"')
     assert len(told(tmp_path, GONE, earlier, on="2025-06-29")) == 1
     assert told(tmp_path, GONE, earlier, on="2025-06-30") == []
+
+
+def test_each_of_a_members_accounts_that_is_closed_with_money_on_it_is_told(
+    tmp_path: Path,
+) -> None:
+    for kind, posted, says in (
+        ("Equity:Notices", "-10", "repay it, or move it to"),
+        ("Liabilities:Members", "-10", "pay it, or move it to"),
+        ("Assets:Advances", "10", "collect it or set it off, by an entry"),
+    ):
+        who = "Ben"
+        entry = moved("2025-01-01", f"{kind}:{who}  {posted} EUR", "Assets:Bank")
+        (found,) = told(tmp_path, entry, f"2025-06-30 close {kind}:{who}\n")
+        assert (found.code, found.is_error) == ("capital-left-behind", True)
+        assert found.wrong == f"{kind}:{who} was closed on 2025-06-30 with 10.00 EUR on it"
+        assert says in found.do
+        settled = moved("2025-06-30", f"Assets:Bank  {posted} EUR", f"{kind}:{who}")
+        assert told(tmp_path, entry, settled, f"2025-06-30 close {kind}:{who}\n") == []
+
+
+def test_a_sub_account_closed_with_capital_on_it_is_told_once(tmp_path: Path) -> None:
+    opened = "2024-01-01 open Equity:Capital:Uma:More\n"
+    entry = moved("2025-01-01", "Assets:Bank  10 EUR", "Equity:Capital:Uma:More")
+    closed = "2025-06-30 close Equity:Capital:Uma:More\n"
+    (found,) = told(tmp_path, opened, entry, closed)
+    assert found.wrong.startswith("Equity:Capital:Uma:More was closed")
+    (found,) = told(tmp_path, opened, entry, closed, GONE)
+    assert found.wrong == "Equity:Capital:Uma was closed on 2025-06-30 with 10.00 EUR on it"
+
+
+def granted(account: str, amount: str, year: int = 2023) -> str:
+    posting = f"Equity:Reserve  {amount} EUR"
+    return moved(f"{year + 1}-01-01", posting, account, closing=year)
+
+
+def test_more_redeemed_or_paid_than_there_was_is_a_warning_with_the_amount(tmp_path: Path) -> None:
+    """100 there, 80 and 30 taken: 10 beyond."""
+    for account, wrong in (
+        ("Equity:Notices:Uma", "10.00 EUR more was redeemed of Uma's notices than there was"),
+        ("Liabilities:Members:Uma", "10.00 EUR more was paid to Uma than was due"),
+    ):
+        there = moved("2024-02-02", "Assets:Bank  100 EUR", account)
+        taken = [moved(f"2025-0{n}-01", f"{account}  {n}0 EUR", "Assets:Bank") for n in (8, 3)]
+        (found,) = told(tmp_path, there, *taken)
+        assert (found.code, found.is_error) == ("member-below-zero", False)
+        assert found.wrong == f"{wrong}, on {account}"
+        assert told(tmp_path, there, *taken, on="2025-07-31") == []
+        assert told(tmp_path, there, *taken, granted(account, "10", 2024)) == []
+
+
+def test_a_loss_beyond_the_notices_is_no_payment(tmp_path: Path) -> None:
+    """100 there; a loss of 130 takes 30 beyond, and a redemption of 20 after it 20 more."""
+    account = "Equity:Notices:Uma"
+    there, lost = granted(account, "100"), granted(account, "-130", 2024)
+    assert told(tmp_path, there, lost) == []
+    taken = moved("2025-05-05", f"{account}  20 EUR", "Assets:Bank")
+    (found,) = told(tmp_path, there, lost, taken)
+    assert found.wrong.startswith("20.00 EUR more was redeemed")

@@ -105,6 +105,15 @@ def test_a_dividend_is_due_until_it_is_paid(tmp_path: Path) -> None:
     assert of(drawn(tmp_path, "2025-05-02", DUE, paid), "Uma").due == Decimal("2.10")
 
 
+def test_a_dividend_in_a_draft_is_to_be_decided(tmp_path: Path) -> None:
+    draft = '2025-01-01 custom "coop-closing" 2024\n  status: "draft"\n'
+    paid = moved("2025-05-02", "Liabilities:Members:Uma  40 EUR", "Assets:Bank  -40 EUR")
+    uma = of(drawn(tmp_path, "2025-05-01", DUE, draft), "Uma")
+    assert (uma.due, uma.to_be_decided) == (Decimal(0), Decimal("42.10"))
+    ahead = of(drawn(tmp_path, "2025-05-02", DUE, draft, paid), "Uma")
+    assert (ahead.due, ahead.to_be_decided) == (Decimal(-40), Decimal("42.10"))
+
+
 @pytest.mark.parametrize(
     ("on", "years"), [("2021-02-28", 0), ("2021-03-01", 1), ("2024-02-28", 3), ("2024-02-29", 4)]
 )

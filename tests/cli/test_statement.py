@@ -189,6 +189,42 @@ class TestCapitalAndDues:
         told = said(small_one.run("statement", "2025", "Zoe").out)
         assert "2025 450.00 450.00 0.00" in told
 
+    def test_what_the_ledger_granted_is_told_though_it_is_paid_and_the_books_changed(
+        self, small_one: CoOp
+    ) -> None:
+        """By today's books Zoe's share is 427.50; the closing in the ledger gave 450.00."""
+        small_one.run("close-year", "2025")
+        small_one.append(
+            "main.beancount",
+            '\n2026-05-01 * "Paid"\n  Liabilities:Members:Zoe  450.00 EUR\n'
+            "  Assets:Bank  -450.00 EUR\n"
+            '\n2025-12-30 * "Late"\n  Expenses:Rent  40.00 EUR\n  Assets:Bank  -40.00 EUR\n',
+        )
+        told = said(small_one.run("statement", "2025", "Zoe").out)
+        assert "Together 427.50" in told
+        assert "2025 450.00 450.00 0.00" in told
+
+    def test_an_account_below_another_is_not_counted_in_it_as_well(self, tmp_path: Path) -> None:
+        """100.00 paid in, and half of 450.00 kept below the capital account."""
+        rules = RULES.replace(
+            "    to: Liabilities:Members:{member}\n",
+            "    to:\n"
+            "      Equity:Capital:{member}:Kept: 50%\n"
+            "      Liabilities:Members:{member}: rest\n",
+        )
+        paid = """
+            2024-06-01 open Equity:Capital:Zoe:Kept
+
+            2024-06-01 * "Paid in, and kept before"
+              Equity:Capital:Zoe       -100.00 EUR
+              Equity:Capital:Zoe:Kept   -30.00 EUR
+              Assets:Bank               130.00 EUR
+        """
+        co_op = small(tmp_path / "small", YEAR_2025, paid, rules=rules)
+        told = said(co_op.run("statement", "2025", "Zoe").out)
+        assert "Equity:Capital:Zoe 100.00 0.00 100.00" in told
+        assert "Equity:Capital:Zoe:Kept 30.00 225.00 255.00" in told
+
     def test_earlier_years_still_due_are_there_as_well(self, tmp_path: Path) -> None:
         """2024: 225.00 to Zoe, of which nothing is paid."""
         co_op = small(tmp_path / "small", YEAR_2024, YEAR_2025)

@@ -35,12 +35,26 @@ def test_a_due_of_who_never_was_a_member_is_told_once_at_the_first(tmp_path: Pat
     assert "write `Abe` for the member's name" in errors(co_op)[0].message
 
 
-def test_what_is_no_liability_or_is_paid_out_is_not_looked_at(tmp_path: Path) -> None:
+def test_notices_and_what_is_paid_to_who_never_was_a_member_are_told_as_well(
+    tmp_path: Path,
+) -> None:
     debit = (ENTRY % "Abel").replace("-5.00", "5.00").replace(" 5.00 EUR\n  L", " -5.00 EUR\n  L")
     rules = COMMON.replace("to: Liabilities:Members:{member}", 'to: "Equity:Due:{member}"')
     equity = (OPEN + ENTRY % "Abel").replace("Liabilities:Members", "Equity:Due")
-    assert told(plugged(tmp_path / "a", OPEN, debit)) == []
-    assert told(plugged(tmp_path / "b", equity, rules=rules)) == []
+    for name, co_op in (
+        ("debited", plugged(tmp_path / "a", OPEN, debit)),
+        ("credited", plugged(tmp_path / "b", equity, rules=rules)),
+    ):
+        assert told(co_op) == [(MAIN, DUE, "due-to-outsider")]
+        assert f"Abel is {name} with 5.00 EUR" in errors(co_op)[0].message
+        assert "write `Abe` for the member's name" in errors(co_op)[0].message
+
+
+def test_an_account_that_a_loss_is_taken_from_is_a_members_as_well(tmp_path: Path) -> None:
+    borne = "    in_proportion_to: work\n    from: Equity:Borne:{member}\n"
+    entry = (OPEN + ENTRY % "Abel").replace("Liabilities:Members", "Equity:Borne")
+    rules = COMMON.replace("    from: Equity:Reserve\n", borne)
+    assert told(plugged(tmp_path, entry, rules=rules)) == [(MAIN, DUE, "due-to-outsider")]
 
 
 def test_a_fund_whose_name_is_of_the_members_form_is_no_member(tmp_path: Path) -> None:
@@ -167,3 +181,19 @@ def test_a_co_op_without_member_accounts_has_nobody_to_hold_it_against(tmp_path:
         "allocation:\n  - {step: reserve, amount: remainder, to: Equity:Reserve}\n"
     )
     assert told(plugged(tmp_path, OPEN, ENTRY % "Abel", accounts=ACCOUNTS, rules=rules)) == []
+
+
+def test_notices_below_the_capital_account_are_no_capital_paid_in(tmp_path: Path) -> None:
+    """As the register has it: 200.00 paid in and 100.00 of notices are not 300.00."""
+    rules = COMMON.replace("to: Liabilities:Members:{member}", 'to: "Equity:Capital:{member}:Kept"')
+    kept = """
+2025-02-01 open Equity:Capital:Ida:Kept
+
+2025-03-01 * "Kept"
+  Assets:Bank  100.00 EUR
+  Equity:Capital:Ida:Kept
+"""
+    paid = SUBSCRIBED.format(last="2025-07-01", amount="1.00")
+    line = "2025-02-01 open Equity:Capital:Ida"
+    found = told(plugged(tmp_path, paid, kept, rules=rules))
+    assert found == [(MAIN, line, "capital-below-subscription")]
