@@ -2,7 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -111,6 +111,7 @@ class Watched:
     Attributes:
         closing: the year of the closing it is linked to, and the number of its correction.
         moves: account, number as posted (debit above zero) and commodity of each posting.
+        metadata: of the transaction that is text, as written.
     """
 
     day: date
@@ -118,6 +119,9 @@ class Watched:
     closing: tuple[int, int | None] | None
     moves: tuple[tuple[str, Decimal, str], ...]
     place: Place
+    payee: str = ""
+    narration: str = ""
+    metadata: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
