@@ -3,8 +3,20 @@
 import html
 from collections.abc import Iterable, Iterator, Sequence
 
+from coopctl.reports.drawing_svg import STYLE, as_svg
 from coopctl.reports.page import page
-from coopctl.reports.paper import Blanks, Block, Grid, Pairs, Paper, Part, Points, Words, lines_of
+from coopctl.reports.paper import (
+    Blanks,
+    Block,
+    Drawing,
+    Grid,
+    Pairs,
+    Paper,
+    Part,
+    Points,
+    Words,
+    lines_of,
+)
 
 
 def as_html(papers: Sequence[Paper]) -> str:
@@ -12,7 +24,9 @@ def as_html(papers: Sequence[Paper]) -> str:
     body = "\n".join(f"<article>\n{_article(paper)}\n</article>" for paper in papers)
     title = papers[0].title if papers else "No papers"
     lang = papers[0].lang if papers else "en"
-    return page(title, f"<main>\n{body}\n</main>", style=_STYLE, lang=lang)
+    return page(
+        title, f"<main>\n{body}\n</main>", style=_STYLE + STYLE * _has_drawings(papers), lang=lang
+    )
 
 
 _MOST_FIGURES = 5
@@ -62,6 +76,12 @@ tr,li,dl,caption{break-inside:avoid}thead{display:table-header-group}caption{bre
 """
 
 
+def _has_drawings(papers: Sequence[Paper]) -> bool:
+    """Whether any part has a chart."""
+    parts = (part for paper in papers for part in paper.parts)
+    return any(isinstance(block, Drawing) for part in parts for block in part.blocks)
+
+
 def _article(paper: Paper) -> str:
     """Write the title, the lines under it, the parts and the foot."""
     lead = "\n".join(f"<p>{_escaped(line)}</p>" for line in paper.lead)
@@ -98,6 +118,8 @@ def _block(block: Block, heading: str) -> str:
             return f"<dl>\n{_terms(rows)}\n</dl>"
         case Blanks(rows):
             return f'<dl class="blanks">\n{_terms(rows)}\n</dl>'
+        case Drawing():
+            return as_svg(block)
         case Grid():
             return _table(block, heading)
 
@@ -128,7 +150,7 @@ def _table(grid: Grid, heading: str) -> str:
 def _heads(grid: Grid) -> Iterator[str]:
     """Write the headings of the columns."""
     for word in grid.words:
-        yield f'<th scope="col">{_escaped(word)}</th>'
+        yield f'<th scope="col">{_escaped(word)}</th>' if word else "<td></td>"
     for figure in grid.figures:
         yield f'<th scope="col" class="figure">{_escaped(figure)}</th>'
 
