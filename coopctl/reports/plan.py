@@ -16,6 +16,11 @@ _NO_PLAN = (
     '`2025-04-01 custom "budget" Expenses:Food "monthly" 900000 JPY`.'
 )
 
+_FORECAST = (
+    "The forecast is what is booked so far and the plan of the days that are left; what has no "
+    "plan is counted as it stands."
+)
+
 
 def plan_report(
     flows: Flows, period: Period, today: date, audit: tuple[tuple[str, str], ...]
@@ -125,8 +130,5 @@ def _forecast(lines: _Lines) -> Section:
             Column("off-plan", "Off plan", "%"),
         ),
         rows=tuple(rows),
-        notes=(
-            "The forecast is what is booked so far and the plan of the days that are left; "
-            "what has no plan is counted as it stands.",
-        ),
+        notes=(_FORECAST,),
     )

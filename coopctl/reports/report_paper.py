@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 
-from coopctl.money import Currency, Round, as_decimal, in_digits, round_to, with_commas
+from coopctl.money import Currency, Round, as_decimal, exact_text, in_digits, round_to, with_commas
 from coopctl.reports.paper import (
     Block,
     Drawing,
@@ -109,14 +109,11 @@ def written(cell: Cell, unit: str, currency: Currency) -> str:
         if as_decimal(cell) is None or cell * 10**currency.digits % 1:
             return with_commas(f"{round_to(cell, unit=currency.unit, mode=Round.HALF_UP):f}")
         return with_commas(in_digits(cell, currency))
-    if cell % 1 == 0:
-        number = with_commas(str(cell.numerator))
-    elif unit != "%" and as_decimal(cell) is not None:
-        number = with_commas(f"{as_decimal(cell):f}")
-    else:
-        digits = _TENTH if unit == "%" else _HUNDREDTH
-        number = with_commas(f"{round_to(cell, unit=digits, mode=Round.HALF_UP):f}")
-    return f"{number}%" if unit == "%" else number
+    if unit == "%":
+        return with_commas(f"{round_to(cell, unit=_TENTH, mode=Round.HALF_UP):f}") + "%"
+    if as_decimal(cell) is not None:
+        return with_commas(exact_text(cell))
+    return with_commas(f"{round_to(cell, unit=_HUNDREDTH, mode=Round.HALF_UP):f}")
 
 
 def _drawing(section: Section, chart: Chart, currency: Currency) -> Iterator[Drawing]:
