@@ -15,6 +15,9 @@ Cell = tuple[Decimal, int]
 Postings = Mapping[tuple[str, str], Mapping[date, Cell]]
 """By account and commodity, then by day, in the order of days."""
 
+INTERVALS = ("daily", "weekly", "monthly", "quarterly", "yearly")
+"""For which a budget can be planned."""
+
 YEARS = range(1000, 9999)
 """Years of four digits that have a next one."""
 
@@ -105,6 +108,24 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Budget:
+    """What is planned for an account, from one of Fava's `custom "budget"` directives.
+
+    Attributes:
+        day: from which it counts, until the next one of the account and currency.
+        interval: one of `INTERVALS`; empty where the directive cannot be read.
+        number: of each interval, as it would be posted: debit above zero.
+    """
+
+    account: str
+    day: date
+    interval: str
+    number: Decimal
+    currency: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Watched:
     """A transaction on a watched account, whole.
 
@@ -139,6 +160,7 @@ class Books:
         records: in the order of days, and of places within a day.
         watched: transactions on the accounts that were to be watched, in the ledger's order.
         foreign: postings on Income and Expenses in other commodities, in the order of days.
+        budgets: of the business plan, in the ledger's order.
         prices: of a commodity in the currency, from `price` directives, in the order of days.
     """
 
@@ -157,6 +179,7 @@ class Books:
     prices: Mapping[tuple[str, str], tuple[tuple[date, Decimal], ...]]
     records: tuple[Record, ...] = ()
     watched: tuple[Watched, ...] = ()
+    budgets: tuple[Budget, ...] = ()
 
     @cached_property
     def days(self) -> tuple[date, ...]:

@@ -27,6 +27,7 @@ COMMANDS = (
     "statement",
     "members",
     "capital",
+    "report",
     "rules",
     "init",
 )

@@ -10,7 +10,7 @@ from coopctl.reports.paper import Drawing
 STYLE = """
 :root{--one:#1f5fa8;--two:#9a4a00;--three:#2f6b34}
 @media (prefers-color-scheme:dark){:root{--one:#86b8f2;--two:#f0ac6e;--three:#8fce95}}
-svg.chart{display:block;width:100%;max-width:40rem;height:auto;margin:.6rem 0}
+svg.chart{display:block;width:100%;max-width:34rem;height:auto;margin:.6rem 0}
 svg.chart text{fill:var(--ink);font:11px system-ui,"Noto Sans","Noto Sans CJK JP",sans-serif}
 svg.chart .end{text-anchor:end}svg.chart .axis{stroke:var(--line);stroke-width:1}
 svg.chart rect.s0,svg.chart circle.s0{fill:var(--one)}

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 
-from coopctl.money import Currency, Round, as_decimal, in_digits, round_to, with_commas
+from coopctl.money import Currency, Round, as_decimal, exact_text, in_digits, round_to, with_commas
 from coopctl.reports.paper import (
     Block,
     Drawing,
@@ -20,7 +20,7 @@ from coopctl.reports.paper import (
 from coopctl.reports.report import Cell, Chart, Column, Report, Row, Section
 
 NOTHING = "–"  # noqa: RUF001 - a dash where nothing is known
-_TENTH = Decimal("0.1")
+_TENTH, _HUNDREDTH = Decimal("0.1"), Decimal("0.01")
 _AUDIT = {
     "cooperative": "Co-operative",
     "period": "Period",
@@ -93,30 +93,27 @@ def _line(
 
 
 def written(cell: Cell, unit: str, currency: Currency) -> str:
-    """Write a cell for people: money in its digits, the rest with one decimal where it has no end.
+    """Write a cell for people: half up to the digits of the currency, or to tenths of a percent.
 
-    What a division leaves is rounded half up to the digits of the currency, or to tenths.
+    Any other number is written in full; where it has no end, half up to hundredths.
 
     >>> yen = Currency.of("JPY")
     >>> written(Fraction(20000, 3), "JPY", yen), written(Fraction(200, 3), "%", yen)
     ('6,667', '66.7%')
     """
     if cell is None:
-        return NOTHING
+        return NOTHING if unit else ""
     if isinstance(cell, str):
         return one_line(cell)
     if unit == currency.code:
         if as_decimal(cell) is None or cell * 10**currency.digits % 1:
             return with_commas(f"{round_to(cell, unit=currency.unit, mode=Round.HALF_UP):f}")
         return with_commas(in_digits(cell, currency))
-    if cell % 1 == 0:
-        number = with_commas(str(cell.numerator))
-    elif unit != "%" and as_decimal(cell) is not None:
-        number = with_commas(f"{as_decimal(cell):f}")
-    else:
-        tenth = round_to(cell, unit=_TENTH, mode=Round.HALF_UP)
-        number = with_commas(f"{tenth:f}")
-    return f"{number}%" if unit == "%" else number
+    if unit == "%":
+        return with_commas(f"{round_to(cell, unit=_TENTH, mode=Round.HALF_UP):f}") + "%"
+    if as_decimal(cell) is not None:
+        return with_commas(exact_text(cell))
+    return with_commas(f"{round_to(cell, unit=_HUNDREDTH, mode=Round.HALF_UP):f}")
 
 
 def _drawing(section: Section, chart: Chart, currency: Currency) -> Iterator[Drawing]:
