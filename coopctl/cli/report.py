@@ -15,6 +15,7 @@ from coopctl.cli.options import (
     Year,
     command_app,
     read_month,
+    read_year,
 )
 
 app = command_app(no_args_is_help=True, help="Write a report of the co-op for members or scripts.")
@@ -73,3 +74,69 @@ def plan(
     from coopctl.cli import planning
 
     planning.run(year, format_=format_, output=output, rules_file=rules, ledger=ledger)
+
+
+@app.command()
+def year(
+    year: Year,
+    *,
+    format_: TableForms = TableFormat.TEXT,
+    output: OutputFile = None,
+    rules: RulesFile = RULES,
+    ledger: LedgerFile = None,
+) -> None:
+    """Write the annual report for the general meeting.
+
+    The result beside last year, the allocation step by step, five years of history, the funds,
+    work, members who joined and left by name, and their capital. Writes nothing but the answer.
+    """
+    from coopctl.cli import yearly
+
+    yearly.run(year, format_=format_, output=output, rules_file=rules, ledger=ledger)
+
+
+@app.command()
+def funds(
+    *,
+    from_: Annotated[
+        int | None,
+        typer.Option("--from", metavar="YEAR", help="First fiscal year.", parser=read_year),
+    ] = None,
+    to: Annotated[
+        int | None,
+        typer.Option("--to", metavar="YEAR", help="Last fiscal year.", parser=read_year),
+    ] = None,
+    format_: TableForms = TableFormat.TEXT,
+    output: OutputFile = None,
+    rules: RulesFile = RULES,
+    ledger: LedgerFile = None,
+) -> None:
+    """Follow each fund from year to year.
+
+    Opening, what closings and other entries gave, what it was used for by tag, what closings
+    took, closing; then every use. The last five years if none is named. Writes nothing but the
+    answer.
+    """
+    from coopctl.cli import funding
+
+    funding.run(from_, to, format_=format_, output=output, rules_file=rules, ledger=ledger)
+
+
+@app.command()
+def community(
+    year: Year,
+    *,
+    format_: TableForms = TableFormat.TEXT,
+    output: OutputFile = None,
+    rules: RulesFile = RULES,
+    ledger: LedgerFile = None,
+) -> None:
+    """Show the co-op in its place, without naming anyone.
+
+    Jobs and hours against last year, pay spread, purchases from local suppliers, turnover from
+    public bodies, groups of members, hours of learning. What the ledger does not say is left out,
+    with a note on what to write. Writes nothing but the answer.
+    """
+    from coopctl.cli import placing
+
+    placing.run(year, format_=format_, output=output, rules_file=rules, ledger=ledger)

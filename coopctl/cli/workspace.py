@@ -124,11 +124,15 @@ def closing_file(rules: Rules, rules_file: str, year: int) -> str:
     return os.path.join(closing_folder(rules, rules_file), f"{year}.beancount")
 
 
-def load(rules: Rules, main: str, replacing: Mapping[str, str]) -> BooksReading:
-    """Load the ledger once, some files standing in the place of others."""
-    return read_books(
-        main, currency=rules.currency.code, replacing=replacing, watch=watched_by(rules)
-    )
+def load(
+    rules: Rules, main: str, replacing: Mapping[str, str], watch: tuple[str, ...] = ()
+) -> BooksReading:
+    """Load the ledger once, some files standing in the place of others.
+
+    Transactions on the accounts that steps name are kept whole, and on those of `watch`.
+    """
+    every = (*watched_by(rules), *watch)
+    return read_books(main, currency=rules.currency.code, replacing=replacing, watch=every)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,15 +170,17 @@ def load_books(rules: Rules, rules_file: str, main: str) -> Loaded:
     return Loaded(second.books, second.problems, errors)
 
 
-def load_as_it_stands(rules: Rules, rules_file: str, main: str) -> Loaded:
+def load_as_it_stands(
+    rules: Rules, rules_file: str, main: str, *, watch: tuple[str, ...] = ()
+) -> Loaded:
     """Load the ledger for a report; where closings keep it from being read, without their claims.
 
     The errors that they bring are told beside the report.
     """
-    first = load(rules, main, {})
+    first = load(rules, main, {}, watch)
     if first.books is not None:
         return Loaded(first.books, first.problems, ())
-    second = load_past_closings(rules, rules_file, main, first.problems)
+    second = load_past_closings(rules, rules_file, main, first.problems, watch=watch)
     if second.books is None:
         stop(first.problems)
     return Loaded(second.books, second.problems, first.problems)
@@ -188,6 +194,7 @@ def load_past_closings(
     *,
     since: int = 0,
     without: int | None = None,
+    watch: tuple[str, ...] = (),
 ) -> BooksReading:
     """Load a ledger with errors once more, with less of the closings.
 
@@ -201,6 +208,7 @@ def load_past_closings(
         problems: of the first load.
         since: a year; the closings before it stand as they are.
         without: a year whose closing is left out whole.
+        watch: accounts whose transactions are kept whole, besides those that steps name.
     """
     folder = os.path.realpath(closing_folder(rules, rules_file))
     with tempfile.TemporaryDirectory() as scratch:
@@ -216,7 +224,7 @@ def load_past_closings(
             own = os.path.realpath(closing_file(rules, rules_file, without or rules.year))
             replacing[own] = os.path.join(scratch, "empty.beancount")
             Path(replacing[own]).touch()
-        return load(rules, main, replacing)
+        return load(rules, main, replacing, watch)
 
 
 def compute(rules_file: str, ledger: str | None, year: int) -> Year:
