@@ -34,6 +34,8 @@ def run(
     latest, _ = load_rules(rules_file, None)
     day = today() if last is None else latest.fiscal_year.period(last).last
     rules, problems = load_rules_of(rules_file, day)
+    if not rules.funds:
+        refuse("no step of the rules names a fund, so there is nothing to follow", code=1)
     main = main_ledger(rules, rules_file, ledger)
     loaded = load_as_it_stands(rules, rules_file, main)
     books = loaded.books

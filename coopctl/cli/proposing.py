@@ -12,13 +12,12 @@ from coopctl.cli.alternatives import TODAY, Plan, alternatives
 from coopctl.cli.closing import drawn_up
 from coopctl.cli.options import PaperFormat
 from coopctl.cli.papers import written
-from coopctl.cli.reporting import report_of
+from coopctl.cli.reporting import report_of, state_in_words
 from coopctl.cli.screen import Answer, from_here, refuse, tell
 from coopctl.cli.simulating import worked_out
 from coopctl.cli.workspace import Year, closing_file, compute, granted, rules_text
-from coopctl.closing.plan import State, obstacles
+from coopctl.closing.plan import obstacles
 from coopctl.closing.posted import misread
-from coopctl.closing.stage import Status
 from coopctl.facts import income_of, read_facts
 from coopctl.problems import Problem, has_errors, warning
 from coopctl.reports import statutory_jp as jp
@@ -106,28 +105,11 @@ def _proposal(asked: Asked, year: Year) -> Proposal:
         income_before=income_of(before.rules, year.books) if before is not None else Fraction(0),
         closed_before=closed,
         agrees=closed and before is not None and not problems,
-        state=_state(year.stage.status, plan.state, from_here(year.closing_file)),
+        state=state_in_words(year.stage.status, plan.state, from_here(year.closing_file)),
         meeting=asked.meeting,
         exceptions=exceptions,
         alternatives=tuple(_alternatives(asked, year, report)),
     )
-
-
-def _state(status: Status, state: State, file: str) -> str:
-    """Say how far the closing has come."""
-    words = {
-        Status.PROVISIONAL: "Provisional: the fiscal year is not over",
-        Status.DRAFT: "Draft, for the meeting to approve",
-        Status.FINAL: "Worked out by the rules as they stand",
-        Status.APPROVED: "Approved by the general meeting",
-    }
-    found = {
-        State.MISSING: "; the closing is not written yet",
-        State.UNCHANGED: f", and as the closing {file} has it",
-        State.OUTDATED: f"; the closing {file} is of an earlier state of books or rules",
-        State.EDITED: f"; the closing {file} was changed by hand and says otherwise",
-    }
-    return f"{words[status]}{found[state]}"
 
 
 def _before(asked: Asked, year: Year) -> tuple[Report | None, list[Problem]]:

@@ -1,4 +1,4 @@
-"""The report of the co-op in its place: jobs, hours, pay, purchases, customers, groups, learning."""
+"""The report of the co-op in its place: jobs, pay, purchases, customers, groups, learning."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -57,8 +57,8 @@ def community_report(drawn: Community) -> Report:
         id="community",
         title=f"{rules.cooperative}: the co-op in its place, {period.year}",
         lead=(
-            f"Fiscal year {period.year}, {period.first} to {period.last}. No member is named, "
-            f"and no group of fewer than {FEWEST} people is told.",
+            f"Fiscal year {period.year}, {period.first} to {period.last}.",
+            f"No member is named, and no group of fewer than {FEWEST} people is told.",
         ),
         audit=drawn.audit,
         currency=rules.currency,
@@ -152,8 +152,8 @@ def _pay(drawn: Community) -> Section:
         ),
         rows=tuple(rows),
         notes=(
-            f"Among members with at least {LEAST_HOURS} hours in the year; pay is all that the "
-            "measure counts, allowances too, divided by hours.",
+            f"Among members with at least {LEAST_HOURS} hours in the year.",
+            "Pay is all that the measure counts, allowances too, divided by hours.",
         ),
     )
 
@@ -179,7 +179,7 @@ def _shares(drawn: Community) -> Iterator[Section]:
     )
 
 
-def _share(  # noqa: PLR0913 - two kinds of the same table
+def _share(
     drawn: Community,
     id_: str,
     title: str,
@@ -198,9 +198,10 @@ def _share(  # noqa: PLR0913 - two kinds of the same table
     if not rows:
         return _left_out(id_, title, write)
     unit = unit or drawn.flows.code
-    notes = (f"Counted by {write}.",)
-    if any(drawn.period.first <= each.day <= drawn.period.last for each in drawn.flows.books.foreign):
-        notes += (f"Only what is in {drawn.flows.code} is counted.",)
+    notes = [f"Counted by {write}."]
+    books, days = drawn.flows.books, drawn.period
+    if any(days.first <= each.day <= days.last for each in books.foreign):
+        notes.append(f"Only what is in {drawn.flows.code} is counted.")
     return Section(
         id=id_,
         title=title,
@@ -210,7 +211,7 @@ def _share(  # noqa: PLR0913 - two kinds of the same table
             Column("share", "Share", "%"),
         ),
         rows=tuple(rows),
-        notes=notes,
+        notes=tuple(notes),
     )
 
 
@@ -251,5 +252,7 @@ def _learning(drawn: Community) -> Section:
 
 def _left_out(id_: str, title: str, write: str, why: str | None = None) -> Section:
     """Say why a figure is not there, and what to write to get it."""
-    note = f"Left out: {why}." if why is not None else f"Not in the ledger. To see it, write {write}."
+    note = (
+        f"Left out: {why}." if why is not None else f"Not in the ledger. To see it, write {write}."
+    )
     return Section(id=id_, title=title, columns=(), rows=(), notes=(note,))

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from coopctl.facts.fund_rolls import UNTAGGED, FundRoll, Use
 from coopctl.money import Currency
-from coopctl.reports.report import Chart, Column, Report, Row, Section
+from coopctl.reports.report import Column, Report, Row, Section
 
 _BY_DATE = (
     "Entries count by their date: what a closing gave is in the year in which it is dated, which "
@@ -59,28 +59,20 @@ def _sections(funds: Funds) -> Iterator[Section]:
             yield _uses_section(uses, funds.titles[name], funds.currency.code)
 
 
-def balances_section(
-    rolls: Sequence[FundRoll], titles: Mapping[str, str], code: str
-) -> Section:
+def balances_section(rolls: Sequence[FundRoll], titles: Mapping[str, str], code: str) -> Section:
     """Give what is in each fund at the end of each year, and in all of them."""
     names = list(dict.fromkeys(roll.fund for roll in rolls))
-    held = {(roll.period.year, roll.fund): Fraction(roll.closing) for roll in rolls}
-    years = sorted({year for year, _ in held})
-    rows = []
-    for year in years:
-        balances = [held[year, name] for name in names]
-        rows.append(Row(str(year), str(year), (*balances, sum(balances, Fraction(0)))))
+    held = {(roll.fund, roll.period.year): Fraction(roll.closing) for roll in rolls}
+    years = sorted({year for _, year in held})
+    rows = [Row(name, titles[name], tuple(held[name, year] for year in years)) for name in names]
+    totals = tuple(sum((held[name, year] for name in names), Fraction(0)) for year in years)
     return Section(
         id="funds",
         title="In the funds at the end of each fiscal year",
-        columns=(*(Column(name, titles[name], code) for name in names), _total(code)),
-        rows=tuple(rows),
-        chart=Chart(kind="lines", title=f"Funds at year end, {code}", columns=tuple(names)),
+        columns=tuple(Column(str(year), str(year), code) for year in years),
+        rows=(*rows, Row("total", "Together", totals, is_total=True)),
+        notes=("What a closing dated after the last day gave is in the next year.",),
     )
-
-
-def _total(code: str) -> Column:
-    return Column("total", "All", code)
 
 
 def roll_section(rolls: Sequence[FundRoll], title: str, code: str) -> Section:
@@ -101,9 +93,7 @@ def roll_section(rolls: Sequence[FundRoll], title: str, code: str) -> Section:
     return Section(
         id=f"fund:{fund}",
         title=f"{title} ({fund})",
-        columns=tuple(
-            Column(str(roll.period.year), str(roll.period.year), code) for roll in rolls
-        ),
+        columns=tuple(Column(str(roll.period.year), str(roll.period.year), code) for roll in rolls),
         rows=(
             _row("opening", "Opening", rolls, lambda roll: roll.opening, is_total=True),
             *(row for row in inner if any(row.cells)),
@@ -144,6 +134,10 @@ def _uses_section(uses: Sequence[Use], title: str, code: str) -> Section:
     return Section(
         id=f"uses:{uses[0].fund}",
         title=f"What {title} was used for",
-        columns=(Column("date", "Date", ""), Column("use", "Use", ""), Column("amount", "Amount", code)),
+        columns=(
+            Column("date", "Date", ""),
+            Column("use", "Use", ""),
+            Column("amount", "Amount", code),
+        ),
         rows=(*rows, Row("total", "Together", (None, None, total), is_total=True)),
     )
