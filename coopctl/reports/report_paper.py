@@ -105,15 +105,13 @@ def written(cell: Cell, unit: str, currency: Currency) -> str:
         return NOTHING if unit else ""
     if isinstance(cell, str):
         return one_line(cell)
-    if unit == currency.code:
-        if as_decimal(cell) is None or cell * 10**currency.digits % 1:
-            return with_commas(f"{round_to(cell, unit=currency.unit, mode=Round.HALF_UP):f}")
+    if unit == currency.code and cell * 10**currency.digits % 1 == 0:
         return with_commas(in_digits(cell, currency))
-    if unit == "%":
-        return with_commas(f"{round_to(cell, unit=_TENTH, mode=Round.HALF_UP):f}") + "%"
-    if as_decimal(cell) is not None:
+    if unit not in (currency.code, "%") and as_decimal(cell) is not None:
         return with_commas(exact_text(cell))
-    return with_commas(f"{round_to(cell, unit=_HUNDREDTH, mode=Round.HALF_UP):f}")
+    digits = {currency.code: currency.unit, "%": _TENTH}.get(unit, _HUNDREDTH)
+    number = with_commas(f"{round_to(cell, unit=digits, mode=Round.HALF_UP):f}")
+    return f"{number}%" if unit == "%" else number
 
 
 def _drawing(section: Section, chart: Chart, currency: Currency) -> Iterator[Drawing]:
