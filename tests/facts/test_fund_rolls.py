@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from coopctl.books import Books, View, read_books
 from coopctl.facts.fund_rolls import UNTAGGED, fund_rolls, fund_uses, uses_named
 from coopctl.facts.watch import watched_by
 from coopctl.rules import read_rules
+from tests.assembly.given import amounts
 from tests.facts.ledgers import HEAD
 
 STEPS = """\
@@ -79,15 +81,11 @@ def test_each_figure_of_a_year_by_hand(books: Books) -> None:
         for roll in fund_rolls(rules_of(), books, years(2024, 2026))
         if roll.fund == "Equity:School"
     )
-    assert (before.opening, before.other_in, before.closing) == (0, 100, 100)
-    assert (year.opening, year.credited, year.other_in) == (100, 40, 2)
+    assert (before.opening, before.other_in, before.closing) == amounts(0, 100, 100)
+    assert (year.opening, year.credited, year.other_in) == amounts(100, 40, 2)
     assert year.used == {"education": Decimal("19.50"), UNTAGGED: Decimal("3.25")}
-    assert (year.drawn, year.closing) == (10, Decimal("109.25"))
-    assert (after.opening, after.credited, after.closing) == (
-        Decimal("109.25"),
-        1,
-        Decimal("110.25"),
-    )
+    assert (year.drawn, year.closing) == amounts(10, "109.25")
+    assert (after.opening, after.credited, after.closing) == amounts("109.25", 1, "110.25")
 
 
 def test_every_use_is_listed_with_its_first_tag_of_the_rules(books: Books) -> None:
@@ -107,7 +105,8 @@ def test_a_move_within_a_fund_is_neither_in_nor_out(tmp_path: Path) -> None:
     text += '\n2025-02-01 * "Moved"\n  Equity:Reserve  5.00 EUR\n  Equity:Reserve:Old\n'
     books = books_of(tmp_path, text)
     roll = next(iter(fund_rolls(rules_of(), books, years(2025, 2025))))
-    assert (roll.fund, roll.other_in, roll.used, roll.closing) == ("Equity:Reserve", 9, {}, 9)
+    assert (roll.fund, roll.used) == ("Equity:Reserve", {})
+    assert (roll.other_in, roll.closing) == amounts(9, 9)
 
 
 def test_the_uses_are_those_of_every_step_that_names_the_fund() -> None:
@@ -148,5 +147,5 @@ def test_whatever_moves_a_fund_it_rolls_to_what_the_ledger_holds(
         held = view.balance_at([roll.fund], "EUR", roll.period.last, inclusive=True)
         assert roll.closing == held
         assert min((roll.credited, roll.other_in, roll.drawn, *roll.used.values())) >= 0
-    for before, after in zip(rolls, rolls[1:], strict=False):
+    for before, after in pairwise(rolls):
         assert before.fund != after.fund or before.closing == after.opening
