@@ -3,6 +3,7 @@ import re
 import pytest
 
 from coopctl.cli import COMMANDS
+from coopctl.cli import report as report_command
 from coopctl.cli import rules as rules_command
 from tests import docs
 from tests.problems.gallery import cases
@@ -19,13 +20,15 @@ def test_the_generated_pages_are_what_would_be_generated_now() -> None:
 
 
 def test_every_command_has_a_heading() -> None:
-    of_rules = [
-        f"rules {each.callback.__name__}"
-        for each in rules_command.app.registered_commands
+    groups = {"rules": rules_command.app, "report": report_command.app}
+    of_groups = [
+        f"{name} {each.callback.__name__}"
+        for name, app in groups.items()
+        for each in app.registered_commands
         if each.callback is not None
     ]
-    assert of_rules
-    expected = {"coopctl", *(f"coopctl {name}" for name in (*COMMANDS, *of_rules))}
+    assert of_groups
+    expected = {"coopctl", *(f"coopctl {name}" for name in (*COMMANDS, *of_groups))}
     assert set(headings("commands.md")) == expected
 
 
