@@ -76,9 +76,12 @@ def community_report(drawn: Community) -> Report:
 def _jobs(drawn: Community) -> Section:
     """Count members at the end of the year and of the one before."""
     rules, books = drawn.flows.rules, drawn.flows.books
+    title = "Jobs: members at the end of the year"
+    if rules.member_account is None:
+        return _left_out("jobs", title, "`members: account` in rules.yaml, and members' accounts")
     return Section(
         id="jobs",
-        title="Jobs: members at the end of the year",
+        title=title,
         columns=drawn.columns("year", _PEOPLE),
         rows=(
             Row(

@@ -31,6 +31,8 @@ def as_html(papers: Sequence[Paper]) -> str:
 
 _MOST_FIGURES = 5
 """More columns of figures than this are set in smaller letters on paper."""
+_SHORT = 12
+"""A word of so many letters stays on one line."""
 _STYLE = """
 :root{color-scheme:light dark;--ink:#1a1a1a;--soft:#4d4d4d;--line:#767676;--paper:#fff}
 @media (prefers-color-scheme:dark){
@@ -53,6 +55,7 @@ th,td{padding:.25rem .5rem;text-align:left;vertical-align:top;border-bottom:1px 
 th:first-child,td:first-child{padding-left:0}th:last-child,td:last-child{padding-right:0}
 thead th{color:var(--soft);font-size:.9em}
 tbody th,tbody td{overflow-wrap:anywhere}tbody th{font-weight:normal;min-width:7.5rem}
+td.short{white-space:nowrap}
 td.figure,.figure{overflow-wrap:normal;text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 .total th,.total td{font-weight:600}tr.part th{padding-left:1.2rem}
 dl{display:grid;grid-template-columns:max-content 1fr;gap:.2rem 1rem;margin:.4rem 0}
@@ -160,10 +163,15 @@ def _rows(grid: Grid) -> Iterator[str]:
     for line in grid.lines:
         head, *words = line.words
         cells = [f'<th scope="row">{_escaped(head)}</th>']
-        cells += [f"<td>{_escaped(word)}</td>" for word in words]
+        cells += [f"<td{_kept_whole(word)}>{_escaped(word)}</td>" for word in words]
         cells += [f'<td class="figure">{_escaped(figure)}</td>' for figure in line.figures]
         total = ' class="total"' if line.is_total else ' class="part"' if line.is_part else ""
         yield f"<tr{total}>{''.join(cells)}</tr>"
+
+
+def _kept_whole(word: str) -> str:
+    """Keep a date or a single short word on one line."""
+    return ' class="short"' if 0 < len(word) <= _SHORT else ""
 
 
 def _escaped(text: str) -> str:

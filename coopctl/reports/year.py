@@ -93,10 +93,10 @@ def _sections(drawn: Annual) -> Iterator[Section]:
         yield balances_section(drawn.rolls, titles, drawn.code)
     if any(each.hours is not None for each in drawn.years):
         yield _work(drawn)
-    yield _members(drawn)
-    if drawn.years[-1].membership.joined or drawn.years[-1].membership.left:
-        yield _names(drawn)
     if drawn.rules.member_account is not None:
+        yield _members(drawn)
+        if drawn.years[-1].membership.joined or drawn.years[-1].membership.left:
+            yield _names(drawn)
         yield _capital(drawn)
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from tests.cli.coop import CoOp
 from tests.cli.papers import FORMATS, said, sample
-from tests.closing.small import RULES, YEAR_2024, YEAR_2025, small
+from tests.closing.small import RULES, YEAR_2024, YEAR_2025, small, with_closing
 
 USED = """
 2025-06-01 * "School" "Course" #education
@@ -90,6 +90,45 @@ class TestTheYear:
         found = cells(small(tmp_path / "small", YEAR_2024, YEAR_2025), "year", "2025")
         assert found["given", "2024", "funds"] is None
         assert found["given", "2024", "surplus"] == "300.00"
+
+    @pytest.mark.parametrize("more", ["dated: year-end", "income_statement: zero"])
+    def test_the_history_is_the_same_however_closings_are_entered(
+        self, tmp_path: Path, more: str
+    ) -> None:
+        rules = with_closing(more, WITH_USES)
+        made = small(tmp_path / "small", YEAR_2024, YEAR_2025, USED, rules=rules)
+        made.run("close-year", "2024", "--first")
+        made.run("close-year", "2025")
+        for year, turnover, funds, members in (
+            ("2024", "300.00", "75.00", "225.00"),
+            ("2025", "1000.00", "200.00", "600.00"),
+        ):
+            found = cells(made, "year", "2025")
+            assert found["history", year, "turnover"] == turnover
+            assert found["given", year, "funds"] == funds
+            assert found["given", year, "members"] == members
+
+    def test_a_year_with_another_root_and_no_members_can_be_reported(self, tmp_path: Path) -> None:
+        rules = RULES.split("members:\n")[0] + (
+            "allocation:\n  - {step: reserve, amount: remainder, to: Capital:Reserve}\n"
+            "losses:\n  - {step: borne, amount: remainder, from: Capital:Reserve}\n"
+            "closing: {folder: closings}\n"
+        )
+        accounts = (
+            'option "operating_currency" "EUR"\noption "name_equity" "Capital"\n'
+            'option "name_income" "Ingresos"\ninclude "closings/*.beancount"\n'
+            "2023-01-01 open Capital:Reserve\n2023-01-01 open Ingresos:Ventas\n"
+            "2023-01-01 open Assets:Bank\n"
+        )
+        sale = '2025-03-01 * "Sale"\n  Ingresos:Ventas  -40.00 EUR\n  Assets:Bank\n'
+        made = small(tmp_path / "small", sale, accounts=accounts, rules=rules)
+        found = cells(made, "year", "2025")
+        assert found["allocation", "reserve", "amount"] == "40.00"
+        assert found["given", "2025", "funds"] == "40.00"
+        made.run("report", "funds")
+        told = said(made.run("report", "community", "2025").out)
+        assert "`members: account`" in told
+        assert "hours in the ledger" in told
 
     def test_who_joined_and_left_is_named_to_the_members(self, co_op: CoOp) -> None:
         co_op.append(
