@@ -9,6 +9,7 @@ from coopctl.cli.options import (
     RULES,
     LedgerFile,
     OutputFile,
+    PlainCommand,
     RulesFile,
     TableFormat,
     TableForms,
@@ -55,7 +56,7 @@ def month(
     monthly.run(asked, monthly.months_of(month, from_, to, last=last))
 
 
-@app.command()
+@app.command(cls=PlainCommand)
 def plan(
     year: Year,
     *,
