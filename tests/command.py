@@ -21,6 +21,7 @@ import coopctl.books.draw
 import coopctl.cli.checking
 import coopctl.cli.closing
 import coopctl.cli.explaining
+import coopctl.cli.month_drawing
 import coopctl.cli.monthly
 import coopctl.cli.planning
 import coopctl.cli.proposing

@@ -42,16 +42,17 @@ def _of_repository(rules_file: str, files: Iterable[str]) -> tuple[str, str]:
     folder = os.path.dirname(os.path.abspath(rules_file))
     if not _has_repository(folder):
         return _NONE, ""
-    commit = _git(folder, "rev-parse", "--short=12", "HEAD")
+    said = _git(folder, "rev-parse", "--show-toplevel", "--short=12", "HEAD")
+    top, _, commit = said.strip("\n").rpartition("\n")
     if not commit:
         return "a repository without a commit", ""
-    top = os.path.realpath(_git(folder, "rev-parse", "--show-toplevel").strip())
+    top = os.path.realpath(top)
     names = sorted({os.path.realpath(each) for each in (os.path.abspath(rules_file), *files)})
     inside = [each for each in names if each.startswith(top + os.sep)]
-    outside = [each for each in names if each not in inside]
+    outside = [os.path.relpath(each, top) for each in names if each not in inside]
     said = _git(top, "status", "--porcelain", "-z", "--no-renames", "--", *inside)
     changed = [entry[3:] for entry in said.split("\0") if entry]
-    return commit.strip(), ", ".join([*changed, *outside])
+    return commit, ", ".join([*changed, *outside])
 
 
 def _has_repository(folder: str) -> bool:

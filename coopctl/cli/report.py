@@ -9,6 +9,7 @@ from coopctl.cli.options import (
     RULES,
     LedgerFile,
     OutputFile,
+    PlainCommand,
     RulesFile,
     TableFormat,
     TableForms,
@@ -56,7 +57,7 @@ def month(
     monthly.run(asked, monthly.months_of(month, from_, to, last=last))
 
 
-@app.command()
+@app.command(cls=PlainCommand)
 def plan(
     year: Year,
     *,

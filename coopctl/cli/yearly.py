@@ -11,7 +11,7 @@ from coopctl.cli.options import TableFormat
 from coopctl.cli.report_writing import write_report
 from coopctl.cli.reporting import report_of, state_in_words
 from coopctl.cli.screen import Answer, from_here, tell
-from coopctl.cli.workspace import Year, compute, rules_text
+from coopctl.cli.workspace import Year, compute, rules_reading, rules_text
 from coopctl.facts.foreign import convert_foreign
 from coopctl.facts.fund_rolls import fund_rolls
 from coopctl.facts.history import PastYear, past_year
@@ -19,7 +19,6 @@ from coopctl.facts.stretch import Flows
 from coopctl.problems import Problem, warning
 from coopctl.reports.standing import set_aside
 from coopctl.reports.year import Annual, annual_report
-from coopctl.rules import read_rules
 
 YEARS = 5
 """Of the history, the year itself among them."""
@@ -72,7 +71,7 @@ def _before(
     for year in range(rules.year - YEARS + 1, rules.year):
         period = rules.fiscal_year.period(year)
         if any(period.first <= day <= period.last for day in books.flow_days):
-            own = read_rules(text, source=rules_file, year=year).rules or replace(rules, year=year)
+            own = rules_reading(text, rules_file, year).rules or replace(rules, year=year)
             unpriced = convert_foreign(own, books).problems
             problems += map(warning, unpriced)
             if not unpriced:

@@ -52,6 +52,18 @@ def month_of(day: date) -> Stretch:
     return Stretch(first, date(first.year + years, month + 1, 1) - timedelta(days=1))
 
 
+def run_of_months(first: date, last: date) -> tuple[Stretch, ...]:
+    """Give the calendar months from that of one day to that of another.
+
+    >>> [str(each.last) for each in run_of_months(date(2024, 1, 31), date(2024, 2, 1))]
+    ['2024-01-31', '2024-02-29']
+    """
+    found = [month_of(first)]
+    while found[-1].last < last:
+        found.append(month_of(found[-1].last + timedelta(days=1)))
+    return tuple(found)
+
+
 class Flows:
     """Reads one ledger for any fiscal year, by the accounts of one year's rules.
 

@@ -41,7 +41,7 @@ def funds_report(funds: Funds) -> Report:
     return Report(
         id="funds",
         title=f"{funds.cooperative}: funds, {span}",
-        lead=(f"Fiscal years {span}. {_BY_DATE}",),
+        lead=(f"Fiscal {'years' if years[1:] else 'year'} {span}. {_BY_DATE}",),
         audit=funds.audit,
         currency=funds.currency,
         sections=tuple(_sections(funds)),

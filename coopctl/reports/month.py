@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from coopctl.facts.so_far import SoFar
-from coopctl.facts.stretch import Flows, Stretch, month_of
+from coopctl.facts.stretch import Flows, Stretch
 from coopctl.reports.month_warnings import warnings_of
 from coopctl.reports.report import Cell, Chart, Column, Report, Row, Section
 from coopctl.reports.result import Result
@@ -181,15 +181,3 @@ def _so_far(drawn: Months, flows: Flows) -> Section:
         rows=tuple(rows),
         notes=(PROVISIONAL,),
     )
-
-
-def run_of_months(first: date, last: date) -> tuple[Stretch, ...]:
-    """Give the calendar months from that of one day to that of another.
-
-    >>> [str(each.last) for each in run_of_months(date(2024, 1, 31), date(2024, 2, 1))]
-    ['2024-01-31', '2024-02-29']
-    """
-    found = [month_of(first)]
-    while found[-1].last < last:
-        found.append(month_of(found[-1].last + timedelta(days=1)))
-    return tuple(found)

@@ -116,7 +116,7 @@ class TestTheYear:
         )
         accounts = (
             'option "operating_currency" "EUR"\noption "name_equity" "Capital"\n'
-            'option "name_income" "Ingresos"\ninclude "closings/*.beancount"\n'
+            'option "name_income" "Ingresos"\n'
             "2023-01-01 open Capital:Reserve\n2023-01-01 open Ingresos:Ventas\n"
             "2023-01-01 open Assets:Bank\n"
         )

@@ -112,7 +112,7 @@ def main_ledger() -> str:
         lines(
             "The books of Hikari Workers' Co-operative (労働者協同組合ヒカリ): home care, school",
             "meals and park keeping in Minami. Fiscal year from 1 April, named after its start.",
-            "One file for each year; accounts and members have their own.",
+            "One file for each year; accounts, members and the plan have their own.",
         )
         + "\n"
         + 'option "title" "Hikari Workers\' Co-operative"\n'
@@ -120,6 +120,7 @@ def main_ledger() -> str:
         + 'include "accounts.beancount"\n'
         + 'include "members.beancount"\n'
         + years
+        + 'include "plan.beancount"\n'
         + 'include "closings/*.beancount"\n'
     )
 
