@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.assembly.approved import LATE, approve, drafted
 from tests.cli.coop import CoOp
 from tests.cli.papers import FORMATS, said, sample
 from tests.closing.small import RULES, YEAR_2024, YEAR_2025, small, with_closing
@@ -28,6 +29,7 @@ WITH_USES = RULES.replace(
     "    to: Equity:Reserve\n    indivisible: true\n    uses: [education]\n",
 )
 LARGEST_PAGE = 200_000
+IN_JULY_2026 = "1783000000"
 
 
 @pytest.fixture
@@ -249,3 +251,28 @@ def test_every_cell_is_the_same_in_json_and_csv(hikari: CoOp, command: tuple[str
             assert written[key] == ""
         elif "/" not in value:
             assert written[key] == value, key
+
+
+class TestAnApprovedYear:
+    """The closing gave 200.00 and 600.00; a late cost of 40.00 takes 10.00 and 30.00 back."""
+
+    @pytest.fixture
+    def corrected(self, tmp_path: Path) -> CoOp:
+        made = drafted(tmp_path)
+        approve(made)
+        made.append("main.beancount", LATE)
+        made.run("close-year", "2025", "--correct", now=IN_JULY_2026)
+        made.append("main.beancount", YEAR_2025.replace("2025-", "2026-"))
+        return made
+
+    def test_the_history_counts_the_correction(self, corrected: CoOp) -> None:
+        found = cells(corrected, "year", "2026")
+        assert found["given", "2025", "surplus"] == "760.00"
+        assert found["given", "2025", "funds"] == "190.00"
+        assert found["given", "2025", "members"] == "570.00"
+
+    def test_the_fund_has_it_out_by_closings_when_it_is_dated(self, corrected: CoOp) -> None:
+        found = cells(corrected, "funds", "--from", "2025", "--to", "2026")
+        assert found["fund:Equity:Reserve", "credited", "2026"] == "200.00"
+        assert found["fund:Equity:Reserve", "drawn", "2026"] == "10.00"
+        assert found["fund:Equity:Reserve", "closing", "2026"] == "190.00"
