@@ -14,7 +14,7 @@ from coopctl.cli.screen import Answer, from_here, tell
 from coopctl.cli.workspace import Year, compute, rules_reading, rules_text
 from coopctl.facts.foreign import convert_foreign
 from coopctl.facts.fund_rolls import fund_rolls
-from coopctl.facts.history import PastYear, past_year
+from coopctl.facts.history import PastYear, past_year, posted
 from coopctl.facts.stretch import Flows
 from coopctl.problems import Problem, warning
 from coopctl.reports.standing import set_aside
@@ -52,6 +52,7 @@ def _drawn(year: Year, rules_file: str) -> Annual:
             each.year: total_of_rolls(roll_forward(rules, books, each)) for each in periods[-2:]
         },
         rolls=fund_rolls(rules, books, periods),
+        posted=posted(rules, books) if rules.year in books.closings else None,
         audit=audit_of(rules, books, rules_file, rules.period.first, rules.period.last),
     )
 

@@ -9,6 +9,7 @@ from coopctl.assembly.capital import Roll
 from coopctl.facts.fund_rolls import FundRoll
 from coopctl.facts.history import PastYear
 from coopctl.facts.stretch import HOURS, Flows, period_of
+from coopctl.money import money_text
 from coopctl.reports.closing_text import rule_in_words
 from coopctl.reports.figures import Report as ClosingReport
 from coopctl.reports.figures import funds_of
@@ -41,6 +42,8 @@ class Annual:
         years: of the history, oldest first; the year itself is the last.
         capital: of all members together, for the year before, where it is known, and the year.
         rolls: of each fund, over the years of the history.
+        posted: by the year's closing and its corrections, to funds and to members; None where
+            there is no closing in the ledger.
     """
 
     closing: ClosingReport
@@ -50,6 +53,7 @@ class Annual:
     capital: Mapping[int, Roll]
     rolls: Sequence[FundRoll]
     audit: tuple[tuple[str, str], ...]
+    posted: tuple[Fraction, Fraction] | None = None
 
     @property
     def rules(self) -> Rules:
@@ -75,8 +79,21 @@ def annual_report(drawn: Annual) -> Report:
         audit=drawn.audit,
         currency=rules.currency,
         sections=tuple(_sections(drawn)),
-        warnings=(_NOT_OVER,) if drawn.closing.status == "provisional" else (),
+        warnings=tuple(_warnings(drawn)),
     )
+
+
+def _warnings(drawn: Annual) -> Iterator[str]:
+    """Tell of a year that is not over, and of a closing that posted other amounts."""
+    if drawn.closing.status == "provisional":
+        yield _NOT_OVER
+    given = set_aside(drawn.closing.allocation.steps)
+    if drawn.posted is not None and drawn.posted != given:
+        funds, members = (money_text(each, drawn.rules.currency) for each in drawn.posted)
+        yield (
+            f"The closing in the ledger posted {funds} to funds and {members} to members; below is "
+            "what the rules give on the books as they stand now."
+        )
 
 
 def _sections(drawn: Annual) -> Iterator[Section]:

@@ -265,6 +265,14 @@ class TestAnApprovedYear:
         made.append("main.beancount", YEAR_2025.replace("2025-", "2026-"))
         return made
 
+    def test_figures_that_are_not_those_of_the_closing_are_told(self, tmp_path: Path) -> None:
+        made = drafted(tmp_path)
+        approve(made)
+        assert "posted" not in made.run("report", "year", "2025").out
+        made.append("main.beancount", LATE)
+        told = said(made.run("report", "year", "2025").out)
+        assert "posted 200.00 EUR to funds and 600.00 EUR to members" in told
+
     def test_the_history_counts_the_correction(self, corrected: CoOp) -> None:
         found = cells(corrected, "year", "2026")
         assert found["given", "2025", "surplus"] == "760.00"
