@@ -3,7 +3,9 @@
 import os
 import subprocess
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 import coopctl
 from coopctl.allocation.vocabulary import Rules
@@ -37,22 +39,63 @@ def audit_of(
     )
 
 
-def _of_repository(rules_file: str, files: Iterable[str]) -> tuple[str, str]:
-    """Give the commit that the rules' folder is at, and which of the files differ from it."""
-    folder = os.path.dirname(os.path.abspath(rules_file))
+@dataclass(frozen=True, slots=True)
+class _Repository:
+    """The git repository that holds the rules.
+
+    Attributes:
+        top: its folder.
+        commit: that it is at; empty where there is none yet.
+        looked_at: the folder whose changes are known.
+        changed: files below that, which are not in the commit as they stand.
+    """
+
+    top: str
+    commit: str
+    looked_at: str
+    changed: frozenset[str]
+
+
+def repository_of(rules_file: str) -> _Repository | None:
+    """Look at the repository that holds the rules; once, so that it can be done beforehand."""
+    return _looked_at(os.path.dirname(os.path.realpath(rules_file)))
+
+
+@lru_cache
+def _looked_at(folder: str) -> _Repository | None:
+    """Look at the repository that a folder lies in."""
     if not _has_repository(folder):
-        return _NONE, ""
+        return None
     said = _git(folder, "rev-parse", "--show-toplevel", "--short=12", "HEAD")
     top, _, commit = said.strip("\n").rpartition("\n")
     if not commit:
-        return "a repository without a commit", ""
+        return _Repository(folder, "", folder, frozenset())
     top = os.path.realpath(top)
-    names = sorted({os.path.realpath(each) for each in (os.path.abspath(rules_file), *files)})
-    inside = [each for each in names if each.startswith(top + os.sep)]
-    outside = [os.path.relpath(each, top) for each in names if each not in inside]
-    said = _git(top, "status", "--porcelain", "-z", "--no-renames", "--", *inside)
-    changed = [entry[3:] for entry in said.split("\0") if entry]
-    return commit, ", ".join([*changed, *outside])
+    return _Repository(top, commit, folder, frozenset(_changed(top, [folder])))
+
+
+def _of_repository(rules_file: str, files: Iterable[str]) -> tuple[str, str]:
+    """Give the commit that the rules' folder is at, and which of the files differ from it."""
+    found = repository_of(rules_file)
+    if found is None:
+        return _NONE, ""
+    if not found.commit:
+        return "a repository without a commit", ""
+    names = sorted({os.path.realpath(each) for each in (rules_file, *files)})
+    beyond = [each for each in names if not each.startswith(found.looked_at + os.sep)]
+    inside = [each for each in beyond if each.startswith(found.top + os.sep)]
+    changed = {*found.changed, *(_changed(found.top, inside) if inside else ())}
+    changed.update(each for each in beyond if each not in inside)
+    return found.commit, ", ".join(
+        os.path.relpath(each, found.top) for each in names if each in changed
+    )
+
+
+def _changed(top: str, names: Iterable[str]) -> list[str]:
+    """Name the files, at names or below them, that are not in the commit as they stand."""
+    options = ("--porcelain", "-z", "--no-renames", "--untracked-files=all")
+    said = _git(top, "status", *options, "--", *names)
+    return [os.path.join(top, entry[3:]) for entry in said.split("\0") if entry]
 
 
 def _has_repository(folder: str) -> bool:

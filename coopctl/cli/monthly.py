@@ -48,13 +48,19 @@ def months_of(
     return months
 
 
+def _prepare(asked: Asked) -> None:
+    """Do what needs no books, while another process loads them."""
+    from coopctl.cli.auditing import repository_of
+
+    repository_of(asked.rules_file)
+    prepare(asked.format, "month_drawing")
+
+
 def run(asked: Asked, months: Sequence[Stretch]) -> None:
     """Write the report of some months; exit 1 if something is wrong in the files."""
     rules, problems = load_rules_of(asked.rules_file, months[-1].last)
     main = main_ledger(rules, asked.rules_file, asked.ledger)
-    loaded = load_as_it_stands(
-        rules, asked.rules_file, main, meanwhile=lambda: prepare(asked.format, "month_drawing")
-    )
+    loaded = load_as_it_stands(rules, asked.rules_file, main, meanwhile=lambda: _prepare(asked))
     from coopctl.cli.month_drawing import drawn
 
     answer = Answer(asked.output, own=(asked.rules_file, main, *loaded.books.files))

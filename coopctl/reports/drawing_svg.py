@@ -78,9 +78,11 @@ def _bars(drawing: Drawing) -> tuple[list[str], int]:
         for number, (_, numbers, said) in enumerate(drawing.series[:_SERIES]):
             value = numbers[place] or Fraction(0)
             ends = sorted((_at(value, least, most, _WIDTH - 80), _at(0, least, most, _WIDTH - 80)))
+            if value:
+                width = max(round(ends[1] - ends[0], 1), 0.5)
+                box = f'x="{ends[0]}" y="{top + 17}" width="{width}" height="9"'
+                shapes.append(f'<rect class="s{number}" {box}/>')
             shapes.append(
-                f'<rect class="s{number}" x="{ends[0]}" y="{top + 17}" '
-                f'width="{max(round(ends[1] - ends[0], 1), 0.5)}" height="9"/>'
                 f'<text class="end" x="{_WIDTH}" y="{top + 25}">{_escaped(said[place])}</text>'
             )
             top += 13

@@ -451,6 +451,23 @@ class TestTheRepository:
         (kept.folder / "notes.txt").write_text("of no account", encoding="utf-8")
         assert month(kept, "2025-12")["audit"]["changes"] == "main.beancount"
 
+    def test_a_file_of_the_ledger_may_lie_elsewhere(self, kept: CoOp, tmp_path: Path) -> None:
+        (tmp_path / "away.beancount").write_text("; empty\n", encoding="utf-8")
+        kept.append("main.beancount", 'include "../away.beancount"\n')
+        changes = month(kept, "2025-12")["audit"]["changes"]
+        assert changes == "../away.beancount, main.beancount"
+
+    def test_the_ledger_may_lie_beside_the_folder_of_the_rules(self, kept: CoOp) -> None:
+        kept.append("main.beancount", "; a line\n")
+        folder = kept.folder / "règles"
+        folder.mkdir()
+        rules = kept.read("rules.yaml").replace("ledger: main", "ledger: ../main")
+        (folder / "rules.yaml").write_text(rules, encoding="utf-8")
+        answer = kept.run(
+            "report", "month", "2025-12", "--rules", "règles/rules.yaml", "--format", "json"
+        )
+        assert answer.json["audit"]["changes"] == "main.beancount, règles/rules.yaml"
+
     def test_a_repository_may_have_no_commit(self, co_op: CoOp) -> None:
         subprocess.run(["git", "init", "-q"], cwd=co_op.folder, check=True)
         audit = month(co_op, "2025-12")["audit"]
