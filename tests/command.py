@@ -22,6 +22,9 @@ import coopctl.cli.checking
 import coopctl.cli.closing
 import coopctl.cli.explaining
 import coopctl.cli.importing
+import coopctl.cli.month_drawing
+import coopctl.cli.monthly
+import coopctl.cli.planning
 import coopctl.cli.proposing
 import coopctl.cli.registering
 import coopctl.cli.rolling
@@ -31,6 +34,11 @@ import coopctl.cli.verifying
 import coopctl.reports.capital_text
 import coopctl.reports.closing_text
 import coopctl.reports.members_text
+import coopctl.reports.paper_html
+import coopctl.reports.paper_text
+import coopctl.reports.report_csv
+import coopctl.reports.report_json
+import coopctl.reports.report_paper
 import coopctl.reports.table_text  # noqa: F401 - with all it needs, once for every copy
 from coopctl.cli import main
 

@@ -350,6 +350,7 @@ class Rules:
     Attributes:
         turnover: accounts whose flow is the turnover; None is the whole Income root.
         surplus_account: what the allocation draws on; None is Beancount's previous earnings.
+        cash: accounts that reports count as cash; None is those at a bank, and cash, by name.
         member_account: holds `{member}`; None where the co-op has no member accounts.
         invariants: what `check` holds the books against as well.
         approval_required: the closing is a draft until the meeting has approved it.
@@ -366,6 +367,7 @@ class Rules:
     currency: Currency
     turnover: tuple[str, ...] | None = None
     surplus_account: str | None = None
+    cash: tuple[str, ...] | None = None
     member_account: str | None = None
     members: MemberSettings = field(default_factory=MemberSettings)
     invariants: tuple[Invariant, ...] = ()

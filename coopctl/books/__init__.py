@@ -2,11 +2,14 @@
 
 from coopctl.books.reading import read_books
 from coopctl.books.standins import kind_of
+from coopctl.books.until import until
 from coopctl.books.values import (
+    INTERVALS,
     YEARS,
     Account,
     Books,
     BooksReading,
+    Budget,
     Cell,
     Closing,
     ForeignFlow,
@@ -20,10 +23,12 @@ from coopctl.books.values import (
 from coopctl.books.view import View
 
 __all__ = [
+    "INTERVALS",
     "YEARS",
     "Account",
     "Books",
     "BooksReading",
+    "Budget",
     "Cell",
     "Closing",
     "ForeignFlow",
@@ -36,4 +41,5 @@ __all__ = [
     "kind_of",
     "read_books",
     "root_of",
+    "until",
 ]

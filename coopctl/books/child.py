@@ -98,18 +98,24 @@ def answer(request: Request) -> Answer:
     return Answer(drawn, drawn.problems, files)
 
 
-def ask(request: Request, *, fork: bool = hasattr(os, "fork")) -> Answer:
+def ask(
+    request: Request,
+    *,
+    meanwhile: Callable[[], None] | None = None,
+    fork: bool = hasattr(os, "fork"),
+) -> Answer:
     """Load and draw in another process.
 
     Args:
         request: what to load.
+        meanwhile: done in this process while the other one works.
         fork: whether to copy this process, or else to start a new one.
 
     Raises:
         Crashed: where the process ends without an answer.
         RuntimeError: with the traceback, where an exception in it is no fault of the ledger.
     """
-    sent, status = (_forked if fork else _spawned)(request)
+    sent, status = (_forked if fork else _spawned)(request, meanwhile or _nothing)
     if not sent:
         raise Crashed(status)
     found = pickle.loads(sent)  # noqa: S301 - sent by our own process
@@ -118,7 +124,11 @@ def ask(request: Request, *, fork: bool = hasattr(os, "fork")) -> Answer:
     return found  # type: ignore[no-any-return]
 
 
-def _forked(request: Request) -> tuple[bytes, int]:
+def _nothing() -> None:
+    """Wait."""
+
+
+def _forked(request: Request, meanwhile: Callable[[], None]) -> tuple[bytes, int]:
     """Run in a copy of this process; give what it sends, and how it ended."""
     importlib.import_module("coopctl.books.draw")  # with Beancount, once for every copy
     sys.stdout.flush()
@@ -134,6 +144,7 @@ def _forked(request: Request) -> tuple[bytes, int]:
     os.close(writing)
     status = None
     try:
+        meanwhile()
         with open(reading, "rb") as pipe:  # noqa: PTH123 - a descriptor, not a path
             sent = pipe.read()
         status = os.waitpid(child, 0)[1]
@@ -144,7 +155,7 @@ def _forked(request: Request) -> tuple[bytes, int]:
     return sent, os.waitstatus_to_exitcode(status)
 
 
-def _spawned(request: Request) -> tuple[bytes, int]:
+def _spawned(request: Request, meanwhile: Callable[[], None]) -> tuple[bytes, int]:
     """Run in a new process, where a process cannot be copied."""
     import multiprocessing  # noqa: PLC0415 - imported only where it is needed
 
@@ -154,6 +165,7 @@ def _spawned(request: Request) -> tuple[bytes, int]:
     process.start()
     writing.close()
     try:
+        meanwhile()
         sent = reading.recv_bytes()
     except EOFError:
         sent = b""

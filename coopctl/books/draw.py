@@ -15,10 +15,12 @@ from coopctl.books.links import CLOSING, OURS, closing_of
 from coopctl.books.packing import Drawn, pack
 from coopctl.books.standins import StandIns
 from coopctl.books.values import (
+    INTERVALS,
     YEARS,
     Account,
     Books,
     BooksReading,
+    Budget,
     Closing,
     ForeignFlow,
     Record,
@@ -29,6 +31,9 @@ from coopctl.books.values import (
 from coopctl.books.watching import watched
 from coopctl.money import EXACT, MAX_DIGITS
 from coopctl.problems import Place, Problem, in_order
+
+BUDGET = "budget"
+"""Fava's own directive of a plan."""
 
 _DayCells = dict[date, tuple[Decimal, int]]
 _Cells = dict[tuple[str, str], _DayCells]
@@ -104,6 +109,7 @@ class _Pen:
     closed: dict[str, date] = field(default_factory=dict)
     closings: dict[int, Closing] = field(default_factory=dict)
     records: list[Record] = field(default_factory=list)
+    budgets: list[Budget] = field(default_factory=list)
     foreign: list[ForeignFlow] = field(default_factory=list)
     prices: defaultdict[tuple[str, str], list[tuple[date, Decimal]]] = field(
         default_factory=lambda: defaultdict(list)
@@ -211,8 +217,10 @@ class _Pen:
             self.closings[closing.year] = closing
 
     def _record(self, entry: data.Custom) -> None:
-        """Keep what the co-op put on record; other programs' directives are theirs."""
-        if entry.type.startswith(OURS):
+        """Keep what the co-op put on record, and the plan; others' directives are theirs."""
+        if entry.type == BUDGET:
+            self.budgets.append(_budget(entry, self.place_of(entry)))
+        elif entry.type.startswith(OURS):
             record = Record(
                 kind=entry.type.removeprefix(OURS),
                 day=entry.date,
@@ -277,6 +285,7 @@ class _Pen:
             prices={key: tuple(prices) for key, prices in sorted(self.prices.items())},
             records=tuple(sorted(self.records, key=lambda record: (record.day, record.place))),
             watched=self.watched,
+            budgets=tuple(self.budgets),
         )
 
 
@@ -298,6 +307,22 @@ def _metadata(meta: data.Meta | None, convert: Callable[[Any], Any]) -> Iterator
     for key, value in (meta or {}).items():
         if key not in ("filename", "lineno") and not key.startswith("__") and value is not None:
             yield key, convert(value)
+
+
+def _budget(entry: data.Custom, place: Place) -> Budget:
+    """Read a plan as Fava does; one that cannot be read has no interval."""
+    account, interval, amount = ([each.value for each in entry.values or ()] + [None] * 3)[:3]
+    said = str(interval).lower()
+    is_read = isinstance(account, str) and isinstance(amount, Amount) and said in INTERVALS
+    number = amount.number if is_read else None
+    return Budget(
+        account=str(account),
+        day=entry.date,
+        interval=said if number is not None else "",
+        number=number or Decimal(0),
+        currency=amount.currency if number is not None else "",
+        place=place,
+    )
 
 
 def _text(value: object) -> str:

@@ -4,7 +4,7 @@
 # ruff: noqa: PTH100, PTH116
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TypeVar
 
@@ -25,6 +25,7 @@ def read_books(
     currency: str,
     replacing: Mapping[str, str] | None = None,
     watch: tuple[str, ...] = (),
+    meanwhile: Callable[[], None] | None = None,
 ) -> BooksReading:
     """Load a ledger past Beancount's cache and draw its books.
 
@@ -38,6 +39,7 @@ def read_books(
             in its place, wherever the ledger includes it. Problems name the replaced file.
         watch: names of accounts whose transactions are kept whole; `*` stands for one part of
             a name, and a name covers its sub-accounts.
+        meanwhile: done in this process while the other one loads.
 
     Returns:
         The books, None where Beancount finds any error; all of them are problems.
@@ -50,7 +52,7 @@ def read_books(
     if missing is not None:
         return BooksReading(None, (missing,))
     try:
-        found = ask(Request(main, currency, stands, watch))
+        found = ask(Request(main, currency, stands, watch), meanwhile=meanwhile)
     except Crashed as crashed:
         return BooksReading(None, (crash_problem(main, stands, crashed.status),))
     problems = in_order(found.problems)

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -14,6 +14,9 @@ Cell = tuple[Decimal, int]
 
 Postings = Mapping[tuple[str, str], Mapping[date, Cell]]
 """By account and commodity, then by day, in the order of days."""
+
+INTERVALS = ("daily", "weekly", "monthly", "quarterly", "yearly")
+"""For which a budget can be planned."""
 
 YEARS = range(1000, 9999)
 """Years of four digits that have a next one."""
@@ -105,12 +108,31 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Budget:
+    """What is planned for an account, from one of Fava's `custom "budget"` directives.
+
+    Attributes:
+        day: from which it counts, until the next one of the account and currency.
+        interval: one of `INTERVALS`; empty where the directive cannot be read.
+        number: of each interval, as it would be posted: debit above zero.
+    """
+
+    account: str
+    day: date
+    interval: str
+    number: Decimal
+    currency: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Watched:
     """A transaction on a watched account, whole.
 
     Attributes:
         closing: the year of the closing it is linked to, and the number of its correction.
         moves: account, number as posted (debit above zero) and commodity of each posting.
+        metadata: of the transaction that is text, as written.
     """
 
     day: date
@@ -118,6 +140,9 @@ class Watched:
     closing: tuple[int, int | None] | None
     moves: tuple[tuple[str, Decimal, str], ...]
     place: Place
+    payee: str = ""
+    narration: str = ""
+    metadata: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -135,6 +160,7 @@ class Books:
         records: in the order of days, and of places within a day.
         watched: transactions on the accounts that were to be watched, in the ledger's order.
         foreign: postings on Income and Expenses in other commodities, in the order of days.
+        budgets: of the business plan, in the ledger's order.
         prices: of a commodity in the currency, from `price` directives, in the order of days.
     """
 
@@ -153,6 +179,7 @@ class Books:
     prices: Mapping[tuple[str, str], tuple[tuple[date, Decimal], ...]]
     records: tuple[Record, ...] = ()
     watched: tuple[Watched, ...] = ()
+    budgets: tuple[Budget, ...] = ()
 
     @cached_property
     def days(self) -> tuple[date, ...]:

@@ -59,4 +59,11 @@ def _kept(entry: data.Transaction, place: Place) -> Watched:
         closing=closing_of(entry.links or ()),
         moves=tuple((each.account, *each.units) for each in postings),
         place=place,
+        payee=entry.payee or "",
+        narration=entry.narration or "",
+        metadata={
+            key: value
+            for key, value in entry.meta.items()
+            if key != "filename" and not key.startswith("__") and isinstance(value, str)
+        },
     )

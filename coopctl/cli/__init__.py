@@ -29,6 +29,7 @@ COMMANDS = (
     "members",
     "capital",
     "import",
+    "report",
     "rules",
     "init",
 )

@@ -77,6 +77,13 @@ def read_day(text: str) -> date:
         refuse(wrong, code=2)
 
 
+def read_month(text: str) -> date:
+    """Read a month of the command line as its first day, or end with exit code 2."""
+    if not re.fullmatch(r"[1-8][0-9]{3}-(0[1-9]|1[0-2])", text):
+        refuse(f"`{text}` is no month; write it as 2025-12", code=2)
+    return date.fromisoformat(f"{text}-01")
+
+
 def _find_rules(context: typer.Context, option: typer.CallbackParam, given: str) -> str:
     """Look for the rules here and in the folders above, up to the root of a git repository."""
     if not given:

@@ -9,17 +9,15 @@ from coopctl.allocation import allocate
 from coopctl.allocation.vocabulary import Rules
 from coopctl.books import Books
 from coopctl.cli.alternatives import TODAY, Plan, alternatives
-from coopctl.cli.closing import Drawn, drawn_up
+from coopctl.cli.closing import drawn_up
 from coopctl.cli.options import PaperFormat
 from coopctl.cli.papers import written
-from coopctl.cli.reporting import report_of
+from coopctl.cli.reporting import report_of, state_in_words
 from coopctl.cli.screen import Answer, from_here, refuse, tell
 from coopctl.cli.simulating import worked_out
 from coopctl.cli.workspace import Year, closing_file, compute, granted, rules_text
-from coopctl.closing.plan import State, obstacles
+from coopctl.closing.plan import obstacles
 from coopctl.closing.posted import misread
-from coopctl.closing.stage import Status
-from coopctl.closing.standing import approved_in_words
 from coopctl.facts import income_of, read_facts
 from coopctl.problems import Problem, has_errors, warning
 from coopctl.reports import statutory_jp as jp
@@ -107,30 +105,13 @@ def _proposal(asked: Asked, year: Year) -> Proposal:
         income_before=income_of(before.rules, year.books) if before is not None else Fraction(0),
         closed_before=closed,
         agrees=closed and before is not None and not problems,
-        state=_state(year.stage.status, drawn, from_here(year.closing_file)),
+        state=state_in_words(
+            year.stage.status, drawn.standing, drawn.plan.state, from_here(year.closing_file)
+        ),
         meeting=asked.meeting,
         exceptions=exceptions,
         alternatives=tuple(_alternatives(asked, year, report)),
     )
-
-
-def _state(status: Status, drawn: Drawn, file: str) -> str:
-    """Say how far the closing has come."""
-    approved = approved_in_words(drawn.standing)
-    if approved is not None:
-        return approved
-    words = {
-        Status.PROVISIONAL: "Provisional: the fiscal year is not over",
-        Status.DRAFT: "Draft, for the meeting to approve",
-        Status.FINAL: "Worked out by the rules as they stand",
-    }
-    found = {
-        State.MISSING: "; the closing is not written yet",
-        State.UNCHANGED: f", and as the closing {file} has it",
-        State.OUTDATED: f"; the closing {file} is of an earlier state of books or rules",
-        State.EDITED: f"; the closing {file} was changed by hand and says otherwise",
-    }
-    return f"{words[status]}{found[drawn.plan.state]}"
 
 
 def _before(asked: Asked, year: Year) -> tuple[Report | None, list[Problem]]:

@@ -4,7 +4,9 @@ from collections.abc import Iterable
 
 from coopctl.cli.screen import from_here, located
 from coopctl.cli.workspace import Year
-from coopctl.closing.standing import Correction
+from coopctl.closing.plan import State
+from coopctl.closing.stage import Status
+from coopctl.closing.standing import Correction, Standing, approved_in_words
 from coopctl.problems import Problem
 from coopctl.reports.figures import Corrected, Report
 
@@ -38,3 +40,22 @@ def report_of(
             for each in corrections
         ),
     )
+
+
+def state_in_words(status: Status, standing: Standing, state: State, file: str) -> str:
+    """Say how far the closing has come: what a meeting approved, or what it has before it."""
+    approved = approved_in_words(standing)
+    if approved is not None:
+        return approved
+    words = {
+        Status.PROVISIONAL: "Provisional: the fiscal year is not over",
+        Status.DRAFT: "Draft, for the meeting to approve",
+        Status.FINAL: "Worked out by the rules as they stand",
+    }
+    found = {
+        State.MISSING: "; the closing is not written yet",
+        State.UNCHANGED: f", and as the closing {file} has it",
+        State.OUTDATED: f"; the closing {file} is of an earlier state of books or rules",
+        State.EDITED: f"; the closing {file} was changed by hand and says otherwise",
+    }
+    return f"{words[status]}{found[state]}"

@@ -5,9 +5,10 @@ import glob
 import os
 import re
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from pathlib import Path
 
 from coopctl.allocation import Allocation, Facts, allocate
@@ -22,7 +23,7 @@ from coopctl.facts import read_facts
 from coopctl.facts.watch import watched_by
 from coopctl.problems import Place, Problem
 from coopctl.reports.checks import not_in_force
-from coopctl.rules import read_rules
+from coopctl.rules import Reading, read_rules
 
 _ASSERTION = re.compile(rb"^\d{4}-\d\d-\d\d\s+balance\b.*", re.MULTILINE)
 
@@ -79,12 +80,18 @@ def rules_text(rules_file: str) -> str | Problem:
         return _unreadable_rules(rules_file, error)
 
 
+@lru_cache
+def rules_reading(text: str, rules_file: str, year: int | None) -> Reading:
+    """Read the rules as of a year; the same text is read once."""
+    return read_rules(text, source=rules_file, year=year)
+
+
 def load_rules(rules_file: str, year: int | None) -> tuple[Rules, tuple[Problem, ...]]:
     """Read the rules as of a year, or end with what is wrong in them."""
     text = rules_text(rules_file)
     if isinstance(text, Problem):
         stop([text])
-    reading = read_rules(text, source=rules_file, year=year)
+    reading = rules_reading(text, rules_file, year)
     if reading.rules is None:
         stop(reading.problems)
     return reading.rules, reading.problems
@@ -101,7 +108,7 @@ def load_rules_of(rules_file: str, day: date) -> tuple[Rules, tuple[Problem, ...
     text = rules_text(rules_file)
     if isinstance(text, Problem):
         stop([text])
-    reading = read_rules(text, source=rules_file, year=year)
+    reading = rules_reading(text, rules_file, year)
     if reading.rules is None:
         return replace(latest, year=year), problems
     return reading.rules, reading.problems
@@ -124,10 +131,24 @@ def closing_file(rules: Rules, rules_file: str, year: int) -> str:
     return os.path.join(closing_folder(rules, rules_file), f"{year}.beancount")
 
 
-def load(rules: Rules, main: str, replacing: Mapping[str, str]) -> BooksReading:
-    """Load the ledger once, some files standing in the place of others."""
+def load(
+    rules: Rules,
+    main: str,
+    replacing: Mapping[str, str],
+    watch: tuple[str, ...] = (),
+    *,
+    meanwhile: Callable[[], None] | None = None,
+) -> BooksReading:
+    """Load the ledger once, some files standing in the place of others.
+
+    Transactions on the accounts that steps name are kept whole, and on those of `watch`.
+    """
     return read_books(
-        main, currency=rules.currency.code, replacing=replacing, watch=watched_by(rules)
+        main,
+        currency=rules.currency.code,
+        replacing=replacing,
+        watch=(*watched_by(rules), *watch),
+        meanwhile=meanwhile,
     )
 
 
@@ -166,15 +187,23 @@ def load_books(rules: Rules, rules_file: str, main: str) -> Loaded:
     return Loaded(second.books, second.problems, errors)
 
 
-def load_as_it_stands(rules: Rules, rules_file: str, main: str) -> Loaded:
+def load_as_it_stands(
+    rules: Rules,
+    rules_file: str,
+    main: str,
+    *,
+    watch: tuple[str, ...] = (),
+    meanwhile: Callable[[], None] | None = None,
+) -> Loaded:
     """Load the ledger for a report; where closings keep it from being read, without their claims.
 
-    The errors that they bring are told beside the report.
+    The errors that they bring are told beside the report. What is to be done `meanwhile` is done
+    while another process loads.
     """
-    first = load(rules, main, {})
+    first = load(rules, main, {}, watch, meanwhile=meanwhile)
     if first.books is not None:
         return Loaded(first.books, first.problems, ())
-    second = load_past_closings(rules, rules_file, main, first.problems)
+    second = load_past_closings(rules, rules_file, main, first.problems, watch=watch)
     if second.books is None:
         stop(first.problems)
     return Loaded(second.books, second.problems, first.problems)
@@ -188,6 +217,7 @@ def load_past_closings(
     *,
     since: int = 0,
     without: int | None = None,
+    watch: tuple[str, ...] = (),
 ) -> BooksReading:
     """Load a ledger with errors once more, with less of the closings.
 
@@ -201,6 +231,7 @@ def load_past_closings(
         problems: of the first load.
         since: a year; the closings before it stand as they are.
         without: a year whose closing is left out whole.
+        watch: accounts whose transactions are kept whole, besides those that steps name.
     """
     folder = os.path.realpath(closing_folder(rules, rules_file))
     with tempfile.TemporaryDirectory() as scratch:
@@ -216,7 +247,7 @@ def load_past_closings(
             own = os.path.realpath(closing_file(rules, rules_file, without or rules.year))
             replacing[own] = os.path.join(scratch, "empty.beancount")
             Path(replacing[own]).touch()
-        return load(rules, main, replacing)
+        return load(rules, main, replacing, watch)
 
 
 def compute(rules_file: str, ledger: str | None, year: int) -> Year:

@@ -137,6 +137,8 @@ def _named(rules: Rules) -> Iterator[tuple[str, Place]]:
         yield rules.surplus_account, rules.places.get("accounts.surplus", _TOP)
     if rules.member_account is not None:
         yield rules.member_account, rules.places.get("members.account", _TOP)
+    for name in rules.cash or ():
+        yield name, rules.places.get("accounts.cash", _TOP)
     for name in rules.members.owes:
         yield name, rules.places.get("members.owes", _TOP)
     for measure in rules.measures.values():

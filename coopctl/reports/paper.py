@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
 
 from coopctl.problems import shown
 
@@ -64,7 +66,22 @@ class Blanks:
     rows: tuple[tuple[str, str | None], ...]
 
 
-Block = Grid | Words | Points | Pairs | Blanks
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawing:
+    """A chart beside the table that has its figures; a paper of bare text may draw it smaller.
+
+    Attributes:
+        labels: of the places, in order.
+        series: each with its name, a number for each place, and the number as it is written.
+    """
+
+    kind: Literal["bars", "lines"]
+    title: str
+    labels: tuple[str, ...]
+    series: tuple[tuple[str, tuple[Fraction | None, ...], tuple[str, ...]], ...]
+
+
+Block = Drawing | Grid | Words | Points | Pairs | Blanks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,8 +3,20 @@
 import html
 from collections.abc import Iterable, Iterator, Sequence
 
+from coopctl.reports.drawing_svg import STYLE, as_svg
 from coopctl.reports.page import page
-from coopctl.reports.paper import Blanks, Block, Grid, Pairs, Paper, Part, Points, Words, lines_of
+from coopctl.reports.paper import (
+    Blanks,
+    Block,
+    Drawing,
+    Grid,
+    Pairs,
+    Paper,
+    Part,
+    Points,
+    Words,
+    lines_of,
+)
 
 
 def as_html(papers: Sequence[Paper]) -> str:
@@ -12,11 +24,15 @@ def as_html(papers: Sequence[Paper]) -> str:
     body = "\n".join(f"<article>\n{_article(paper)}\n</article>" for paper in papers)
     title = papers[0].title if papers else "No papers"
     lang = papers[0].lang if papers else "en"
-    return page(title, f"<main>\n{body}\n</main>", style=_STYLE, lang=lang)
+    return page(
+        title, f"<main>\n{body}\n</main>", style=_STYLE + STYLE * _has_drawings(papers), lang=lang
+    )
 
 
 _MOST_FIGURES = 5
 """More columns of figures than this are set in smaller letters on paper."""
+_SHORT = 12
+"""A word of so many letters stays on one line."""
 _STYLE = """
 :root{color-scheme:light dark;--ink:#1a1a1a;--soft:#4d4d4d;--line:#767676;--paper:#fff}
 @media (prefers-color-scheme:dark){
@@ -39,6 +55,7 @@ th,td{padding:.25rem .5rem;text-align:left;vertical-align:top;border-bottom:1px 
 th:first-child,td:first-child{padding-left:0}th:last-child,td:last-child{padding-right:0}
 thead th{color:var(--soft);font-size:.9em}
 tbody th,tbody td{overflow-wrap:anywhere}tbody th{font-weight:normal;min-width:7.5rem}
+td.short{white-space:nowrap}
 td.figure,.figure{overflow-wrap:normal;text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 .total th,.total td{font-weight:600}tr.part th{padding-left:1.2rem}
 dl{display:grid;grid-template-columns:max-content 1fr;gap:.2rem 1rem;margin:.4rem 0}
@@ -60,6 +77,12 @@ tr,li,dl,caption{break-inside:avoid}thead{display:table-header-group}caption{bre
 .signed{break-inside:avoid}.wide{overflow:visible}
 }
 """
+
+
+def _has_drawings(papers: Sequence[Paper]) -> bool:
+    """Whether any part has a chart."""
+    parts = (part for paper in papers for part in paper.parts)
+    return any(isinstance(block, Drawing) for part in parts for block in part.blocks)
 
 
 def _article(paper: Paper) -> str:
@@ -98,6 +121,8 @@ def _block(block: Block, heading: str) -> str:
             return f"<dl>\n{_terms(rows)}\n</dl>"
         case Blanks(rows):
             return f'<dl class="blanks">\n{_terms(rows)}\n</dl>'
+        case Drawing():
+            return as_svg(block)
         case Grid():
             return _table(block, heading)
 
@@ -128,7 +153,7 @@ def _table(grid: Grid, heading: str) -> str:
 def _heads(grid: Grid) -> Iterator[str]:
     """Write the headings of the columns."""
     for word in grid.words:
-        yield f'<th scope="col">{_escaped(word)}</th>'
+        yield f'<th scope="col">{_escaped(word)}</th>' if word else "<td></td>"
     for figure in grid.figures:
         yield f'<th scope="col" class="figure">{_escaped(figure)}</th>'
 
@@ -138,10 +163,15 @@ def _rows(grid: Grid) -> Iterator[str]:
     for line in grid.lines:
         head, *words = line.words
         cells = [f'<th scope="row">{_escaped(head)}</th>']
-        cells += [f"<td>{_escaped(word)}</td>" for word in words]
+        cells += [f"<td{_kept_whole(word)}>{_escaped(word)}</td>" for word in words]
         cells += [f'<td class="figure">{_escaped(figure)}</td>' for figure in line.figures]
         total = ' class="total"' if line.is_total else ' class="part"' if line.is_part else ""
         yield f"<tr{total}>{''.join(cells)}</tr>"
+
+
+def _kept_whole(word: str) -> str:
+    """Keep a date or a single short word on one line."""
+    return ' class="short"' if 0 < len(word) <= _SHORT else ""
 
 
 def _escaped(text: str) -> str:

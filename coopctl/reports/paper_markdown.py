@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from coopctl.reports.markdown import inline, paragraph, row, rule
-from coopctl.reports.paper import Blanks, Block, Grid, Pairs, Paper, Part, Points, Words
+from coopctl.reports.paper import Blanks, Block, Drawing, Grid, Pairs, Paper, Part, Points, Words
 
 _BLANK = "\\_" * 32
 
@@ -22,6 +22,8 @@ def _part(part: Part) -> Iterator[str]:
     """Write a part under its heading."""
     yield f"## {inline(part.heading)}"
     for block in part.blocks:
+        if isinstance(block, Drawing):  # the table above it has the figures
+            continue
         yield ""
         if isinstance(block, Grid) and block.caption != part.heading:
             yield f"**{inline(block.caption)}**"

@@ -7,9 +7,11 @@ from rich.table import Table
 from rich.text import Text
 
 from coopctl.problems import shown
+from coopctl.reports.drawing_text import lines_of_drawing
 from coopctl.reports.paper import (
     Blanks,
     Block,
+    Drawing,
     Grid,
     Line,
     Pairs,
@@ -61,6 +63,8 @@ def _block(block: Block, part: Part) -> Iterator[RenderableType]:
             yield _pairs(rows)
         case Blanks(rows):
             yield _pairs(tuple((label, value or _BLANK) for label, value in rows))
+        case Drawing():
+            yield from lines_of_drawing(block)
         case Grid():
             yield _sheet(block, "" if block.caption == part.heading else shown(block.caption))
 

@@ -40,6 +40,8 @@ def _head(rules: Rules) -> Iterator[str]:
     yield _placed(rules, "accounts.turnover", f"Turnover: {turnover}, in {rules.currency.code}")
     surplus = rules.surplus_account or "the ledger's account of previous earnings"
     yield _placed(rules, "accounts.surplus", f"Surplus: on {surplus}")
+    if rules.cash is not None:
+        yield _placed(rules, "accounts.cash", f"Cash: {', '.join(rules.cash)}")
     if rules.member_account is not None:
         members = f"Members: whoever has an account {rules.member_account}"
         yield _placed(rules, "members.account", members)
@@ -195,6 +197,7 @@ def rules_as_json(rules: Rules) -> dict[str, object]:
         "currency": rules.currency.code,
         "turnover": rules.turnover,
         "surplus": rules.surplus_account,
+        "cash": rules.cash,
         "members": rules.member_account,
         "least_payment": in_digits(rules.members.least_payment, rules.currency),
         "repaid_over": rules.members.repaid_over,

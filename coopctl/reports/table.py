@@ -55,11 +55,11 @@ def as_csv(table: Table) -> str:
     """
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(["section", "row", *map(_safe, table.columns)])
+    writer.writerow(["section", "row", *map(safe, table.columns)])
     for section in table.filled:
         for label, cells in section.rows:
-            figures = (cell.replace(",", "") if _is_figure(cell) else _safe(cell) for cell in cells)
-            writer.writerow([_safe(section.heading), _safe(label), *figures])
+            figures = (cell.replace(",", "") if _is_figure(cell) else safe(cell) for cell in cells)
+            writer.writerow([safe(section.heading), safe(label), *figures])
     return text.getvalue()
 
 
@@ -126,5 +126,6 @@ def _is_figure(cell: str) -> bool:
     return bool(cell) and cell.lstrip("-").replace(",", "").replace(".", "", 1).isdecimal()
 
 
-def _safe(text: str) -> str:
+def safe(text: str) -> str:
+    """Keep a cell of words from acting upon a spreadsheet or a terminal."""
     return shown(f"'{text}" if text.startswith(_RUN_BY_SPREADSHEETS) else text)

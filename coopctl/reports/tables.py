@@ -46,7 +46,7 @@ class Sheet:
                 yield sheet.listed()
                 return
             sheet = sheet.narrower
-        yield sheet.table()
+        yield sheet.unfolded() if sheet.needs_no_fold(options.max_width) else sheet.table()
 
     def fits(self, width: int) -> bool:
         """Whether all figures stand beside each other in so many cells, and words beside them."""
@@ -59,6 +59,30 @@ class Sheet:
         headings = self.words if words else self.figures
         rows = [row.words if words else row.figures for row in self.rows]
         return [max(map(cell_len, column)) for column in zip(headings, *rows, strict=True)]
+
+    def needs_no_fold(self, width: int) -> bool:
+        """Whether each row fits on one line as it is."""
+        needed = [*self._widths(words=True), *self._widths(words=False)]
+        is_flat = not any("\n" in word for row in self.rows for word in row.words)
+        return is_flat and sum(needed) + _GAP * (len(needed) - 1) <= width
+
+    def unfolded(self) -> RenderableType:
+        """Give the table line by line, as `table` would, in a fraction of the time."""
+        widths = [*self._widths(words=True), *self._widths(words=False)]
+        lines = self._titled()
+        lines.append(Text(self._line((*self.words, *self.figures), widths), style="dim"))
+        for row in self.rows:
+            line = self._line((*row.words, *row.figures), widths)
+            lines.append(Text(line, style="dim" if row.is_dim else ""))
+        return Group(*lines)
+
+    def _line(self, cells: Sequence[str], widths: Sequence[int]) -> str:
+        """Set cells beside each other, figures to the right."""
+        set_ = []
+        for number, (cell, width) in enumerate(zip(cells, widths, strict=True)):
+            blank = " " * (width - cell_len(cell))
+            set_.append(blank + cell if number >= len(self.words) else cell + blank)
+        return (" " * _GAP).join(set_)
 
     def table(self) -> RenderableType:
         """Give the table under its title."""

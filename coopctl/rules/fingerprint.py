@@ -19,6 +19,7 @@ _DECIDES_NOTHING = {
         "year",
         "cooperative",
         "ledger",
+        "cash",
         "members",
         "assembly",
         "invariants",

@@ -152,6 +152,7 @@ PRESET: Table = {
 ACCOUNTS: Table = {
     "turnover": Key(Form.ACCOUNTS, "Whose flow is the turnover; default: all income."),
     "surplus": Key(Form.ACCOUNT, "What the allocation draws on; default: previous earnings."),
+    "cash": Key(Form.ACCOUNTS, "What reports count as cash; default: by the accounts' names."),
 }
 
 FISCAL_YEAR: Table = {

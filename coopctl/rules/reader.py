@@ -29,6 +29,7 @@ LAST_YEAR = 9998
 UNDATED_YEAR = 2000
 """Stands for the year where none is asked for and nothing is dated, so that it is of no matter."""
 
+_Accounts = tuple[str, ...] | None
 _SECTIONS = (("measures", Kind.MEASURE), ("bases", Kind.BASE), ("rates", Kind.RATE))
 
 
@@ -125,7 +126,7 @@ class _File:
         list_of = self._names()
         member_account, members = self._members()
         named = self._named()
-        turnover, surplus = self._accounts()
+        turnover, surplus, cash = self._accounts()
         rounding = read_rounding(sheet, fields.get("rounding"), Rounding(sheet.currency.unit))
         approval, assembly = read_assembly(sheet, fields.get("assembly"))
         allocation = self._steps("allocation", list_of, rounding)
@@ -138,6 +139,7 @@ class _File:
             currency=sheet.currency,
             turnover=turnover,
             surplus_account=surplus,
+            cash=cash,
             member_account=member_account,
             members=members,
             invariants=tuple(map(Invariant, sheet.choices(fields, "check", ROOT["check"]))),
@@ -234,13 +236,16 @@ class _File:
         fields = self.sheet.fields(entry.value, MEMBERS, "members", entry.key.place)
         return self._account(fields, "account", HoldsMember.YES), read_members(self.sheet, fields)
 
-    def _accounts(self) -> tuple[tuple[str, ...] | None, str | None]:
+    def _accounts(self) -> tuple[_Accounts, str | None, _Accounts]:
         if "accounts" not in self.fields:
-            return None, None
+            return None, None, None
         entry = self.fields["accounts"]
         fields = self.sheet.fields(entry.value, ACCOUNTS, "accounts", entry.key.place)
-        turnover = self.sheet.account_list(fields["turnover"]) if "turnover" in fields else None
-        return turnover, self._account(fields, "surplus", HoldsMember.NO)
+        turnover, cash = (
+            self.sheet.account_list(fields[key]) if key in fields else None
+            for key in ("turnover", "cash")
+        )
+        return turnover, self._account(fields, "surplus", HoldsMember.NO), cash
 
     def _account(self, fields: Fields, key: str, member: HoldsMember) -> str | None:
         if key not in fields:

@@ -4,6 +4,7 @@ import pytest
 
 from coopctl.cli import COMMANDS
 from coopctl.cli import import_ as import_command
+from coopctl.cli import report as report_command
 from coopctl.cli import rules as rules_command
 from tests import docs
 from tests.problems.gallery import cases
@@ -20,13 +21,14 @@ def test_the_generated_pages_are_what_would_be_generated_now() -> None:
 
 
 def test_every_command_has_a_heading() -> None:
+    groups = {"rules": rules_command, "import": import_command, "report": report_command}
     of_groups = [
         f"{name} {each.callback.__name__}"
-        for name, group in (("rules", rules_command), ("import", import_command))
+        for name, group in groups.items()
         for each in group.app.registered_commands
         if each.callback is not None
     ]
-    assert {"rules show", "import hours"} <= set(of_groups)
+    assert {"rules show", "import hours", "report month"} <= set(of_groups)
     expected = {"coopctl", *(f"coopctl {name}" for name in (*COMMANDS, *of_groups))}
     assert set(headings("commands.md")) == expected
 

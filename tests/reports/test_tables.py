@@ -96,3 +96,21 @@ def test_at_no_width_is_a_figure_cut(sheet: Sheet, width: int) -> None:
     for row in TOTALS.rows:
         assert sum(line.endswith(f" {row.figures[0]}") for line in told) == 1
     assert any("Total" in line for line in told)
+
+
+def test_what_needs_no_fold_is_the_same_line_by_line() -> None:
+    sheet = Sheet(
+        title="Figures",
+        words=["Step", "Rule"],
+        figures=["2025", "2026"],
+        rows=[Row(["予備費", "5%"], ["1,234", "-2"]), Row(["Long one", ""], ["0", "12,345.00"])],
+    )
+    drawings = []
+    for part in (sheet.table(), sheet.unfolded()):
+        console = Console(file=StringIO(), width=60, markup=False, highlight=False, emoji=False)
+        console.print(part)
+        assert isinstance(console.file, StringIO)
+        drawings.append([line.rstrip() for line in console.file.getvalue().splitlines()])
+    assert sheet.needs_no_fold(60)
+    assert drawings[0] == drawings[1]
+    assert not sheet.needs_no_fold(30)

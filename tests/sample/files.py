@@ -14,6 +14,7 @@ class Account:
     name: str
     title: str = ""
     commodity: str = "JPY"
+    is_bought: bool = True
 
 
 SECTIONS = (
@@ -79,7 +80,7 @@ SECTIONS = (
         "What we spend; pay of members stands in members.beancount",
         (
             Account("Expenses:Pay:Helpers", "組合員以外の給与"),
-            Account("Expenses:SocialInsurance", "法定福利費"),
+            Account("Expenses:SocialInsurance", "法定福利費", is_bought=False),
             Account("Expenses:Food:Local", "食材 地元"),
             Account("Expenses:Food:Other", "食材 その他"),
             Account("Expenses:Tools", "工具"),
@@ -95,10 +96,10 @@ SECTIONS = (
             Account("Expenses:Office", "事務費"),
             Account("Expenses:Dues", "会費"),
             Account("Expenses:Repairs", "修繕費"),
-            Account("Expenses:Taxes", "租税公課"),
-            Account("Expenses:Interest", "支払利息"),
+            Account("Expenses:Taxes", "租税公課", is_bought=False),
+            Account("Expenses:Interest", "支払利息", is_bought=False),
             Account("Expenses:BankCharges", "支払手数料"),
-            Account("Expenses:Depreciation", "減価償却費"),
+            Account("Expenses:Depreciation", "減価償却費", is_bought=False),
         ),
     ),
 )
@@ -111,7 +112,7 @@ def main_ledger() -> str:
         lines(
             "The books of Hikari Workers' Co-operative (労働者協同組合ヒカリ): home care, school",
             "meals and park keeping in Minami. Fiscal year from 1 April, named after its start.",
-            "One file for each year; accounts and members have their own.",
+            "One file for each year; accounts, members and the plan have their own.",
         )
         + "\n"
         + 'option "title" "Hikari Workers\' Co-operative"\n'
@@ -119,6 +120,7 @@ def main_ledger() -> str:
         + 'include "accounts.beancount"\n'
         + 'include "members.beancount"\n'
         + years
+        + 'include "plan.beancount"\n'
         + 'include "closings/*.beancount"\n'
     )
 
@@ -139,7 +141,8 @@ def accounts() -> str:
     """Write the plan of accounts."""
     heading = lines(
         "The plan of accounts. Names are in English so that all of us, and our adviser, find",
-        "them; `title` is what the accounts are called in the annual report.",
+        "them; `title` is what the accounts are called in the annual report. What is spent, but",
+        "bought from nobody, has `purchase: FALSE`.",
         "",
         f"These books begin on {FIRST_DAY}; what was before is in the opening balances.",
     )
@@ -158,7 +161,9 @@ def members() -> str:
         "the day of joining, its `close` the day of leaving. What a member has paid in is the",
         "account's balance, what was promised is `subscribed`.",
         "",
-        "`status` holds for the whole membership; see by-laws art. 9 for probation.",
+        "`status` holds for the whole membership; see by-laws art. 9 for probation. `born` and",
+        "`group`, from where somebody came to us if not from another job, are asked for by the",
+        "yearly report on our place in the town; it tells no group of fewer than three people.",
     )
     return aligned(heading + "".join(_membership(member) for member in MEMBERS))
 
@@ -169,13 +174,15 @@ def year_heading(year: int) -> str:
     return lines(
         f"Fiscal year {year}: from {year}-04-01 {until}.",
         "Pay is paid on the last banking day; timesheets are handed in on the 15th and with the",
-        "pay. What we buy in town has `supplier`, what public bodies order has `customer`.",
+        "pay. What we buy in town has `supplier`, what public bodies order has `customer`;",
+        "hours of learning the work, or of teaching it, have the tag `#learning`.",
     )
 
 
 def _opened(account: Account) -> str:
     opened = f"{FIRST_DAY} open {account.name} {account.commodity}\n"
-    return f'{opened}  title: "{account.title}"\n' if account.title else opened
+    title = f'  title: "{account.title}"\n' if account.title else ""
+    return opened + title + ("" if account.is_bought else "  purchase: FALSE\n")
 
 
 def _membership(member: Member) -> str:
@@ -186,7 +193,9 @@ def _membership(member: Member) -> str:
         text.append(f";; {member.remark}\n")
     text.append(f"\n{member.joined} open {capital} JPY\n")
     text.append(f'  name: "{member.name}"\n  job: "{member.job}"\n  status: "{member.status}"\n')
-    text.append(f"  subscribed: {member.subscribed} JPY\n")
+    text.append(f"  subscribed: {member.subscribed} JPY\n  born: {member.born}\n")
+    if member.group:
+        text.append(f'  group: "{member.group}"\n')
     since = max(member.joined, FIRST_DAY)
     text += [f"{since} open {account} {commodity}\n" for account, commodity in others]
     if member.left is not None:

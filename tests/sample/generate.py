@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from tests.sample import costs, events, files, income, work
+from tests.sample import costs, events, files, income, plan, work
 from tests.sample.days import FISCAL_YEARS, months
 from tests.sample.journal import Journal
 
@@ -31,6 +31,7 @@ def texts(folder: Path = LEDGERS) -> dict[str, str]:
         "main.beancount": files.main_ledger(),
         "accounts.beancount": files.accounts(),
         "members.beancount": files.members(),
+        "plan.beancount": plan.plan(),
         "closings/about.beancount": files.about_closings(),
     }
     for year in FISCAL_YEARS:

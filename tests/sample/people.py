@@ -32,7 +32,10 @@ class Instalments:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
-    """One member; `rates` are yen an hour in the fiscal years from 2023 on."""
+    """One member; `rates` are yen an hour in the fiscal years from 2023 on.
+
+    `group` says from where somebody came to us, where it was not from another job.
+    """
 
     id: str
     name: str
@@ -47,6 +50,8 @@ class Member:
     status: str = "worker"
     insured: bool = True
     remark: str = ""
+    born: int
+    group: str = ""
 
     def is_member(self, month: Month) -> bool:
         """Tell whether the person was a member on any day of the month."""
@@ -68,6 +73,14 @@ class Helper:
 
 START, END = Month(2023, 4), Month(2026, 9)
 
+LEARNING = {
+    "Sayuri": (Month(2025, 4), END),
+    "Daisuke": (Month(2024, 10), Month(2024, 10)),
+    "Rin": (Month(2025, 8), Month(2025, 8)),
+    "Mei": (Month(2026, 5), Month(2026, 5)),
+}
+"""Months in which somebody's hours are those of learning the work, or of teaching it."""
+
 
 def _always(line: str, hours: int) -> tuple[Spell, ...]:
     return (Spell(line, START, END, hours),)
@@ -80,6 +93,7 @@ MEMBERS = (
         id="Hanako",
         name="佐藤花子",
         job="chair; leads home care",
+        born=1961,
         joined=date(2014, 6, 2),
         rates=(1705, 1705, 1775, 1825),
         spells=(*_always(CARE, 106), *_always(OFFICE, 50)),
@@ -91,6 +105,8 @@ MEMBERS = (
         id="Jiro",
         name="鈴木次郎",
         job="head cook",
+        born=1967,
+        group="out of work",
         joined=date(2014, 9, 1),
         rates=(1595, 1595, 1665, 1705),
         spells=(*_always(MEALS, 166),),
@@ -101,6 +117,8 @@ MEMBERS = (
         id="Wataru",
         name="田中渉",
         job="leads park keeping",
+        born=1958,
+        group="retired",
         joined=date(2015, 10, 1),
         rates=(1580, 1580, 1640, 1685),
         spells=(
@@ -117,6 +135,8 @@ MEMBERS = (
         id="Aiko",
         name="高橋愛子",
         job="home care",
+        born=1974,
+        group="raising children",
         joined=date(2016, 4, 11),
         rates=(1520, 1530, 1595, 1640),
         spells=(
@@ -132,6 +152,8 @@ MEMBERS = (
         id="Sayuri",
         name="山本小百合",
         job="home care",
+        born=1956,
+        group="retired",
         joined=date(2017, 11, 6),
         rates=(1490, 1490, 1555, 1595),
         spells=(
@@ -147,6 +169,7 @@ MEMBERS = (
         id="Michiko",
         name="伊藤美智子",
         job="dietitian",
+        born=1984,
         joined=date(2018, 4, 2),
         rates=(1550, 1560, 1625, 1670),
         spells=(
@@ -167,6 +190,8 @@ MEMBERS = (
         id="Kenta",
         name="渡辺健太",
         job="park keeper",
+        born=1989,
+        group="out of work",
         joined=date(2019, 7, 16),
         rates=(1370, 1380, 1450, 1495),
         spells=(*_always(PARKS, 154),),
@@ -182,6 +207,8 @@ MEMBERS = (
         id="Noboru",
         name="中村昇",
         job="treasurer",
+        born=1959,
+        group="retired",
         joined=date(2020, 2, 17),
         rates=(1535, 1545, 1610, 1650),
         spells=(*_always(OFFICE, 118),),
@@ -193,6 +220,8 @@ MEMBERS = (
         id="Emi",
         name="小林恵美",
         job="cook",
+        born=1978,
+        group="raising children",
         joined=date(2021, 5, 10),
         rates=(1290, 1305, 1385, 1425),
         spells=(*_always(MEALS, 104),),
@@ -205,6 +234,7 @@ MEMBERS = (
         id="Takeshi",
         name="加藤武",
         job="home care",
+        born=1982,
         joined=date(2021, 12, 1),
         left=date(2024, 9, 30),
         rates=(1500, 1510, 0, 0),
@@ -217,6 +247,8 @@ MEMBERS = (
         id="Yoko",
         name="吉田洋子",
         job="gardener",
+        born=1986,
+        group="out of work",
         joined=date(2022, 10, 3),
         left=date(2025, 12, 26),
         rates=(1355, 1365, 1430, 0),
@@ -230,6 +262,8 @@ MEMBERS = (
         id="Daisuke",
         name="山田大輔",
         job="home care, driver",
+        born=1977,
+        group="out of work",
         joined=date(2024, 10, 1),
         rates=(0, 1445, 1515, 1560),
         spells=(Spell(CARE, Month(2024, 10), END, 136),),
@@ -241,6 +275,8 @@ MEMBERS = (
         id="Rin",
         name="松本凛",
         job="home care",
+        born=1996,
+        group="raising children",
         joined=date(2025, 8, 1),
         rates=(0, 0, 1420, 1465),
         spells=(Spell(CARE, Month(2025, 8), END, 121),),
@@ -253,6 +289,7 @@ MEMBERS = (
         id="Mei",
         name="井上芽衣",
         job="gardener",
+        born=1999,
         joined=date(2026, 5, 18),
         rates=(0, 0, 0, 1455),
         spells=(Spell(PARKS, Month(2026, 5), END, 138),),

@@ -7,7 +7,18 @@ from decimal import Decimal
 from tests.sample.days import FISCAL_YEARS, MONTH_NAMES, Month, fiscal_year
 from tests.sample.dice import Dice
 from tests.sample.journal import BANK, Journal, Posting, Transaction, spend
-from tests.sample.people import CARE, HELPERS, MEALS, MEMBERS, OFFICE, PARKS, Helper, Member, Spell
+from tests.sample.people import (
+    CARE,
+    HELPERS,
+    LEARNING,
+    MEALS,
+    MEMBERS,
+    OFFICE,
+    PARKS,
+    Helper,
+    Member,
+    Spell,
+)
 
 DUES = "Liabilities:SocialInsurance"
 WITHHELD = "Liabilities:Tax:Withholding"
@@ -150,7 +161,16 @@ def _entry(sheet: _Sheet) -> Transaction:
             Posting(WORK_DONE, -hours, "HOUR"),
         ),
         meta=(("line", sheet.line),),
+        marks="#learning" if _is_learning(sheet) else "",
     )
+
+
+def _is_learning(sheet: _Sheet) -> bool:
+    """Tell whether a timesheet is one of learning or teaching the work."""
+    first, last = LEARNING.get(sheet.who, (None, None))
+    if first is None or last is None:
+        return False
+    return first <= Month(sheet.last.year, sheet.last.month) <= last
 
 
 def _pay_member(journal: Journal, member: Member, month: Month, worked: int) -> None:

@@ -1,0 +1,129 @@
+"""What a report is drawn from: co-op, period, commit, version and books."""
+
+import os
+import subprocess
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+import coopctl
+from coopctl.allocation.vocabulary import Rules
+from coopctl.books import Books, View
+from coopctl.reports.figures import short
+
+_SECONDS = 20
+_NONE = "no repository"
+
+
+def audit_of(
+    rules: Rules, books: Books, rules_file: str, first: date, last: date
+) -> tuple[tuple[str, str], ...]:
+    """Say what a report is drawn from.
+
+    Args:
+        rules: of the fiscal year of the last day.
+        books: of the whole ledger.
+        rules_file: as the command line names it.
+        first: of the period that is reported.
+        last: of it; nothing later changes the fingerprint of the books.
+    """
+    commit, changes = _of_repository(rules_file, books.files)
+    return (
+        ("cooperative", rules.cooperative),
+        ("period", f"{first} to {last}"),
+        ("repository", commit),
+        *((("changes", changes),) if changes else ()),
+        ("coopctl", coopctl.__version__),
+        ("books", short(View(books, rules.year).fingerprint(first, last))),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Repository:
+    """The git repository that holds the rules.
+
+    Attributes:
+        top: its folder.
+        commit: that it is at; empty where there is none yet.
+        looked_at: the folder whose changes are known.
+        changed: files below that, which are not in the commit as they stand.
+    """
+
+    top: str
+    commit: str
+    looked_at: str
+    changed: frozenset[str]
+
+
+def repository_of(rules_file: str) -> _Repository | None:
+    """Look at the repository that holds the rules; once, so that it can be done beforehand."""
+    return _looked_at(os.path.dirname(os.path.realpath(rules_file)))
+
+
+@lru_cache
+def _looked_at(folder: str) -> _Repository | None:
+    """Look at the repository that a folder lies in."""
+    if not _has_repository(folder):
+        return None
+    said = _git(folder, "rev-parse", "--show-toplevel", "--short=12", "HEAD")
+    top, _, commit = said.strip("\n").rpartition("\n")
+    if not commit:
+        return _Repository(folder, "", folder, frozenset())
+    top = os.path.realpath(top)
+    return _Repository(top, commit, folder, frozenset(_changed(top, [folder])))
+
+
+def _of_repository(rules_file: str, files: Iterable[str]) -> tuple[str, str]:
+    """Give the commit that the rules' folder is at, and which of the files differ from it."""
+    found = repository_of(rules_file)
+    if found is None:
+        return _NONE, ""
+    if not found.commit:
+        return "a repository without a commit", ""
+    names = sorted({os.path.realpath(each) for each in (rules_file, *files)})
+    beyond = [each for each in names if not each.startswith(found.looked_at + os.sep)]
+    inside = [each for each in beyond if each.startswith(found.top + os.sep)]
+    changed = {*found.changed, *(_changed(found.top, inside) if inside else ())}
+    changed.update(each for each in beyond if each not in inside)
+    return found.commit, ", ".join(
+        os.path.relpath(each, found.top) for each in names if each in changed
+    )
+
+
+def _changed(top: str, names: Iterable[str]) -> list[str]:
+    """Name the files, at names or below them, that are not in the commit as they stand."""
+    options = ("--porcelain", "-z", "--no-renames", "--untracked-files=all")
+    said = _git(top, "status", *options, "--", *names)
+    return [os.path.join(top, entry[3:]) for entry in said.split("\0") if entry]
+
+
+def _has_repository(folder: str) -> bool:
+    """Whether a git repository is here or above."""
+    while not os.path.exists(os.path.join(folder, ".git")):
+        above = os.path.dirname(folder)
+        if above == folder:
+            return False
+        folder = above
+    return True
+
+
+def _git(folder: str, *arguments: str) -> str:
+    """Ask git without taking a lock or running what the repository configures; "" if it cannot."""
+    command = [
+        "git",
+        "--no-optional-locks",
+        "--literal-pathspecs",
+        "-c",
+        "core.fsmonitor=false",
+        "-c",
+        "core.hooksPath=/dev/null",
+        *arguments,
+    ]
+    try:
+        done = subprocess.run(  # noqa: S603 - a fixed list, and no shell
+            command, cwd=folder, capture_output=True, check=True, timeout=_SECONDS
+        )
+    except (OSError, subprocess.SubprocessError):
+        return ""
+    return done.stdout.decode(errors="backslashreplace")

@@ -1,0 +1,270 @@
+"""The co-op in its place, from the metadata and tags of the ledger; nobody is named."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from coopctl.allocation.values import Member
+from coopctl.allocation.vocabulary import MEMBER, Measure, Rules
+from coopctl.allocation.years import Period
+from coopctl.books import Books, View, Watched, root_of
+from coopctl.facts.membership import member_in, members_of, stayed
+
+WATCHED = ("*",)
+"""Every account: any transaction may tell where its supplier or customer is, or be learning."""
+
+SUPPLIER, LOCAL = "supplier", "local"
+CUSTOMER, PUBLIC = "customer", "public"
+PURCHASE = "purchase"
+"""`purchase: FALSE` below the `open` of an expense that is bought from nobody, such as a tax."""
+
+GROUP, BORN = "group", "born"
+LEARNING = "learning"
+OTHERS = "others"
+UNSAID = "not said"
+
+FEWEST = 3
+"""Of fewer people than this, nothing is told: each of them would be known."""
+
+LEAST_HOURS = 100
+"""Who worked less in the year is not in the pay spread: a few hours make an odd average."""
+
+YEAR_DIGITS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a whole, in the currency or in hours."""
+
+    part: Fraction
+    whole: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """How many times the lowest pay of an hour the highest is, and of how many members."""
+
+    ratio: Fraction
+    members: int
+
+
+def members_at_end(rules: Rules, books: Books, period: Period) -> tuple[Member, ...]:
+    """Give who was a member after the last day of a year."""
+    members = members_of(rules.member_account, books.accounts, period)
+    return tuple(member for member in members if stayed(member, period.last))
+
+
+def working_members(rules: Rules, books: Books, period: Period) -> int | None:
+    """Count members at a year's end with hours in it; None where no measure counts hours."""
+    work = _first(rules, lambda each: _counts_hours(each, rules))
+    if work is None:
+        return None
+    members = members_at_end(rules, books, period)
+    return sum(_number(work, each, rules, books, period) > 0 for each in members)
+
+
+def pay_spread(rules: Rules, books: Books, period: Period) -> Spread | None:
+    """Compare the highest and the lowest pay of an hour among members.
+
+    Pay and hours are those of the first measure on an account under Expenses, and of the first
+    in another unit than the currency, as posted in the year.
+
+    Returns:
+        None where there are no such measures, or fewer than three members with
+        `LEAST_HOURS` hours and pay.
+    """
+    work = _first(rules, lambda each: _counts_hours(each, rules))
+    pay = _first(rules, lambda each: _counts_pay(each, rules, books))
+    if work is None or pay is None:
+        return None
+    rates = []
+    for member in members_of(rules.member_account, books.accounts, period):
+        hours = _number(work, member, rules, books, period)
+        paid = _number(pay, member, rules, books, period)
+        if hours >= LEAST_HOURS and paid > 0:
+            rates.append(paid / hours)
+    if len(rates) < FEWEST:
+        return None
+    return Spread(max(rates) / min(rates), len(rates))
+
+
+def local_purchases(rules: Rules, books: Books, period: Period) -> Part | None:
+    """Give what was bought from local suppliers, of all that was bought.
+
+    Bought is what is posted on Expenses in the currency, but for pay that a measure counts and
+    accounts opened with `purchase: FALSE`. It is local where the transaction, or the account's
+    `open`, has `supplier: "local"`.
+
+    Returns:
+        None where nothing in the year has `supplier`, or nothing was bought.
+    """
+    pay = [each for each in rules.measures.values() if _counts_pay(each, rules, books)]
+
+    def is_bought(account: str) -> bool:
+        opened = books.accounts.get(account)
+        is_none = opened is not None and opened.metadata.get(PURCHASE) is False
+        is_expense = root_of(account) == books.roots.expenses
+        return is_expense and not is_none and not any(_is_of(each, account) for each in pay)
+
+    return _marked(books, period, is_bought, sign=1, key=SUPPLIER, value=LOCAL)
+
+
+def public_turnover(rules: Rules, books: Books, period: Period) -> Part | None:
+    """Give the turnover from public bodies, of all turnover in the currency.
+
+    It is public where the transaction, or the account's `open`, has `customer: "public"`.
+
+    Returns:
+        None where nothing in the year has `customer`, or there was no turnover.
+    """
+    names = rules.turnover or (books.roots.income,)
+
+    def is_turnover(account: str) -> bool:
+        return any(_is_below(name, account) for name in names)
+
+    return _marked(books, period, is_turnover, sign=-1, key=CUSTOMER, value=PUBLIC)
+
+
+def learning_hours(rules: Rules, books: Books, period: Period) -> Part | None:
+    """Give the hours of transactions tagged `#learning`, of all hours of members and others.
+
+    Returns:
+        None where no transaction of the year is tagged so, or no measure counts hours.
+    """
+    work = _first(rules, lambda each: _counts_hours(each, rules))
+    if work is None:
+        return None
+    ids = {member.id for member in members_of(rules.member_account, books.accounts, period)}
+    part = whole = Fraction(0)
+    is_tagged = False
+    for each in _of_year(books, period):
+        is_learning = LEARNING in each.tags
+        for account, number, commodity in each.moves:
+            if commodity == work.unit and _is_work(work, account, ids):
+                whole += Fraction(number)
+                part += Fraction(number) if is_learning else 0
+                is_tagged = is_tagged or is_learning
+    return Part(part, whole) if is_tagged and whole > 0 else None
+
+
+def groups(members: Iterable[Member]) -> dict[str, int] | None:
+    """Count members by the word after `group:`; None where nobody has one."""
+    return _counted(members, GROUP, str)
+
+
+def decades(members: Iterable[Member]) -> dict[str, int] | None:
+    """Count members by the ten years in which they were born; None where nobody says."""
+    return _counted(members, BORN, _decade)
+
+
+def folded(counts: Mapping[str, int]) -> dict[str, int]:
+    """Put groups of fewer than three people together as `others`, so that nobody is known.
+
+    Where these are fewer than three as well, the smallest group goes with them; where nothing
+    can be told apart any more, nothing is told.
+
+    >>> folded({"1970s": 6, "1980s": 3, "1990s": 1}), folded({"1970s": 6, "1980s": 2})
+    ({'1970s': 6, 'others': 4}, {})
+    """
+    kept = {name: count for name, count in sorted(counts.items()) if count >= FEWEST}
+    others = sum(counts.values()) - sum(kept.values())
+    if 0 < others < FEWEST and kept:
+        smallest = min(kept, key=lambda name: (kept[name], name))
+        others += kept.pop(smallest)
+    if not kept:
+        return {}
+    return {**kept, OTHERS: others} if others else kept
+
+
+def _counted(
+    members: Iterable[Member], key: str, read: Callable[[str], str]
+) -> dict[str, int] | None:
+    said = [member.metadata.get(key) for member in members]
+    if all(each is None for each in said):
+        return None
+    found = Counter(UNSAID if each is None else read(str(each)) for each in said)
+    return folded(found)
+
+
+def _decade(born: str) -> str:
+    """Read a year, or a day that begins with one."""
+    year = born[:YEAR_DIGITS]
+    is_year = len(year) == YEAR_DIGITS and year.isascii() and year.isdecimal()
+    return f"{year[:3]}0s" if is_year else UNSAID
+
+
+def _first(rules: Rules, is_wanted: Callable[[Measure], bool]) -> Measure | None:
+    return next((each for each in rules.measures.values() if is_wanted(each)), None)
+
+
+def _counts_hours(measure: Measure, rules: Rules) -> bool:
+    is_flow = measure.account is not None and measure.balance is None
+    return is_flow and measure.unit not in (None, rules.currency.code)
+
+
+def _counts_pay(measure: Measure, rules: Rules, books: Books) -> bool:
+    is_flow = measure.account is not None and measure.balance is None
+    is_money = measure.unit in (None, rules.currency.code)
+    return is_flow and is_money and root_of(measure.account or "") == books.roots.expenses
+
+
+def _number(
+    measure: Measure, member: Member, rules: Rules, books: Books, period: Period
+) -> Fraction:
+    """Sum what is posted for a member in a year, the year's own closing left out."""
+    name = (measure.account or "").replace(MEMBER, member.id)
+    unit = measure.unit or rules.currency.code
+    return Fraction(View(books, period.year).flow([name], unit, period.first, period.last))
+
+
+def _is_of(measure: Measure, account: str) -> bool:
+    """Whether an account is of a measure's form, a member's or another's."""
+    if any(_is_below(name, account) for name in measure.others or ()):
+        return True
+    return member_in(measure.account or "", account) is not None
+
+
+def _is_work(measure: Measure, account: str, ids: set[str]) -> bool:
+    """Whether an account holds hours, and does not only balance them."""
+    if any(_is_below(name, account) for name in measure.others or ()):
+        return True
+    return member_in(measure.account or "", account) in ids
+
+
+def _is_below(name: str, account: str) -> bool:
+    return account == name or account.startswith(f"{name}:")
+
+
+def _of_year(books: Books, period: Period) -> Iterator[Watched]:
+    """Give the transactions of a year that are no closing's."""
+    for each in books.watched:
+        if period.first <= each.day <= period.last and each.closing is None:
+            yield each
+
+
+def _marked(
+    books: Books,
+    period: Period,
+    is_counted: Callable[[str], bool],
+    *,
+    sign: int,
+    key: str,
+    value: str,
+) -> Part | None:
+    """Add up what is posted on some accounts, and the part that metadata marks."""
+    counted: dict[str, bool] = {}
+    part = whole = Fraction(0)
+    is_said = False
+    for each in _of_year(books, period):
+        for account, number, commodity in each.moves:
+            if account not in counted:
+                counted[account] = is_counted(account)
+            if not counted[account] or commodity != books.currency:
+                continue
+            opened = books.accounts.get(account)
+            said = each.metadata.get(key, opened.metadata.get(key) if opened else None)
+            is_said = is_said or said is not None
+            whole += sign * Fraction(number)
+            part += sign * Fraction(number) if said == value else 0
+    return Part(part, whole) if is_said and whole > 0 else None

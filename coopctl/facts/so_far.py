@@ -1,0 +1,38 @@
+"""What the rules would do if the fiscal year ended today: provisional, and told as such."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from coopctl.allocation import Allocation, allocate
+from coopctl.allocation.values import Facts
+from coopctl.allocation.vocabulary import Rules
+from coopctl.books import Books, until
+from coopctl.facts.reading import read_facts
+from coopctl.problems import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class SoFar:
+    """The allocation on the figures up to a day; None where the facts cannot be read."""
+
+    rules: Rules
+    facts: Facts | None
+    allocation: Allocation | None
+    problems: tuple[Problem, ...]
+
+
+def so_far(rules: Rules, books: Books, day: date) -> SoFar:
+    """Divide what there is of a year by its rules, on the books as they were at the end of a day.
+
+    Args:
+        rules: of the fiscal year of the day.
+        books: of the whole ledger; what is dated later is left out.
+        day: the last one that counts.
+
+    Reading:
+        Averages and days of membership are of the whole year, as if nothing more happened in it.
+    """
+    reading = read_facts(rules, until(books, day))
+    if reading.facts is None:
+        return SoFar(rules, None, None, reading.problems)
+    return SoFar(rules, reading.facts, allocate(rules, reading.facts), reading.problems)

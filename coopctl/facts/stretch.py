@@ -1,0 +1,245 @@
+"""What was earned, spent and worked from any day to any other."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from fractions import Fraction
+from functools import lru_cache
+
+from coopctl.allocation.vocabulary import MEMBER, Measure, Rules
+from coopctl.allocation.years import Period
+from coopctl.books import Books, View, root_of
+from coopctl.facts.foreign import Converted, convert_foreign
+from coopctl.facts.measures import first_of_each
+from coopctl.facts.membership import members_of
+from coopctl.facts.plan import Plan
+from coopctl.facts.sums import Sums
+from coopctl.problems import Problem
+
+HOURS = "HOUR"
+_PUBLIC = ("Tax", "Taxes", "SocialInsurance", "SocialSecurity")
+_CASH = ("Bank", "Cash")
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Days, the first and the last included."""
+
+    first: date
+    last: date
+
+    def a_year_before(self) -> "Stretch":
+        """Give the same months of the year before; a month's last day stays one."""
+        return Stretch(_year_before(self.first), _year_before(self.last))
+
+
+def _year_before(day: date) -> date:
+    """Go a year back; the last day of a month is that of the month again."""
+    next_day = day + timedelta(days=1)
+    if next_day.day == 1:
+        return next_day.replace(year=next_day.year - 1) - timedelta(days=1)
+    return day.replace(year=day.year - 1)
+
+
+def month_of(day: date) -> Stretch:
+    """Give the calendar month of a day.
+
+    >>> month_of(date(2024, 2, 10)).last
+    datetime.date(2024, 2, 29)
+    """
+    first = day.replace(day=1)
+    years, month = divmod(first.month, 12)
+    return Stretch(first, date(first.year + years, month + 1, 1) - timedelta(days=1))
+
+
+def run_of_months(first: date, last: date) -> tuple[Stretch, ...]:
+    """Give the calendar months from that of one day to that of another.
+
+    >>> [str(each.last) for each in run_of_months(date(2024, 1, 31), date(2024, 2, 1))]
+    ['2024-01-31', '2024-02-29']
+    """
+    found = [month_of(first)]
+    while found[-1].last < last:
+        found.append(month_of(found[-1].last + timedelta(days=1)))
+    return tuple(found)
+
+
+class Flows:
+    """Reads one ledger for any fiscal year, by the accounts of one year's rules.
+
+    Figures are exact, in the currency, positive on the natural side. What a closing posts in its
+    own year is never part of them, nor of balances within that year.
+    """
+
+    def __init__(self, rules: Rules, books: Books) -> None:
+        """Take the rules that say what turnover is, and the books."""
+        self.rules = rules
+        self.books = books
+        self.code = rules.currency.code
+        self.plan = Plan(books, self.code)
+        self._base = View(books, rules.year)
+        self.turnover_names = rules.turnover or (books.roots.income,)
+        self._converted = lru_cache(maxsize=None)(self._convert)
+        self.view = lru_cache(maxsize=None)(self._base.of_another)
+
+    @property
+    def first_day(self) -> date | None:
+        """Give the first day with income or expenses."""
+        return self.books.flow_days[0] if self.books.flow_days else None
+
+    def has_entries(self, stretch: Stretch) -> bool:
+        """Whether anything but a closing is posted."""
+        return self.books.has_entries(stretch.first, stretch.last)
+
+    def problems(self, stretch: Stretch) -> tuple[Problem, ...]:
+        """Tell of postings in another commodity without a price."""
+        return tuple(
+            problem
+            for piece in self._pieces(stretch)
+            for problem in self._converted(piece).problems
+        )
+
+    def turnover(self, stretch: Stretch) -> Fraction:
+        """Sum the turnover."""
+        side = self._base.side(self.turnover_names)
+        return -side * self._sum(self.turnover_names, stretch)
+
+    def costs(self, stretch: Stretch, group: str | None = None) -> Fraction:
+        """Sum all expenses, or those of one group."""
+        return self._sum((group or self.books.roots.expenses,), stretch)
+
+    def surplus(self, stretch: Stretch) -> Fraction:
+        """Take expenses from all income."""
+        return self._sum((self.books.roots.income, self.books.roots.expenses), stretch)
+
+    def groups(self) -> tuple[str, ...]:
+        """Name the accounts at the first level below Expenses, posted on, opened or planned."""
+        return self.first_level(self.books.roots.expenses)
+
+    def first_level(self, root: str) -> tuple[str, ...]:
+        """Name the accounts at the first level below a root."""
+        every = (*self._base.names, *self.plan.accounts)
+        found = (":".join(name.split(":")[:2]) for name in every if root_of(name) == root)
+        return tuple(dict.fromkeys(sorted(name for name in found if ":" in name)))
+
+    def flow(self, names: Sequence[str], stretch: Stretch) -> Fraction:
+        """Sum accounts and those below them, on their natural side."""
+        return self._sum(names, stretch)
+
+    def balance(self, names: Sequence[str], day: date) -> Fraction:
+        """Give a balance at the end of a day, before the closing of the day's own year."""
+        view = self.view(self.rules.fiscal_year.year_of(day))
+        return Fraction(view.balance_at(names, self.code, day, inclusive=True))
+
+    def title(self, name: str) -> str:
+        """Call an account by its title, that of the only one below it, or its own last part."""
+        below = [each for each in self._base.covered([name]) if each in self._base.accounts]
+        named = name if name in self._base.accounts else below[0] if len(below) == 1 else None
+        title = self._base.accounts[named].metadata.get("title") if named is not None else None
+        return title if isinstance(title, str) and title.strip() else name.rpartition(":")[2]
+
+    def cash_accounts(self) -> tuple[str, ...]:
+        """Name what counts as cash: by the rules, or accounts at a bank, and cash, by name."""
+        if self.rules.cash is not None:
+            return self.rules.cash
+        assets = self._below(self.books.roots.assets)
+        return tuple(name for name in assets if set(name.split(":")).intersection(_CASH))
+
+    def public_accounts(self) -> tuple[str, ...]:
+        """Name the liabilities to public bodies: `payee: public`, or known by their names."""
+        return tuple(
+            name
+            for name in self._below(self.books.roots.liabilities)
+            if self._base.accounts[name].metadata.get("payee") == "public"
+            or (
+                "payee" not in self._base.accounts[name].metadata
+                and set(name.split(":")).intersection(_PUBLIC)
+            )
+        )
+
+    def _below(self, root: str) -> Iterator[str]:
+        """Name the open accounts of a root."""
+        return (name for name in self._base.accounts if root_of(name) == root)
+
+    def planned(self, names: Sequence[str], stretch: Stretch) -> Fraction | None:
+        """Give the plan of accounts as posted; None where nothing is planned."""
+        return self.plan.of(names, stretch.first, stretch.last)
+
+    def hours(self, stretch: Stretch) -> tuple[Fraction, Fraction]:
+        """Count the hours of members and of others.
+
+        Whoever was a member on a day of the fiscal year, up to the stretch's last, counts as one.
+        """
+        members: set[str] = set()
+        others: set[str] = set()
+        for measure in self.hour_measures():
+            own, rest = self._workers(measure, stretch)
+            members.update(own)
+            others.update(rest)
+        return self._hours(members, stretch), self._hours(others - members, stretch)
+
+    def hour_measures(self) -> tuple[Measure, ...]:
+        """Give the measures that count hours as they are entered."""
+        return tuple(
+            each
+            for each in self.rules.measures.values()
+            if each.unit == HOURS and each.account is not None and each.balance is None
+        )
+
+    def _workers(self, measure: Measure, stretch: Stretch) -> tuple[Sequence[str], Sequence[str]]:
+        """Name the accounts of a measure that are members', and those of others."""
+        template, view = measure.account or "", self._view(stretch)
+        year = self.rules.fiscal_year.year_of(stretch.last)
+        period = Period(year, self.rules.fiscal_year.period(year).first, stretch.last)
+        members = members_of(self.rules.member_account, view.accounts, period)
+        own = view.covered([template.replace(MEMBER, each.id) for each in members])
+        rest = set(view.covered(measure.others or ()))
+        for id_ in first_of_each(template, view.accounts):
+            covered = view.covered([template.replace(MEMBER, id_)])
+            if not set(covered).intersection(own) and self._hours(covered, period_of(period)) > 0:
+                rest.update(covered)  # a counter account is below zero
+        return own, sorted(rest)
+
+    def _hours(self, accounts: Sequence[str] | set[str], stretch: Stretch) -> Fraction:
+        view = self._view(stretch)
+        flow = view.flow(sorted(accounts), HOURS, stretch.first, stretch.last, below=False)
+        return Fraction(flow)
+
+    def _view(self, stretch: Stretch) -> View:
+        """Look at the books as the closing of the stretch's year sees them."""
+        return self.view(self.rules.fiscal_year.year_of(stretch.last))
+
+    def _sum(self, names: Sequence[str], stretch: Stretch) -> Fraction:
+        """Sum postings on the natural side, those in other commodities turned into the currency."""
+        total = Fraction(0)
+        for piece in self._pieces(stretch):
+            view, period = self._view(piece), Period(0, piece.first, piece.last)
+            sums = Sums(view, period, self.code, self._converted(piece).by_account)
+            total += sums.flow(names, self.code)
+        return total
+
+    def _pieces(self, stretch: Stretch) -> Iterator[Stretch]:
+        """Cut days where a fiscal year ends, since each year has a closing of its own."""
+        years, first = self.rules.fiscal_year, stretch.first
+        while first <= stretch.last:
+            last = min(stretch.last, years.period(years.year_of(first)).last)
+            yield Stretch(first, last)
+            first = last + timedelta(days=1)
+
+    def _convert(self, stretch: Stretch) -> Converted:
+        """Turn what is in other commodities into the currency, by the rules of its year."""
+        if not self.books.foreign:
+            return Converted({}, ())
+        year = self.rules.fiscal_year.year_of(stretch.last)
+        within = replace(
+            self.books,
+            foreign=tuple(
+                each for each in self.books.foreign if stretch.first <= each.day <= stretch.last
+            ),
+        )
+        return convert_foreign(replace(self.rules, year=year), within)
+
+
+def period_of(period: Period) -> Stretch:
+    """Give the days of a period."""
+    return Stretch(period.first, period.last)

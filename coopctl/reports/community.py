@@ -1,0 +1,261 @@
+"""The report of the co-op in its place: jobs, pay, purchases, customers, groups, learning."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from coopctl.allocation.years import Period
+from coopctl.facts import community as facts
+from coopctl.facts.community import FEWEST, LEAST_HOURS, Part
+from coopctl.facts.stretch import Flows, period_of
+from coopctl.reports.report import Cell, Column, Report, Row, Section
+
+HOURS = "HOUR"
+_PEOPLE = "members"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Community:
+    """What the report is drawn from.
+
+    Attributes:
+        flows: read by the rules of the year, of books that watched every account.
+        before: the year before; None where the books do not hold it.
+    """
+
+    flows: Flows
+    period: Period
+    before: Period | None
+    audit: tuple[tuple[str, str], ...]
+
+    @property
+    def periods(self) -> tuple[Period, ...]:
+        """Give the years that are shown, this one first."""
+        return (self.period,) if self.before is None else (self.period, self.before)
+
+    def columns(self, id_: str, unit: str) -> tuple[Column, ...]:
+        """Name a column for each year, and the change where there are two."""
+        year = Column(id_, str(self.period.year), unit)
+        if self.before is None:
+            return (year,)
+        before = Column("last-year", str(self.before.year), unit)
+        return (year, before, Column("change", "Change", unit))
+
+    def cells(self, figure: Callable[[Period], Fraction | None]) -> tuple[Cell, ...]:
+        """Give a figure of each year, and the change where both are known."""
+        found = [figure(period) for period in self.periods]
+        if self.before is None:
+            return tuple(found)
+        now, then = found
+        return (now, then, None if now is None or then is None else now - then)
+
+
+def community_report(drawn: Community) -> Report:
+    """Draw up the report; it names no member."""
+    rules, period = drawn.flows.rules, drawn.period
+    return Report(
+        id="community",
+        title=f"{rules.cooperative}: the co-op in its place, {period.year}",
+        lead=(
+            f"Fiscal year {period.year}, {period.first} to {period.last}.",
+            f"No member is named, and no group of fewer than {FEWEST} people is told.",
+        ),
+        audit=drawn.audit,
+        currency=rules.currency,
+        sections=(
+            _jobs(drawn),
+            _hours(drawn),
+            _pay(drawn),
+            *_shares(drawn),
+            *_groups(drawn),
+            _learning(drawn),
+        ),
+    )
+
+
+def _jobs(drawn: Community) -> Section:
+    """Count members at the end of the year and of the one before."""
+    rules, books = drawn.flows.rules, drawn.flows.books
+    title = "Jobs: members at the end of the year"
+    if rules.member_account is None:
+        return _left_out("jobs", title, "`members: account` in rules.yaml, and members' accounts")
+    return Section(
+        id="jobs",
+        title=title,
+        columns=drawn.columns("year", _PEOPLE),
+        rows=(
+            Row(
+                "members",
+                "Members",
+                drawn.cells(lambda each: Fraction(len(facts.members_at_end(rules, books, each)))),
+            ),
+            Row(
+                "working",
+                "of them with hours in the year",
+                drawn.cells(lambda each: _fraction(facts.working_members(rules, books, each))),
+                level=1,
+            ),
+        ),
+        notes=("Others who work are counted by their hours: the ledger may hold them together.",),
+    )
+
+
+def _fraction(number: int | None) -> Fraction | None:
+    return None if number is None else Fraction(number)
+
+
+def _hours(drawn: Community) -> Section:
+    """Give the hours of members and of others, and how many more they are than last year."""
+    flows = drawn.flows
+    if not flows.hour_measures():
+        write = "a measure with `unit: HOUR` in rules.yaml, and hours in the ledger"
+        return _left_out("hours", "Hours of work", write)
+
+    def of(index: int) -> Callable[[Period], Fraction]:
+        return lambda each: flows.hours(period_of(each))[index]
+
+    return Section(
+        id="hours",
+        title="Hours of work",
+        columns=drawn.columns("year", HOURS),
+        rows=(
+            Row("members", "Members", drawn.cells(of(0)), level=1),
+            Row("others", "Others", drawn.cells(of(1)), level=1),
+            Row(
+                "hours",
+                "Together",
+                drawn.cells(lambda each: of(0)(each) + of(1)(each)),
+                is_total=True,
+            ),
+        ),
+    )
+
+
+def _pay(drawn: Community) -> Section:
+    """Give how far pay is apart, without a word on whose it is."""
+    rules, books = drawn.flows.rules, drawn.flows.books
+    rows = []
+    for period in drawn.periods:
+        spread = facts.pay_spread(rules, books, period)
+        if spread is not None:
+            cells = (spread.ratio, Fraction(spread.members))
+            rows.append(Row(str(period.year), str(period.year), cells))
+    if not rows:
+        write = (
+            "a measure of hours, and one of pay on an account under Expenses, in rules.yaml; at "
+            f"least {FEWEST} members with {LEAST_HOURS} hours and pay are needed"
+        )
+        return _left_out("pay-spread", "Pay spread", write)
+    return Section(
+        id="pay-spread",
+        title="Pay spread: highest over lowest pay of an hour",
+        columns=(
+            Column("ratio", "Highest over lowest", "times"),
+            Column("members", "Members counted", _PEOPLE),
+        ),
+        rows=tuple(rows),
+        notes=(
+            f"Among members with at least {LEAST_HOURS} hours in the year.",
+            "Pay is all that the measure counts, allowances too, divided by hours.",
+        ),
+    )
+
+
+def _shares(drawn: Community) -> Iterator[Section]:
+    """Give purchases from local suppliers, and turnover from public bodies."""
+    rules, books = drawn.flows.rules, drawn.flows.books
+    yield _share(
+        drawn,
+        "purchases",
+        "Purchases from local suppliers",
+        ("From local suppliers", "All purchases"),
+        lambda each: facts.local_purchases(rules, books, each),
+        '`supplier: "local"` below a transaction, or below the `open` of an account of expenses',
+    )
+    yield _share(
+        drawn,
+        "customers",
+        "Turnover from public bodies",
+        ("From public bodies", "All turnover"),
+        lambda each: facts.public_turnover(rules, books, each),
+        '`customer: "public"` below a transaction, or below the `open` of an account of income',
+    )
+
+
+def _share(
+    drawn: Community,
+    id_: str,
+    title: str,
+    names: tuple[str, str],
+    read: Callable[[Period], Part | None],
+    write: str,
+    unit: str = "",
+) -> Section:
+    """Give a part and its whole for each year, with the part in percent."""
+    rows = []
+    for period in drawn.periods:
+        found = read(period)
+        if found is not None:
+            cells = (found.part, found.whole, found.part / found.whole * 100)
+            rows.append(Row(str(period.year), str(period.year), cells))
+    if not rows:
+        return _left_out(id_, title, write)
+    unit = unit or drawn.flows.code
+    notes = [f"Counted by {write}."]
+    books, days = drawn.flows.books, drawn.period
+    if any(days.first <= each.day <= days.last for each in books.foreign):
+        notes.append(f"Only what is in {drawn.flows.code} is counted.")
+    return Section(
+        id=id_,
+        title=title,
+        columns=(
+            Column("part", names[0], unit),
+            Column("whole", names[1], unit),
+            Column("share", "Share", "%"),
+        ),
+        rows=tuple(rows),
+        notes=tuple(notes),
+    )
+
+
+def _groups(drawn: Community) -> Iterator[Section]:
+    """Count the members at year end by group, and by the years in which they were born."""
+    members = facts.members_at_end(drawn.flows.rules, drawn.flows.books, drawn.period)
+    for id_, title, found, key in (
+        ("groups", "Members by group", facts.groups(members), 'group: "…"'),
+        ("born", "Members by year of birth", facts.decades(members), "born: 1980"),
+    ):
+        if not found:
+            write = f"`{key}` below the `open` of members' accounts"
+            few = "groups are too small to be told" if found is not None else None
+            yield _left_out(id_, title, write, few)
+            continue
+        yield Section(
+            id=id_,
+            title=title,
+            columns=(Column("members", "Members", _PEOPLE),),
+            rows=tuple(Row(name, name, (Fraction(count),)) for name, count in found.items()),
+            notes=(f"Groups of fewer than {FEWEST} are among the others.",),
+        )
+
+
+def _learning(drawn: Community) -> Section:
+    """Give the hours of learning."""
+    rules, books = drawn.flows.rules, drawn.flows.books
+    return _share(
+        drawn,
+        "learning",
+        "Hours of learning",
+        ("Hours of learning", "All hours"),
+        lambda each: facts.learning_hours(rules, books, each),
+        "the tag `#learning` on a transaction of hours",
+        HOURS,
+    )
+
+
+def _left_out(id_: str, title: str, write: str, why: str | None = None) -> Section:
+    """Say why a figure is not there, and what to write to get it."""
+    note = (
+        f"Left out: {why}." if why is not None else f"Not in the ledger. To see it, write {write}."
+    )
+    return Section(id=id_, title=title, columns=(), rows=(), notes=(note,))

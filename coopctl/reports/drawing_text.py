@@ -1,0 +1,65 @@
+"""A chart in letters: bars of one length a figure, or a line of small blocks."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from rich.table import Table
+from rich.text import Text
+
+from coopctl.problems import shown
+from coopctl.reports.paper import Drawing
+
+_WIDTH = 36
+_STEPS = "▁▂▃▄▅▆▇█"
+_FULL, _BELOW = "█", "░"
+
+
+def lines_of_drawing(drawing: Drawing) -> Iterator[Text | Table]:
+    """Draw bars of blocks, light ones below zero; or each line in as many blocks as places."""
+    yield Text(shown(drawing.title))
+    table = Table.grid(padding=(0, 2, 0, 0))
+    table.add_column(overflow="fold", max_width=28)
+    table.add_column(no_wrap=True)
+    table.add_column(no_wrap=True)
+    for cells in _bars(drawing) if drawing.kind == "bars" else _sparks(drawing):
+        table.add_row(*map(Text, cells))
+    yield table
+
+
+def _bars(drawing: Drawing) -> Iterator[tuple[str, str, str]]:
+    """Give each place, its bars and its figures; a second series stands below the first."""
+    sizes = [abs(value) for _, values, _ in drawing.series for value in values if value is not None]
+    most = max(sizes)
+    alone = len(drawing.series) == 1
+    for place, label in enumerate(drawing.labels):
+        for number, (name, values, said) in enumerate(drawing.series):
+            value = values[place] or Fraction(0)
+            heading = label if number == 0 else ""
+            figure = said[place] if alone else f"{said[place]} {name}"
+            yield shown(heading), _bar(value, most), shown(figure)
+
+
+def _bar(value: Fraction, most: Fraction) -> str:
+    """Draw one bar; what is there at all has one block at least."""
+    length = max(round(abs(value) / most * _WIDTH), int(value != 0))
+    return (_FULL if value > 0 else _BELOW) * length
+
+
+def _sparks(drawing: Drawing) -> Iterator[tuple[str, str, str]]:
+    """Give each line's name, its blocks from the least to the most, and both ends."""
+    for name, values, said in drawing.series:
+        pairs = zip(values, said, strict=True)
+        known = [(value, text) for value, text in pairs if value is not None]
+        if known:
+            least, most = min(known), max(known)
+            blocks = "".join(_block(value, least[0], most[0]) for value in values)
+            yield shown(name), blocks, shown(f"{least[1]} to {most[1]}")
+
+
+def _block(value: Fraction | None, least: Fraction, most: Fraction) -> str:
+    """Draw one place of a line."""
+    if value is None:
+        return " "
+    if most == least:
+        return _STEPS[len(_STEPS) // 2]
+    return _STEPS[round((value - least) / (most - least) * (len(_STEPS) - 1))]

@@ -1,0 +1,134 @@
+"""The plan of a fiscal year, what came of it so far, and a forecast."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from fractions import Fraction
+
+from coopctl.allocation.years import Period
+from coopctl.facts.stretch import Flows, Stretch
+from coopctl.reports.month_warnings import plan_warnings
+from coopctl.reports.report import Cell, Column, Report, Row, Section
+from coopctl.reports.result import off
+
+_NO_PLAN = (
+    'The ledger has no plan for this year: write one as `custom "budget"` directives, one for '
+    "each account of income and expenses, such as "
+    '`2025-04-01 custom "budget" Expenses:Food "monthly" 900000 JPY`.'
+)
+
+_FORECAST = (
+    "The forecast is what is booked so far and the plan of the days that are left; what has no "
+    "plan is counted as it stands."
+)
+
+
+def plan_report(
+    flows: Flows, period: Period, today: date, audit: tuple[tuple[str, str], ...]
+) -> Report:
+    """Hold a year against its plan.
+
+    Args:
+        flows: read by the rules of the year.
+        period: the fiscal year.
+        today: what is booked up to this day, or the year's last, is what came of the plan so far.
+        audit: the audit head.
+    """
+    day = min(max(today, period.first - timedelta(days=1)), period.last)
+    lines = _Lines(flows, period, day)
+    notes = () if lines.is_planned else (_NO_PLAN,)
+    return Report(
+        id="plan",
+        title=f"{flows.rules.cooperative}: plan of fiscal year {period.year}",
+        lead=(f"Fiscal year {period.year}, {period.first} to {period.last}; so far is to {day}.",),
+        audit=audit,
+        currency=flows.rules.currency,
+        sections=(_so_far(lines), _forecast(lines)) if lines.is_planned else (),
+        warnings=(*notes, *plan_warnings(flows)),
+    )
+
+
+class _Lines:
+    """The lines of the plan: groups of income, groups of costs, totals."""
+
+    def __init__(self, flows: Flows, period: Period, day: date) -> None:
+        self.flows = flows
+        self.day = day
+        self.so_far = Stretch(period.first, day)
+        self.rest = Stretch(day + timedelta(days=1), period.last)
+        self.year = Stretch(period.first, period.last)
+
+    @property
+    def is_planned(self) -> bool:
+        """Whether anything is planned for the year."""
+        roots = self.flows.books.roots
+        return self.flows.planned((roots.income, roots.expenses), self.year) is not None
+
+    def every(self) -> Iterator[tuple[str, str, tuple[str, ...], bool]]:
+        """Give id, title, accounts and whether it is a total, of each line."""
+        roots, flows = self.flows.books.roots, self.flows
+        for root, id_, title in (
+            (roots.income, "income", "Income"),
+            (roots.expenses, "costs", "Costs"),
+        ):
+            for group in flows.first_level(root):
+                if self.planned((group,), self.year) is not None or self.actual((group,)):
+                    yield group, flows.title(group), (group,), False
+            yield id_, title, (root,), True
+        yield "surplus", "Surplus", (roots.income, roots.expenses), True
+
+    def planned(self, names: tuple[str, ...], days: Stretch) -> Fraction | None:
+        """Give a plan on the natural side of its accounts."""
+        found = self.flows.planned(names, days) if days.first <= days.last else Fraction(0)
+        costs = all(name.split(":")[0] == self.flows.books.roots.expenses for name in names)
+        return found if found is None or costs else -found
+
+    def actual(self, names: tuple[str, ...]) -> Fraction:
+        """Give what is booked so far."""
+        return self.flows.flow(names, self.so_far)
+
+
+def _so_far(lines: _Lines) -> Section:
+    """Hold what is booked so far against the plan of the same days."""
+    rows = []
+    for id_, title, names, is_total in lines.every():
+        planned, actual = lines.planned(names, lines.so_far), lines.actual(names)
+        difference = None if planned is None else actual - planned
+        cells = (planned, actual, difference, off(actual, planned))
+        rows.append(Row(id_, title, cells, is_total=is_total))
+    code = lines.flows.code
+    return Section(
+        id="so-far",
+        title=f"To {lines.day}",
+        columns=(
+            Column("plan", "Plan", code),
+            Column("actual", "Actual", code),
+            Column("difference", "Difference", code),
+            Column("off-plan", "Off plan", "%"),
+        ),
+        rows=tuple(rows),
+    )
+
+
+def _forecast(lines: _Lines) -> Section:
+    """Add the plan of the days that are left to what is booked so far."""
+    rows = []
+    for id_, title, names, is_total in lines.every():
+        year, actual = lines.planned(names, lines.year), lines.actual(names)
+        rest = lines.planned(names, lines.rest)
+        forecast = actual + (rest or 0)
+        cells: tuple[Cell, ...] = (year, actual, rest, forecast, off(forecast, year))
+        rows.append(Row(id_, title, cells, is_total=is_total))
+    code = lines.flows.code
+    return Section(
+        id="forecast",
+        title=f"Forecast to {lines.year.last}",
+        columns=(
+            Column("plan", "Plan", code),
+            Column("actual", "So far", code),
+            Column("rest", "Plan of the rest", code),
+            Column("forecast", "Forecast", code),
+            Column("off-plan", "Off plan", "%"),
+        ),
+        rows=tuple(rows),
+        notes=(_FORECAST,),
+    )

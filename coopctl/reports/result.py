@@ -1,0 +1,135 @@
+"""The result of some days: turnover, costs by group and surplus, against plan and last year."""
+
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+
+from coopctl.facts.stretch import Flows, Stretch
+from coopctl.reports.report import Chart, Column, Row, Section
+
+Number = Fraction | None
+
+
+def percent(part: Number, whole: Number) -> Number:
+    """Give a part in percent of a whole; None of nothing."""
+    if part is None or whole is None or whole == 0:
+        return None
+    return part / abs(whole) * 100
+
+
+def off(actual: Number, expected: Number) -> Number:
+    """Give by how many percent a figure is above what was expected, or below it."""
+    if actual is None or expected is None:
+        return None
+    return percent(actual - expected, expected)
+
+
+def columns(actual: str, currency: str, *, planned: bool) -> tuple[Column, ...]:
+    """Name the columns: the days themselves, their plan where there is one, the year before."""
+    plan = (Column("plan", "Plan", currency), Column("off-plan", "Off plan", "%"))
+    return (
+        Column("actual", actual, currency),
+        *(plan if planned else ()),
+        Column("last-year", "Year before", currency),
+        Column("change", "Change", "%"),
+    )
+
+
+class Result:
+    """What some days came to, what was planned for them, and the same days a year before."""
+
+    def __init__(self, flows: Flows, stretch: Stretch) -> None:
+        """Take where to read, and the days."""
+        self.flows = flows
+        self.stretch = stretch
+        before = stretch.a_year_before()
+        self.before = before if flows.has_entries(before) else None
+
+    @property
+    def is_planned(self) -> bool:
+        """Whether there is a plan for any of the days."""
+        roots = self.flows.books.roots
+        return self.flows.planned((roots.income, roots.expenses), self.stretch) is not None
+
+    @property
+    def planned_turnover(self) -> Number:
+        """Give the turnover that was planned."""
+        planned = self.flows.planned(self.flows.turnover_names, self.stretch)
+        return None if planned is None else -planned
+
+    def planned_costs(self, group: str | None = None) -> Number:
+        """Give the costs that were planned, all or of one group."""
+        return self.flows.planned((group or self.flows.books.roots.expenses,), self.stretch)
+
+    @property
+    def planned_surplus(self) -> Number:
+        """Give the surplus that was planned; what has no plan counts as nothing."""
+        roots = self.flows.books.roots
+        planned = self.flows.planned((roots.income, roots.expenses), self.stretch)
+        return None if planned is None else -planned
+
+    def row(
+        self,
+        id_: str,
+        title: str,
+        figure: Callable[[Stretch], Fraction],
+        planned: Number,
+        *,
+        is_total: bool = False,
+    ) -> Row:
+        """Write one row; last year's figure is unknown where the books do not hold those days."""
+        actual = figure(self.stretch)
+        last = figure(self.before) if self.before is not None else None
+        plan = (planned, off(actual, planned)) if self.is_planned else ()
+        return Row(id_, title, (actual, *plan, last, off(actual, last)), is_total=is_total)
+
+    def other_income(self, stretch: Stretch) -> Fraction:
+        """Give what is earned besides turnover."""
+        flows = self.flows
+        return flows.surplus(stretch) + flows.costs(stretch) - flows.turnover(stretch)
+
+    def rows(self) -> Iterator[Row]:
+        """Give turnover, other income where there is any, costs and surplus."""
+        flows = self.flows
+        yield self.row("turnover", "Turnover", flows.turnover, self.planned_turnover)
+        income = flows.planned((flows.books.roots.income,), self.stretch)
+        rest = None if income is None else -income - (self.planned_turnover or 0)
+        other = self.row("other-income", "Other income", self.other_income, rest or None)
+        if any(other.cells):
+            yield other
+        yield self.row("costs", "Costs", flows.costs, self.planned_costs())
+        yield self.row("surplus", "Surplus", flows.surplus, self.planned_surplus, is_total=True)
+
+    def group_rows(self) -> Iterator[Row]:
+        """Give each group of costs that has a figure, and their total."""
+        for group in self.flows.groups():
+            row = self.row(
+                group,
+                self.flows.title(group),
+                lambda stretch, name=group: self.flows.costs(stretch, name),  # type: ignore[misc]
+                self.planned_costs(group),
+            )
+            if any(row.cells):
+                yield row
+        yield self.row("costs", "Costs", self.flows.costs, self.planned_costs(), is_total=True)
+
+    def sections(self, suffix: str, actual: str) -> Iterator[Section]:
+        """Give the result, and the costs by group.
+
+        Args:
+            suffix: of the sections' ids.
+            actual: how the days are called.
+        """
+        heads = columns("To date" if suffix else actual, self.flows.code, planned=self.is_planned)
+        yield Section(
+            id=f"result{suffix}", title=f"Result, {actual}", columns=heads, rows=(*self.rows(),)
+        )
+        title = f"Costs by group, {actual}"
+        yield Section(
+            id=f"costs{suffix}",
+            title=title,
+            columns=heads,
+            rows=tuple(self.group_rows()),
+            chart=None
+            if suffix
+            else Chart(kind="bars", title=f"{title}, {self.flows.code}", columns=("actual",)),
+        )

@@ -1,0 +1,172 @@
+"""Where a co-op stands at the end of a day: funds, cash, dues, and what the rules would do."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+
+from coopctl.allocation.values import Outcome
+from coopctl.allocation.vocabulary import MEMBER
+from coopctl.assembly.capital import dues
+from coopctl.facts.so_far import SoFar
+from coopctl.facts.stretch import Flows, Stretch, month_of
+from coopctl.reports.report import Column, Row, Section
+
+_MONTHS = 12
+PROVISIONAL = (
+    "Provisional: the rules of the fiscal year on the figures so far, as if nothing more happened "
+    "in it. Nothing is decided by it."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """Cash, average costs of a month, and for how many months the one covers the other."""
+
+    cash: Fraction
+    costs: Fraction | None
+    months: Fraction | None
+
+
+def cover_at(flows: Flows, day: date) -> Cover:
+    """Hold the cash at the end of a day against the costs of the last twelve months.
+
+    Where the books begin later, it is the average of the whole months since they do; the costs
+    are all expenses, depreciation among them.
+    """
+    cash = flows.balance(flows.cash_accounts(), day)
+    ends, first = [month_of(day)], flows.first_day
+    while len(ends) < _MONTHS and first is not None and ends[-1].first > first:
+        ends.append(month_of(ends[-1].first - timedelta(days=1)))
+    if first is None or first > day:
+        return Cover(cash, None, None)
+    costs = flows.costs(Stretch(ends[-1].first, day)) / len(ends)
+    return Cover(cash, costs, cash / costs if costs > 0 else None)
+
+
+def set_aside(outcomes: tuple[Outcome, ...]) -> tuple[Fraction, Fraction]:
+    """Give what steps move to funds, and what they distribute to members; drawn is negative."""
+    funds = members = Fraction(0)
+    for outcome in outcomes:
+        for credit, amount in outcome.moves():
+            if credit.member is None:
+                funds += Fraction(amount)
+            else:
+                members += Fraction(amount)
+    return funds, members
+
+
+def allocation_section(so_far: SoFar, day: date) -> Section:
+    """Give what each step would move on the figures so far."""
+    code = so_far.rules.currency.code
+    rows: list[Row] = []
+    notes = [PROVISIONAL]
+    if so_far.allocation is None:
+        told = "; ".join(dict.fromkeys(each.wrong for each in so_far.problems if each.is_error))
+        notes = [f"It cannot be worked out: {told or 'the rules say nothing of this year'}."]
+    else:
+        for outcome in so_far.allocation.steps:
+            amount = sum((Fraction(each) for _, each in outcome.moves()), Fraction(0))
+            step = outcome.step
+            rows.append(Row(step.step, step.title or step.step, (step.amount.text, amount)))
+        funds, members = set_aside(so_far.allocation.steps)
+        left = so_far.allocation.undistributed
+        rows += [
+            Row("set-aside", "To funds and carried forward", (None, funds), is_total=True),
+            Row("distributed", "To members together", (None, members), is_total=True),
+            Row("undistributed", "Left, taken by no step", (None, left), is_total=True),
+        ]
+    return Section(
+        id="allocation",
+        title=f"What the rules would do with the surplus to {day}",
+        columns=(Column("rule", "Rule", ""), Column("amount", "Amount", code)),
+        rows=tuple(rows),
+        notes=tuple(notes),
+    )
+
+
+def funds_section(flows: Flows, days: Stretch) -> Section:
+    """Give each fund that a step names, before and after some days."""
+    before = days.first - timedelta(days=1)
+    rows = []
+    for name in flows.rules.funds:
+        opening, closing = flows.balance((name,), before), flows.balance((name,), days.last)
+        rows.append(Row(name, flows.title(name), (opening, closing - opening, closing)))
+    return _moved("funds", f"Funds, {days.first} to {days.last}", flows, rows)
+
+
+def cash_section(flows: Flows, days: Stretch) -> Section:
+    """Give each account of cash before and after some days."""
+    before = days.first - timedelta(days=1)
+    names = flows.cash_accounts()
+    rows = []
+    for name in names:
+        opening, closing = flows.balance((name,), before), flows.balance((name,), days.last)
+        rows.append(Row(name, flows.title(name), (opening, closing - opening, closing)))
+    if names:
+        opening, closing = flows.balance(names, before), flows.balance(names, days.last)
+        cells = (opening, closing - opening, closing)
+        rows.append(Row("cash", "Cash", cells, is_total=True))
+    return _moved("cash", f"Cash, {days.first} to {days.last}", flows, rows)
+
+
+def _moved(id_: str, title: str, flows: Flows, rows: list[Row]) -> Section:
+    """Put rows of an opening, a change and a closing together."""
+    heads = (
+        Column("opening", "Before", flows.code),
+        Column("change", "Change", flows.code),
+        Column("closing", "After", flows.code),
+    )
+    return Section(id=id_, title=title, columns=heads, rows=tuple(rows))
+
+
+def cover_section(flows: Flows, days: tuple[date, ...]) -> Section:
+    """Give at the end of each day how long the cash would last."""
+    rows = []
+    for day in days:
+        cover = cover_at(flows, day)
+        rows.append(
+            Row(day.isoformat()[:7], day.isoformat(), (cover.cash, cover.costs, cover.months))
+        )
+    return Section(
+        id="cover",
+        title="How long the cash lasts",
+        columns=(
+            Column("cash", "Cash", flows.code),
+            Column("costs", "Costs of a month", flows.code),
+            Column("months", "Lasts", "months"),
+        ),
+        rows=tuple(rows),
+        notes=("Costs of a month are the average of the last twelve, all expenses counted.",),
+    )
+
+
+def owed_section(flows: Flows, day: date) -> Section:
+    """Give what is due to members, by the year it was granted for, and to public bodies."""
+    rows = [*_due_to_members(flows, day)]
+    public = flows.public_accounts()
+    for name in public:
+        amount = flows.balance((name,), day)
+        if amount:
+            rows.append(Row(name, flows.title(name), (amount,), level=1))
+    total = flows.balance(public, day) if public else Fraction(0)
+    rows.append(Row("public-bodies", "To public bodies together", (total,), is_total=True))
+    return Section(
+        id="dues",
+        title=f"Due to members and to public bodies on {day}",
+        columns=(Column("amount", "Amount", flows.code),),
+        rows=tuple(rows),
+    )
+
+
+def _due_to_members(flows: Flows, day: date) -> Iterator[Row]:
+    """Give the dues of each year, and all of them; no member is named."""
+    by_year: defaultdict[int, Fraction] = defaultdict(Fraction)
+    if any(MEMBER in name for step in flows.rules.steps for name in step.accounts):
+        for due in dues(flows.rules, flows.books, day):
+            by_year[due.year] += Fraction(due.left)
+    for year, amount in sorted(by_year.items()):
+        yield Row(f"members-{year}", f"To members, of fiscal year {year}", (amount,), level=1)
+    total = sum(by_year.values(), Fraction(0))
+    yield Row("members", "To members together", (total,), is_total=True)

@@ -1,0 +1,47 @@
+"""Hours worked, and what each of them earned."""
+
+from fractions import Fraction
+
+from coopctl.facts.stretch import HOURS, Flows, Stretch
+from coopctl.reports.report import Cell, Column, Row, Section
+
+_NOTE = (
+    "Hours are those of the measures in HOUR, as entered; an hour's turnover and surplus are "
+    "divided by all of them."
+)
+
+
+def work_section(flows: Flows, rows: tuple[tuple[str, str, Stretch], ...]) -> Section | None:
+    """Give hours and what an hour made, for each stretch; None where nobody counts hours.
+
+    Args:
+        flows: where to read.
+        rows: id and title of each row, and its days.
+    """
+    if not flows.hour_measures():
+        return None
+    return Section(
+        id="work",
+        title="Hours of work",
+        columns=(
+            Column("members", "Members", HOURS),
+            Column("others", "Others", HOURS),
+            Column("turnover-per-hour", "Turnover an hour", flows.code),
+            Column("surplus-per-hour", "Surplus an hour", flows.code),
+        ),
+        rows=tuple(Row(id_, title, _cells(flows, days)) for id_, title, days in rows),
+        notes=(_NOTE,),
+    )
+
+
+def _cells(flows: Flows, days: Stretch) -> tuple[Cell, ...]:
+    """Give the figures of one row; nothing is known where the books hold nothing."""
+    if not flows.has_entries(days):
+        return (None, None, None, None)
+    members, others = flows.hours(days)
+    every = members + others
+    return (members, others, *(_each(of(days), every) for of in (flows.turnover, flows.surplus)))
+
+
+def _each(amount: Fraction, hours: Fraction) -> Fraction | None:
+    return amount / hours if hours > 0 else None

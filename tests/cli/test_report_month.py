@@ -1,0 +1,474 @@
+"""`report month` and `report plan`: figures by hand, in every format, from one load."""
+
+import csv
+import io
+import subprocess
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from coopctl.books import child, reading
+from coopctl.cli import monthly
+from coopctl.cli.options import TableFormat
+from tests.cli.coop import CoOp
+from tests.cli.papers import FORMATS, figures, said, sample
+from tests.closing.small import ACCOUNTS, RULES, small
+
+MORE = """
+2023-01-01 open Expenses:Food:Local
+  title: "From the village"
+2023-01-01 open Expenses:Food:Other
+2023-01-01 open Liabilities:Tax:VAT
+2023-01-01 open Liabilities:Loan
+  payee: "public"
+2023-01-01 open Liabilities:Tax:Advice
+  payee: "adviser"
+"""
+BOOKS = """
+2024-12-05 * "Sale"
+  Income:Sales  -300.00 EUR
+  Assets:Bank    300.00 EUR
+
+2024-12-06 * "Rent"
+  Expenses:Rent  100.00 EUR
+  Assets:Bank   -100.00 EUR
+
+2025-01-10 * "Sale"
+  Income:Sales  -1000.00 EUR
+  Assets:Bank    1000.00 EUR
+
+2025-01-15 * "Rent"
+  Expenses:Rent  200.00 EUR
+  Assets:Bank   -200.00 EUR
+
+2025-01-20 * "Meals"
+  Expenses:Food:Local  50.00 EUR
+  Expenses:Food:Other  25.00 EUR
+  Assets:Bank
+
+2025-01-31 * "Hours"
+  Equity:Work:Zoe     3 HOUR
+  Equity:Work:Abe     1 HOUR
+  Equity:Work:Done   -4 HOUR
+
+2025-12-10 * "Sale, with tax"
+  Income:Sales          -600.00 EUR
+  Liabilities:Tax:VAT    -30.00 EUR
+  Assets:Bank            630.00 EUR
+
+2025-12-11 * "Rent"
+  Expenses:Rent  700.00 EUR
+  Assets:Bank   -700.00 EUR
+
+2025-12-20 * "Hours"
+  Equity:Work:Zoe     8 HOUR
+  Equity:Work:Done   -8 HOUR
+
+2026-02-01 * "Later"
+  Expenses:Rent  9000.00 EUR
+  Assets:Bank   -9000.00 EUR
+"""
+PLAN = """
+2025-01-01 custom "budget" Income:Sales "monthly" -500.00 EUR
+2025-01-01 custom "budget" Expenses:Rent "yearly" 1200.00 EUR
+"""
+MIDSUMMER = "1751241600"
+"""2025-06-30."""
+
+
+def laid(folder: Path, *entries: str, accounts: str = ACCOUNTS, rules: str = RULES) -> CoOp:
+    """Lay a co-op down whose ledger finds a file where closings will stand."""
+    co_op = small(folder, MORE, BOOKS, *entries, accounts=accounts, rules=rules)
+    (folder / "closings" / "about.beancount").touch()
+    return co_op
+
+
+@pytest.fixture
+def co_op(tmp_path: Path) -> CoOp:
+    return laid(tmp_path / "small")
+
+
+@pytest.fixture
+def planned(tmp_path: Path) -> CoOp:
+    return laid(tmp_path / "planned", PLAN)
+
+
+@pytest.fixture(scope="module")
+def hikari(tmp_path_factory: pytest.TempPathFactory) -> CoOp:
+    return sample(tmp_path_factory.mktemp("sample") / "co-op")
+
+
+def rows(answer: dict[str, Any], section: str) -> dict[str, list[str | None]]:
+    """Give the cells of each row of a section."""
+    found = next(each for each in answer["sections"] if each["id"] == section)
+    return {row["id"]: list(row["cells"].values()) for row in found["rows"]}
+
+
+def month(co_op: CoOp, *arguments: str) -> dict[str, Any]:
+    return co_op.run("report", "month", *arguments, "--format", "json").json
+
+
+class TestAMonth:
+    def test_the_result_stands_against_the_same_month_of_the_year_before(self, co_op: CoOp) -> None:
+        assert rows(month(co_op, "2025-12"), "result") == {
+            "turnover": ["600.00", "300.00", "100"],
+            "costs": ["700.00", "100.00", "600"],
+            "surplus": ["-100.00", "200.00", "-150"],
+        }
+
+    def test_to_date_is_from_the_first_day_of_the_fiscal_year(self, co_op: CoOp) -> None:
+        found = rows(month(co_op, "2025-12"), "result-to-date")
+        assert [cells[:2] for cells in found.values()] == [
+            ["1600.00", "300.00"],
+            ["975.00", "100.00"],
+            ["625.00", "200.00"],
+        ]
+
+    def test_costs_are_grouped_at_the_first_level(self, co_op: CoOp) -> None:
+        found = rows(month(co_op, "2025-12"), "costs-to-date")
+        assert {name: cells[0] for name, cells in found.items()} == {
+            "Expenses:Food": "75.00",
+            "Expenses:Rent": "900.00",
+            "costs": "975.00",
+        }
+
+    def test_an_hour_earns_its_part_of_turnover_and_surplus(self, co_op: CoOp) -> None:
+        found = rows(month(co_op, "2025-12"), "work")
+        assert found["month"] == ["8", "0", "75.00", "-12.50"]
+        assert found["to-date"] == ["12", "0", "400/3", "625/12"]
+        assert found["last-year"] == ["0", "0", None, None]
+
+    def test_the_rules_divide_what_there_is_so_far_and_nothing_later(self, co_op: CoOp) -> None:
+        found = rows(month(co_op, "2025-12"), "allocation")
+        assert found == {
+            "reserve": ["25% of surplus", "156.25"],
+            "dividend": ["remainder", "468.75"],
+            "set-aside": [None, "156.25"],
+            "distributed": [None, "468.75"],
+            "undistributed": [None, "0.00"],
+        }
+        assert rows(month(co_op, "2025-01"), "allocation")["dividend"][1] == "543.75"
+
+    def test_at_the_years_end_it_is_what_the_closing_gives(self, hikari: CoOp) -> None:
+        found = rows(month(hikari, "2026-03"), "allocation")
+        closed = hikari.run("close-year", "2025", "--dry-run", "--format", "json").json
+        for step in closed["steps"]:
+            assert found[step["step"]][1] == step["amount"]
+
+    def test_cash_and_how_long_it_lasts(self, co_op: CoOp) -> None:
+        """975 in twelve months are 81.25 a month."""
+        answer = month(co_op, "2025-12")
+        assert rows(answer, "cash")["cash"] == ["925.00", "-70.00", "855.00"]
+        months = str(Fraction(855) / Fraction("81.25"))
+        assert rows(answer, "cover")["2025-12"] == ["855.00", "81.25", months]
+
+    def test_books_that_begin_later_have_fewer_months_to_average(self, co_op: CoOp) -> None:
+        """100 in December and 275 in January."""
+        assert rows(month(co_op, "2025-01"), "cover")["2025-01"][1] == "187.50"
+
+    def test_rules_say_what_cash_is(self, tmp_path: Path) -> None:
+        rules = RULES + "accounts: {cash: [Assets]}\n"
+        accounts = ACCOUNTS + "2023-01-01 open Assets:Safe\n"
+        safe = '2025-12-24 * "x"\n  Assets:Safe  55.00 EUR\n  Assets:Bank  -55.00 EUR\n'
+        told = laid(tmp_path / "a", safe, accounts=accounts, rules=rules)
+        other = laid(tmp_path / "b", safe, accounts=accounts)
+        assert rows(month(told, "2025-12"), "cash")["cash"][2] == "855.00"
+        assert rows(month(other, "2025-12"), "cash")["cash"][2] == "800.00"
+
+    def test_dues_to_public_bodies_are_told_by_name_or_by_payee(self, co_op: CoOp) -> None:
+        co_op.append(
+            "main.beancount",
+            '2025-12-24 * "x"\n  Liabilities:Loan  -7.00 EUR\n'
+            "  Liabilities:Tax:Advice  -5.00 EUR\n  Assets:Bank  12.00 EUR\n",
+        )
+        assert rows(month(co_op, "2025-12"), "dues") == {
+            "members": ["0.00"],
+            "Liabilities:Loan": ["7.00"],
+            "Liabilities:Tax:VAT": ["30.00"],
+            "public-bodies": ["37.00"],
+        }
+
+    def test_dues_to_members_are_told_by_year_and_without_names(self, co_op: CoOp) -> None:
+        co_op.run("close-year", "2024", "--first")
+        answer = co_op.run("report", "month", "2025-12").out
+        assert "Zoe" not in answer
+        co_op.run("close-year", "2025")
+        found = rows(month(co_op, "2026-01"), "dues")
+        assert found["members-2025"] == ["468.75"]
+        assert found["members"] == [found["members-2025"][0]]
+
+    def test_the_audit_head_names_what_it_is_drawn_from(self, co_op: CoOp) -> None:
+        audit = month(co_op, "2025-12")["audit"]
+        assert audit["cooperative"] == "Small"
+        assert audit["period"] == "2025-12-01 to 2025-12-31"
+        assert audit["repository"] == "no repository"
+        before = audit["books"]
+        co_op.replace("main.beancount", "  700.00", "  701.00")
+        co_op.replace("main.beancount", " -700.00", " -701.00")
+        assert month(co_op, "2025-12")["audit"]["books"] != before
+
+
+class TestWarnings:
+    def test_none_where_all_is_well(self, co_op: CoOp) -> None:
+        assert month(co_op, "2025-12")["warnings"] == []
+
+    def test_a_deficit_and_little_cash(self, co_op: CoOp) -> None:
+        found = month(co_op, "2026-02")["warnings"]
+        assert found == [
+            "A deficit to date: 9,000.00 EUR from 2026-01-01.",
+            "Cash of -8,145.00 EUR covers less than a month of costs, 808.33 EUR on average.",
+        ]
+
+    def test_a_month_without_entries(self, co_op: CoOp) -> None:
+        assert month(co_op, "2025-07")["warnings"] == [
+            "The ledger has no entry from 2025-07-01 to 2025-07-31."
+        ]
+
+    def test_a_fund_that_fell(self, co_op: CoOp) -> None:
+        co_op.append(
+            "main.beancount",
+            '2025-11-01 * "x"\n  Equity:Reserve  -40.00 EUR\n  Assets:Bank  40.00 EUR\n'
+            '2025-12-01 * "x"\n  Equity:Reserve  15.00 EUR\n  Assets:Bank  -15.00 EUR\n',
+        )
+        answer = month(co_op, "2025-12")
+        assert answer["warnings"] == [
+            "Reserve fell by 15.00 EUR to 25.00 EUR from 2025-12-01 to 2025-12-31."
+        ]
+        assert rows(answer, "funds")["Equity:Reserve"] == ["40.00", "-15.00", "25.00"]
+
+    def test_a_plan_that_is_missed(self, planned: CoOp) -> None:
+        assert month(planned, "2025-12")["warnings"] == [
+            "Turnover to date: 1,600.00 EUR, 73.3% below the plan of 6,000.00 EUR.",
+            "Surplus to date: 625.00 EUR, 87.0% below the plan of 4,800.00 EUR.",
+        ]
+
+    def test_budgets_that_do_not_count(self, planned: CoOp) -> None:
+        planned.append(
+            "main.beancount",
+            '2025-01-01 custom "budget" Expenses:Rent "fortnightly" 5.00 EUR\n'
+            '2025-01-01 custom "budget" Expenses:Rent "monthly"\n'
+            '2025-01-01 custom "budget" Expenses:Rent "monthly" 5.00 USD\n'
+            '2025-01-01 custom "budget" Income:Other "monthly" 5.00 EUR\n',
+        )
+        found = "\n".join(month(planned, "2025-12")["warnings"])
+        assert "Budget directives that cannot be read: 2, the first on line" in found
+        assert "not in EUR: 1, the first of Expenses:Rent" in found
+        assert "The budget of Income:Other from 2025-01-01 is above zero" in found
+
+
+class TestPlan:
+    def test_a_month_stands_against_its_plan_where_there_is_one(self, planned: CoOp) -> None:
+        rent = Fraction(1200) * 31 / 365
+        found = rows(month(planned, "2025-12"), "result")
+        assert found["turnover"] == ["600.00", "500.00", "20", "300.00", "100"]
+        assert found["costs"][1] == f"{rent.numerator}/{rent.denominator}"
+
+    def test_no_column_of_a_plan_without_one(self, co_op: CoOp) -> None:
+        (result, *_) = month(co_op, "2025-12")["sections"]
+        assert [each["id"] for each in result["columns"]] == ["actual", "last-year", "change"]
+
+    def test_a_year_so_far_and_a_forecast(self, planned: CoOp) -> None:
+        done = planned.run("report", "plan", "2025", "--format", "json", now=MIDSUMMER).json
+        so_far, forecast = rows(done, "so-far"), rows(done, "forecast")
+        assert so_far["Income:Sales"] == ["3000.00", "1000.00", "-2000.00", "-200/3"]
+        assert forecast["Income:Sales"] == [
+            "6000.00", "1000.00", "3000.00", "4000.00", "-100/3",
+        ]  # fmt: skip
+        rest = Fraction(1200) * 184 / 365
+        told = [Fraction(each or 0) for each in forecast["Expenses:Rent"][:4]]
+        assert told == [1200, 200, rest, 200 + rest]
+        surplus = [Fraction(each or 0) for each in forecast["surplus"][:4]]
+        assert surplus == [4800, 725, 3000 - rest, 725 + 3000 - rest]
+
+    def test_a_year_that_is_over_is_forecast_as_it_was(self, planned: CoOp) -> None:
+        found = rows(planned.run("report", "plan", "2025", "--format", "json").json, "forecast")
+        assert found["costs"] == ["1200.00", "975.00", "0.00", "975.00", "-18.75"]
+
+    def test_a_year_that_has_not_begun_is_forecast_as_planned(self, planned: CoOp) -> None:
+        done = planned.run("report", "plan", "2027", "--format", "json", now=MIDSUMMER)
+        assert rows(done.json, "forecast")["surplus"] == [
+            "4800.00", "0.00", "4800.00", "4800.00", "0",
+        ]  # fmt: skip
+
+    def test_without_a_plan_it_says_how_to_write_one(self, co_op: CoOp) -> None:
+        assert 'custom "budget" Expenses:Food "monthly"' in said(
+            co_op.run("report", "plan", "2025").out
+        )
+
+    @pytest.mark.parametrize("form", FORMATS)
+    def test_every_format(self, planned: CoOp, form: str) -> None:
+        told = said(planned.run("report", "plan", "2025", "--format", form, now=MIDSUMMER).out)
+        assert "Sales 3,000.00 1,000.00 -2,000.00 -66.7%" in told
+
+
+class TestARun:
+    ARGUMENTS = ("--from", "2025-01", "--to", "2025-12")
+
+    def test_a_row_for_each_month_and_their_sum(self, co_op: CoOp) -> None:
+        answer = month(co_op, *self.ARGUMENTS)
+        found = rows(answer, "months")
+        assert len(found) == 13
+        assert found["2025-01"] == ["1000.00", "275.00", "725.00", "725.00"]
+        assert found["2025-12"] == ["600.00", "700.00", "-100.00", "625.00"]
+        assert found["total"] == ["1600.00", "975.00", "625.00", None]
+        assert rows(answer, "costs-2025-09")["Expenses:Rent"] == ["0.00", "0.00", "0.00", "700.00"]
+        assert rows(answer, "allocation")["2025-01"] == ["181.25", "543.75", "0.00"]
+        assert rows(answer, "cash")["cash"] == ["200.00", "655.00", "855.00"]
+
+    def test_it_says_of_each_month_what_the_report_of_that_month_says(self, hikari: CoOp) -> None:
+        run = month(hikari, "--from", "2024-12", "--to", "2025-05")
+        for name in ("2024-12", "2025-03", "2025-04"):
+            alone = month(hikari, name)
+            result, to_date = rows(alone, "result"), rows(alone, "result-to-date")
+            assert rows(run, "months")[name] == [
+                *(result[each][0] for each in ("turnover", "costs", "surplus")),
+                to_date["surplus"][0],
+            ]
+            assert rows(run, "work")[name] == rows(alone, "work")["month"]
+            assert rows(run, "cover")[name] == rows(alone, "cover")[name]
+            steps = rows(alone, "allocation")
+            assert rows(run, "allocation")[name] == [
+                steps[each][1] for each in ("set-aside", "distributed", "undistributed")
+            ]
+
+    @pytest.mark.parametrize("count", [1, 12])
+    def test_the_ledger_is_loaded_once(
+        self, co_op: CoOp, count: int, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        asked = []
+
+        def counting(*arguments: Any, **options: Any) -> Any:
+            asked.append(arguments)
+            return child.ask(*arguments, **options)
+
+        monkeypatch.setattr(reading, "ask", counting)
+        monkeypatch.chdir(co_op.folder)
+        first, last = date(2025, 13 - count, 1), date(2025, 12, 1)
+        monthly.run(
+            monthly.Asked(
+                format=TableFormat.CSV, output=None, rules_file="rules.yaml", ledger=None
+            ),
+            monthly.months_of(None, first, last, last=False),
+        )
+        assert len(asked) == 1
+
+    def test_the_last_month_is_the_last_that_is_over(self, co_op: CoOp) -> None:
+        done = co_op.run("report", "month", "--last", "--format", "json", now=MIDSUMMER)
+        assert done.json["audit"]["period"] == "2025-05-01 to 2025-05-31"
+
+    @pytest.mark.parametrize(
+        ("arguments", "told"),
+        [
+            ((), "name a month"),
+            (("2025-12", "--last"), "name a month"),
+            (("--from", "2025-01"), "go together"),
+            (("--from", "2025-02", "--to", "2025-01"), "is before"),
+            (("--from", "1990-02", "--to", "2025-01"), "are more than"),
+            (("2025-13",), "is no month"),
+            (("2025",), "is no month"),
+        ],
+    )
+    def test_other_command_lines_are_not_understood(
+        self, co_op: CoOp, arguments: tuple[str, ...], told: str
+    ) -> None:
+        assert told in co_op.run("report", "month", *arguments, code=2).err
+
+
+class TestFormats:
+    @pytest.mark.parametrize("arguments", [("2025-12",), ("--from", "2025-04", "--to", "2026-03")])
+    def test_papers_hold_the_same_figures(self, hikari: CoOp, arguments: tuple[str, ...]) -> None:
+        text, *others = (
+            figures(hikari.run("report", "month", *arguments, "--format", form).out)
+            for form in FORMATS
+        )
+        assert len(text) > 60
+        assert others[0] == text
+        assert others[1] >= text  # a drawing has a size of its own
+
+    def test_csv_holds_what_json_holds(self, hikari: CoOp) -> None:
+        answer = month(hikari, "2025-12")
+        done = hikari.run("report", "month", "2025-12", "--format", "csv")
+        lines = list(csv.DictReader(io.StringIO(done.out)))
+        found = {
+            (each["section"], each["row"], each["column"]): each["value"]
+            for each in lines
+            if each["section"] not in ("audit", "warnings")
+        }
+        told = {
+            (section["id"], row["id"], column): value
+            for section in answer["sections"]
+            for row in section["rows"]
+            for column, value in row["cells"].items()
+        }
+        assert found.keys() == told.keys()
+        for key, value in told.items():
+            if value is None or "/" not in value:
+                assert found[key] == (value or "")
+            else:
+                assert abs(Fraction(found[key]) - Fraction(value)) <= Fraction(1, 2_000_000)
+
+    @pytest.mark.parametrize("arguments", [("2025-12",), ("--from", "2025-04", "--to", "2026-03")])
+    def test_text_fits_eighty_columns(self, hikari: CoOp, arguments: tuple[str, ...]) -> None:
+        lines = hikari.run("report", "month", *arguments).out.splitlines()
+        assert max(map(len, lines)) <= 80
+
+    @pytest.mark.parametrize("form", [*FORMATS, "csv", "json"])
+    def test_a_hostile_title_does_nothing(self, tmp_path: Path, form: str) -> None:
+        bad = '2023-01-01 open Expenses:Bad\n  title: "=1+1<script>\x1b[31m\u202e|"\n'
+        pays = '2025-12-24 * "x"\n  Expenses:Bad  1.00 EUR\n  Assets:Bank  -1.00 EUR\n'
+        answer = laid(tmp_path / "bad", bad, pays).run(
+            "report", "month", "2025-12", "--format", form
+        )
+        assert not set("\x1b\u202e").intersection(answer.out)
+        assert "1+1" in answer.out
+        if form in ("markdown", "html"):
+            assert "<script" not in answer.out
+        if form == "csv":
+            assert ",'=1+1" in answer.out
+            assert ",=1+1" not in answer.out
+
+    def test_it_is_written_to_a_file_whole(self, co_op: CoOp) -> None:
+        co_op.run("report", "month", "2025-12", "--format", "html", "--output", "month.html")
+        assert co_op.read("month.html").endswith("</html>\n")
+
+
+class TestTheRepository:
+    @pytest.fixture
+    def kept(self, co_op: CoOp) -> CoOp:
+        for arguments in (("init", "-q"), ("add", "."), ("commit", "-qm", "Books")):
+            who = ("-c", "user.name=Zoe", "-c", "user.email=zoe@example.org")
+            subprocess.run(["git", *who, *arguments], cwd=co_op.folder, check=True)
+        return co_op
+
+    def test_the_commit_is_named_and_what_is_not_in_it(self, kept: CoOp) -> None:
+        audit = month(kept, "2025-12")["audit"]
+        assert len(audit["repository"]) == 12
+        assert "changes" not in audit
+        kept.append("main.beancount", "; a line\n")
+        (kept.folder / "notes.txt").write_text("of no account", encoding="utf-8")
+        assert month(kept, "2025-12")["audit"]["changes"] == "main.beancount"
+
+    def test_a_file_of_the_ledger_may_lie_elsewhere(self, kept: CoOp, tmp_path: Path) -> None:
+        (tmp_path / "away.beancount").write_text("; empty\n", encoding="utf-8")
+        kept.append("main.beancount", 'include "../away.beancount"\n')
+        changes = month(kept, "2025-12")["audit"]["changes"]
+        assert changes == "../away.beancount, main.beancount"
+
+    def test_the_ledger_may_lie_beside_the_folder_of_the_rules(self, kept: CoOp) -> None:
+        kept.append("main.beancount", "; a line\n")
+        folder = kept.folder / "règles"
+        folder.mkdir()
+        rules = kept.read("rules.yaml").replace("ledger: main", "ledger: ../main")
+        (folder / "rules.yaml").write_text(rules, encoding="utf-8")
+        answer = kept.run(
+            "report", "month", "2025-12", "--rules", "règles/rules.yaml", "--format", "json"
+        )
+        assert answer.json["audit"]["changes"] == "main.beancount, règles/rules.yaml"
+
+    def test_a_repository_may_have_no_commit(self, co_op: CoOp) -> None:
+        subprocess.run(["git", "init", "-q"], cwd=co_op.folder, check=True)
+        audit = month(co_op, "2025-12")["audit"]
+        assert audit["repository"] == "a repository without a commit"

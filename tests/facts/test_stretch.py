@@ -1,0 +1,134 @@
+"""What was earned and spent from any day to any other, whatever fiscal year they lie in."""
+
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from coopctl.books import Books, read_books
+from coopctl.facts import read_facts
+from coopctl.facts.stretch import Flows, Stretch, month_of, run_of_months
+from coopctl.rules import read_rules
+from tests.cli.coop import CoOp
+from tests.closing.small import ACCOUNTS, RULES, YEAR_2024, YEAR_2025, small, with_closing
+
+ABROAD = """
+2025-02-10 * "Sale abroad"
+  Income:Sales  -100 USD @ 0.90 EUR
+  Assets:Bank    90 EUR
+
+2025-03-10 * "Sale abroad"
+  Income:Sales  -10 USD @ 0.815 EUR
+  Assets:Bank    8.15 EUR
+"""
+
+
+def flows_of(co_op: CoOp, year: int = 2025) -> Flows:
+    text = co_op.read("rules.yaml")
+    rules = read_rules(text, source="rules.yaml", year=year).rules
+    assert rules is not None
+    return Flows(rules, books_of(co_op))
+
+
+def books_of(co_op: CoOp) -> Books:
+    (co_op.folder / "closings" / "about.beancount").touch()
+    books = read_books(str(co_op.folder / "main.beancount"), currency="EUR").books
+    assert books is not None
+    return books
+
+
+def every_month(flows: Flows, year: int) -> list[tuple[Fraction, Fraction, Fraction]]:
+    months = run_of_months(date(year, 1, 1), date(year, 12, 31))
+    return [(flows.turnover(each), flows.costs(each), flows.surplus(each)) for each in months]
+
+
+@pytest.mark.parametrize(
+    ("days", "before"),
+    [
+        ((date(2025, 2, 1), date(2025, 2, 28)), (date(2024, 2, 1), date(2024, 2, 29))),
+        ((date(2024, 2, 29), date(2024, 2, 29)), (date(2023, 2, 28), date(2023, 2, 28))),
+        ((date(2025, 4, 1), date(2025, 12, 31)), (date(2024, 4, 1), date(2024, 12, 31))),
+        ((date(2025, 4, 6), date(2025, 4, 29)), (date(2024, 4, 6), date(2024, 4, 29))),
+    ],
+)
+def test_the_last_day_of_a_month_is_that_of_the_year_before(
+    days: tuple[date, date], before: tuple[date, date]
+) -> None:
+    assert Stretch(*days).a_year_before() == Stretch(*before)
+
+
+def test_a_closing_changes_nothing_in_its_year_even_one_that_zeroes_the_income_statement(
+    tmp_path: Path,
+) -> None:
+    rules = with_closing("income_statement: zero, dated: year-end")
+    co_op = small(tmp_path / "a", YEAR_2024, YEAR_2025, rules=rules)
+    before = [every_month(flows_of(co_op), year) for year in (2024, 2025)]
+    co_op.run("close-year", "2024", "--first")
+    co_op.run("close-year", "2025")
+    flows = flows_of(co_op)
+    assert flows.books.closing_postings.keys() == {2024, 2025}
+    assert [every_month(flows, year) for year in (2024, 2025)] == before
+    assert before[1][2] == (Fraction(1000), Fraction(0), Fraction(1000))
+    whole = Stretch(date(2024, 1, 1), date(2025, 12, 31))
+    assert flows.surplus(whole) == 1100
+
+
+def test_a_month_may_lie_in_two_fiscal_years(tmp_path: Path) -> None:
+    rules = with_closing("income_statement: zero, dated: year-end") + (
+        'fiscal_year: {starts: "11-06"}\n'
+    )
+    more = '2025-11-20 * "Sale"\n  Income:Sales  -70.00 EUR\n  Assets:Bank  70.00 EUR\n'
+    co_op = small(tmp_path / "a", YEAR_2024, YEAR_2025, more, rules=rules)
+    co_op.run("close-year", "2024", "--first")
+    flows = flows_of(co_op)
+    month = month_of(date(2025, 11, 1))
+    assert flows.books.closing_postings.keys() == {2024}
+    figures = [flows.turnover(month), flows.costs(month), flows.surplus(month)]
+    assert figures == [70, 200, -130]
+
+
+def test_months_in_other_commodities_add_up_to_the_year(
+    tmp_path: Path,
+) -> None:
+    co_op = small(
+        tmp_path / "a",
+        YEAR_2025,
+        ABROAD,
+        rules=RULES + "convert: transaction\n",
+    )
+    flows = flows_of(co_op)
+    months = every_month(flows, 2025)
+    assert months[1][0] == 90
+    assert months[2] == (Fraction("1008.15"), Fraction(0), Fraction("1008.15"))
+    facts = read_facts(flows.rules, flows.books).facts
+    assert facts is not None
+    assert sum(surplus for _, _, surplus in months) == facts.surplus
+
+
+def test_what_has_no_price_is_told(tmp_path: Path) -> None:
+    co_op = small(tmp_path / "a", YEAR_2025, ABROAD)
+    problems = flows_of(co_op).problems(month_of(date(2025, 2, 1)))
+    assert [each.code for each in problems] == ["foreign-income"]
+    done = co_op.run("report", "month", "2025-02", code=1)
+    assert (done.out, "foreign-income" in done.err) == ("", True)
+
+
+class TestCash:
+    @pytest.fixture
+    def co_op(self, tmp_path: Path) -> CoOp:
+        more = ACCOUNTS + (
+            "2023-01-01 open Assets:Cash:Till\n"
+            "2023-01-01 open Assets:Bankrupt\n"
+            "2023-01-01 open Liabilities:Bank:Overdraft\n"
+        )
+        return small(tmp_path / "a", YEAR_2025, accounts=more)
+
+    def test_it_is_known_by_a_whole_part_of_its_name_under_assets(self, co_op: CoOp) -> None:
+        assert set(flows_of(co_op).cash_accounts()) == {"Assets:Bank", "Assets:Cash:Till"}
+
+    def test_or_by_the_rules(self, co_op: CoOp) -> None:
+        flows = flows_of(co_op)
+        rules = replace(flows.rules, cash=("Assets:Bank", "Liabilities:Bank"))
+        assert Flows(rules, flows.books).cash_accounts() == ("Assets:Bank", "Liabilities:Bank")
