@@ -20,6 +20,12 @@ class SoFar:
     allocation: Allocation | None
     problems: tuple[Problem, ...]
 
+    @property
+    def obstacle(self) -> str:
+        """Say why there is no allocation."""
+        told = "; ".join(dict.fromkeys(each.wrong for each in self.problems if each.is_error))
+        return told or "the rules say nothing of this year"
+
 
 def so_far(rules: Rules, books: Books, day: date) -> SoFar:
     """Divide what there is of a year by its rules, on the books as they were at the end of a day.

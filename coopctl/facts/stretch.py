@@ -80,6 +80,7 @@ class Flows:
         self._base = View(books, rules.year)
         self.turnover_names = rules.turnover or (books.roots.income,)
         self._converted = lru_cache(maxsize=None)(self._convert)
+        self._summed = lru_cache(maxsize=None)(self._add_up)
         self.view = lru_cache(maxsize=None)(self._base.of_another)
 
     @property
@@ -210,6 +211,10 @@ class Flows:
         return self.view(self.rules.fiscal_year.year_of(stretch.last))
 
     def _sum(self, names: Sequence[str], stretch: Stretch) -> Fraction:
+        """Sum postings, each sum once."""
+        return self._summed(tuple(names), stretch)
+
+    def _add_up(self, names: tuple[str, ...], stretch: Stretch) -> Fraction:
         """Sum postings on the natural side, those in other commodities turned into the currency."""
         total = Fraction(0)
         for piece in self._pieces(stretch):

@@ -163,12 +163,15 @@ def _groups(drawn: Months, flows: Flows) -> Iterator[Section]:
 
 def _so_far(drawn: Months, flows: Flows) -> Section:
     """Give what the rules would set aside and distribute at the end of each month."""
-    rows = []
+    rows, notes = [], [PROVISIONAL]
     for month in drawn.months:
         found = drawn.so_far[month.last].allocation
         cells: tuple[Cell, ...] = (None, None, None)
         if found is not None:
             cells = (*set_aside(found.steps), found.undistributed)
+        elif len(notes) == 1:
+            why = drawn.so_far[month.last].obstacle
+            notes.append(f"It cannot be worked out to {month.last}: {why}.")
         rows.append(Row(_name(month), f"To {month.last}", cells))
     return Section(
         id="allocation",
@@ -179,5 +182,5 @@ def _so_far(drawn: Months, flows: Flows) -> Section:
             Column("undistributed", "Left", flows.code),
         ),
         rows=tuple(rows),
-        notes=(PROVISIONAL,),
+        notes=tuple(notes),
     )

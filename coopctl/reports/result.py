@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from fractions import Fraction
+from functools import cached_property
 
 from coopctl.facts.stretch import Flows, Stretch
 from coopctl.reports.report import Chart, Column, Row, Section
@@ -44,7 +45,7 @@ class Result:
         before = stretch.a_year_before()
         self.before = before if flows.has_entries(before) else None
 
-    @property
+    @cached_property
     def is_planned(self) -> bool:
         """Whether there is a plan for any of the days."""
         roots = self.flows.books.roots

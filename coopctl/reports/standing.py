@@ -63,8 +63,7 @@ def allocation_section(so_far: SoFar, day: date) -> Section:
     rows: list[Row] = []
     notes = [PROVISIONAL]
     if so_far.allocation is None:
-        told = "; ".join(dict.fromkeys(each.wrong for each in so_far.problems if each.is_error))
-        notes = [f"It cannot be worked out: {told or 'the rules say nothing of this year'}."]
+        notes = [f"It cannot be worked out: {so_far.obstacle}."]
     else:
         for outcome in so_far.allocation.steps:
             amount = sum((Fraction(each) for _, each in outcome.moves()), Fraction(0))

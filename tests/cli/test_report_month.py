@@ -355,6 +355,11 @@ class TestARun:
         )
         assert len(asked) == 1
 
+    def test_why_nothing_can_be_divided_is_told(self, co_op: CoOp) -> None:
+        for arguments in (("2023-05",), ("--from", "2023-05", "--to", "2023-06")):
+            told = said(co_op.run("report", "month", *arguments).out)
+            assert "the ledger has no entry from 2023-01-01 to 2023-12-31" in told
+
     def test_the_last_month_is_the_last_that_is_over(self, co_op: CoOp) -> None:
         done = co_op.run("report", "month", "--last", "--format", "json", now=MIDSUMMER)
         assert done.json["audit"]["period"] == "2025-05-01 to 2025-05-31"
