@@ -18,8 +18,11 @@ def percent(part: Number, whole: Number) -> Number:
 
 
 def off(actual: Number, expected: Number) -> Number:
-    """Give by how many percent a figure is above what was expected, or below it."""
-    if actual is None or expected is None:
+    """Give by how many percent a figure is above what was expected, or below it.
+
+    Of nothing, and of a loss, there are no percent that say anything.
+    """
+    if actual is None or expected is None or expected <= 0:
         return None
     return percent(actual - expected, expected)
 
