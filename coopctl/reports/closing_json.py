@@ -19,14 +19,9 @@ def as_json(report: Report) -> Json:
     Amounts are exact strings in the currency; positive is credited to the target. Of an approved
     closing they are those with its `corrections`, of which `approved` is null where it waits.
     """
-    rules, facts, period = report.rules, report.facts, report.rules.period
+    rules, facts = report.rules, report.facts
     return {
-        "schema": 1,
-        "coopctl": coopctl.__version__,
-        "cooperative": rules.cooperative,
-        "year": rules.year,
-        "period": {"start": period.first.isoformat(), "end": period.last.isoformat()},
-        "currency": rules.currency.code,
+        **head_of(rules),
         "status": report.status,
         "turnover": in_digits(facts.turnover, rules.currency),
         "surplus": in_digits(facts.surplus, rules.currency),
@@ -46,6 +41,19 @@ def as_json(report: Report) -> Json:
             }
             for each in report.corrections
         ],
+    }
+
+
+def head_of(rules: Rules) -> Json:
+    """Give what every answer of one fiscal year begins with."""
+    period = rules.period
+    return {
+        "schema": 1,
+        "coopctl": coopctl.__version__,
+        "cooperative": rules.cooperative,
+        "year": rules.year,
+        "period": {"start": period.first.isoformat(), "end": period.last.isoformat()},
+        "currency": rules.currency.code,
     }
 
 

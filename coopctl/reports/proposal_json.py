@@ -3,10 +3,9 @@
 from collections import defaultdict
 from fractions import Fraction
 
-import coopctl
 from coopctl.allocation import Outcome
 from coopctl.money import in_digits
-from coopctl.reports.closing_json import Json, check_json, fund_json, step_json
+from coopctl.reports.closing_json import Json, check_json, fund_json, head_of, step_json
 from coopctl.reports.figures import Report, funds_of
 from coopctl.reports.proposal import (
     MembersPart,
@@ -39,15 +38,7 @@ def as_json(proposal: Proposal, statutory: Json | None) -> Json:
     rules, facts = report.rules, report.facts
     meeting = proposal.meeting
     return {
-        "schema": 1,
-        "coopctl": coopctl.__version__,
-        "cooperative": rules.cooperative,
-        "year": rules.year,
-        "period": {
-            "start": rules.period.first.isoformat(),
-            "end": rules.period.last.isoformat(),
-        },
-        "currency": rules.currency.code,
+        **head_of(rules),
         "title": proposal.title,
         "status": report.status,
         "state": proposal.state,

@@ -3,9 +3,8 @@
 from decimal import Decimal
 from fractions import Fraction
 
-import coopctl
 from coopctl.money import exact_text, in_digits
-from coopctl.reports.closing_json import Json
+from coopctl.reports.closing_json import Json, head_of
 from coopctl.reports.figures import Report
 from coopctl.reports.shares import unit_of
 from coopctl.reports.statement import Statement, Taken
@@ -26,15 +25,7 @@ def as_json(statement: Statement) -> Json:
     report, member = statement.report, statement.member
     rules = report.rules
     return {
-        "schema": 1,
-        "coopctl": coopctl.__version__,
-        "cooperative": rules.cooperative,
-        "year": rules.year,
-        "period": {
-            "start": rules.period.first.isoformat(),
-            "end": rules.period.last.isoformat(),
-        },
-        "currency": rules.currency.code,
+        **head_of(rules),
         "status": report.status,
         "state": statement.state,
         "surplus": in_digits(report.facts.surplus, rules.currency),
