@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from coopctl.allocation.years import Period
-from coopctl.books import Books
+from coopctl.books import CORRECTION, Books
 from coopctl.books.values import Postings
 
 Source = tuple[int, int | None]
@@ -47,7 +47,7 @@ def waiting(books: Books) -> frozenset[Source]:
             found.add((year, None))
     for record in books.records:
         number = record.metadata.get("number")
-        if record.kind == "correction" and record.metadata.get("status") in _WAITING:
+        if record.kind == CORRECTION and record.metadata.get("status") in _WAITING:
             years = [int(value) for value in record.values if isinstance(value, Decimal)]
             found.update((year, int(number)) for year in years if isinstance(number, Decimal))
     return frozenset(found)

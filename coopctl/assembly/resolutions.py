@@ -9,12 +9,12 @@ from decimal import Decimal
 from coopctl.allocation.settings import AssemblySettings
 from coopctl.allocation.vocabulary import Rules
 from coopctl.assembly.votes import SIDES, Votes, beyond_members, not_carried
-from coopctl.books import Books, Metadata, Record
+from coopctl.books import CORRECTION, Books, Metadata, Record
 from coopctl.problems import Problem, listing, nearest, shown
 from coopctl.rules.words import read_share
 
 RESOLUTION = "resolution"
-KINDS = (RESOLUTION, "election", "correction")
+KINDS = (RESOLUTION, "election", CORRECTION)
 """What the ledger has on record, besides closings."""
 
 PASSED, REJECTED = "passed", "rejected"
@@ -94,14 +94,21 @@ def wrong_on_record(rules: Rules, books: Books) -> list[Problem]:
     return problems
 
 
+def correction_name(year: int, number: int) -> str:
+    """Name the file of a correction, without its ending."""
+    return f"{year}-{CORRECTION}-{number}"
+
+
 def closings_named(books: Books) -> set[str]:
     """Name the closings and corrections in the ledger as their files are, without the ending."""
-    corrections = (
-        f"{record.values[0]}-correction-{record.metadata.get('number')}"
-        for record in books.records
-        if record.kind == "correction" and record.values
-    )
-    return {*map(str, books.closings), *corrections}
+    found = {str(year) for year in books.closings}
+    for record in books.records:
+        year, number = next(iter(record.values), None), record.metadata.get("number")
+        if record.kind != CORRECTION:
+            continue
+        if isinstance(year, Decimal) and isinstance(number, Decimal):
+            found.add(correction_name(int(year), int(number)))
+    return found
 
 
 def _approves_nothing(resolution: Resolution) -> Problem:

@@ -4,6 +4,7 @@ from coopctl.books.reading import read_books
 from coopctl.books.standins import kind_of
 from coopctl.books.until import until
 from coopctl.books.values import (
+    CORRECTION,
     INTERVALS,
     YEARS,
     Account,
@@ -23,6 +24,7 @@ from coopctl.books.values import (
 from coopctl.books.view import View
 
 __all__ = [
+    "CORRECTION",
     "INTERVALS",
     "YEARS",
     "Account",

@@ -90,6 +90,10 @@ class Closing:
     place: Place
 
 
+CORRECTION = "correction"
+"""The kind of record that a correction of a closing is."""
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
     """What the co-op put on record in a `custom "coop-…"` directive that is no closing.

@@ -25,7 +25,7 @@ from coopctl.closing.plan import Plan, State, obstacles
 from coopctl.closing.reading import read_closing
 from coopctl.closing.stage import Status, stage_of, status_of
 from coopctl.closing.standing import Correction, Prints, in_the_way
-from coopctl.closing.text import entries_fingerprint, lines, stated
+from coopctl.closing.text import is_untouched, lines, stated
 from coopctl.problems import Place, Problem
 
 
@@ -139,7 +139,7 @@ def _on_correction(asked: Asked, drawn: Drawn, correction: Correction) -> Motion
     problems = [old] if isinstance(old, Problem) else list[Problem]()
     again = f"coopctl close-year {asked.year} --correct"
     text = lines(draft.old or "")
-    if stated(text, "entries") != entries_fingerprint(text):
+    if not is_untouched(text):
         problems.append(edited(draft, f"{again} --force"))
     elif not drawn.standing.is_current:
         problems.append(_outdated(draft, words, again))

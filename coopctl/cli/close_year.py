@@ -75,7 +75,6 @@ def close_year(
         force=force,
         first=first,
         add_include=add_include,
-        correct=correct,
         despite=closing.reasons(despite or [], reason or []),
         format=format_,
         output=output,

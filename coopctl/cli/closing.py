@@ -43,7 +43,6 @@ class Asked:
     force: bool
     first: bool
     add_include: bool
-    correct: bool
     despite: dict[str, str]
     format: Format
     output: str | None

@@ -25,7 +25,7 @@ from coopctl.closing.job import Purpose, closing_change, job_for
 from coopctl.closing.plan import Plan, State
 from coopctl.closing.reading import read_closing
 from coopctl.closing.standing import Correction, in_the_way, not_approved
-from coopctl.closing.text import entries_fingerprint, lines, stated
+from coopctl.closing.text import is_untouched, lines
 from coopctl.closing.write import write
 from coopctl.money import in_digits
 from coopctl.problems import Place, Problem
@@ -103,7 +103,7 @@ def _unfinished(year: Year, drawn: Drawn) -> Due | None:
     for correction in filter(is_unfinished, drawn.standing.corrections):
         file = correction.place.file
         old = read_closing(file, year.rules.year)
-        if isinstance(old, str) and stated(old, "entries") == entries_fingerprint(old):
+        if isinstance(old, str) and is_untouched(old):
             plan = once_approved(Plan(path=file, text="", old=old), correction)
             return Due(correction.number, plan, approved=True)
     return None

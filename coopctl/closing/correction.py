@@ -12,12 +12,12 @@ from beancount.scripts.format import align_beancount
 
 from coopctl.allocation import Allocation, Facts
 from coopctl.allocation.vocabulary import Rules
-from coopctl.assembly.resolutions import approvals_of
-from coopctl.books import Books
+from coopctl.assembly.resolutions import approvals_of, correction_name
+from coopctl.books import CORRECTION, Books
 from coopctl.closing.plan import Plan, root_options
 from coopctl.closing.posted import credited_by, posted_for
 from coopctl.closing.stage import Status
-from coopctl.closing.standing import CORRECTION, Correction, Standing, correction_name
+from coopctl.closing.standing import Correction, Standing
 from coopctl.closing.text import exception_lines, money, option_lines, proposal_of, quoted, signed
 from coopctl.money import EXACT, in_digits, money_text, with_commas
 from coopctl.problems import Place, Problem

@@ -12,7 +12,7 @@ from coopctl.allocation.vocabulary import Rules
 from coopctl.books import Books, View, root_of
 from coopctl.closing.posted import credited_by, to_zero
 from coopctl.closing.stage import Stage
-from coopctl.closing.text import Ledger, closing_text, entries_fingerprint, lines, stated
+from coopctl.closing.text import Ledger, closing_text, is_untouched, lines
 from coopctl.facts import surplus_of
 from coopctl.money import EXACT, Currency, as_decimal, money_text
 from coopctl.problems import Place, Problem
@@ -50,8 +50,7 @@ class Plan:
             return State.UNCHANGED
         if not self.old.strip():
             return State.OUTDATED  # nobody wrote anything in it
-        untouched = stated(self.old, "entries") == entries_fingerprint(self.old)
-        return State.OUTDATED if untouched else State.EDITED
+        return State.OUTDATED if is_untouched(self.old) else State.EDITED
 
     @property
     def changed(self) -> bool:

@@ -7,14 +7,12 @@ from decimal import Decimal
 
 from coopctl.allocation import Allocation, Facts
 from coopctl.allocation.vocabulary import Rules
-from coopctl.assembly.resolutions import Resolution, approvals_of
-from coopctl.books import Books, Metadata
+from coopctl.assembly.resolutions import Resolution, approvals_of, correction_name
+from coopctl.books import CORRECTION, Books, Metadata
 from coopctl.closing.plan import Plan, State
 from coopctl.closing.stage import Stage, Status, stage_of
-from coopctl.closing.text import entries_fingerprint, exceptions_in, lines, proposal_of, stated
+from coopctl.closing.text import exceptions_in, is_untouched, lines, proposal_of, stated
 from coopctl.problems import Place, Problem
-
-CORRECTION = "correction"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +85,7 @@ class Standing:
     def is_edited(self) -> bool:
         """Whether somebody changed the closing after it was written."""
         text = self.closing or ""
-        return bool(text.strip()) and stated(text, "entries") != entries_fingerprint(text)
+        return bool(text.strip()) and not is_untouched(text)
 
     @property
     def is_bound(self) -> bool:
@@ -268,11 +266,6 @@ def not_approved(year: int, file: str, resolution: Resolution | None) -> Problem
         why="the approval of a meeting is a resolution on record, bound to the figures",
         do=do,
     )
-
-
-def correction_name(year: int, number: int) -> str:
-    """Name the file of a correction, without its ending."""
-    return f"{year}-{CORRECTION}-{number}"
 
 
 def _exceptions(metadata: Metadata) -> Iterator[tuple[str, str]]:

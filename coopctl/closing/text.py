@@ -81,6 +81,11 @@ def lines(text: str) -> str:
     return text.replace("\r\n", "\n")
 
 
+def is_untouched(text: str) -> bool:
+    """Whether a closing or a correction is as it was written, by its own fingerprint."""
+    return stated(text, "entries") == entries_fingerprint(text)
+
+
 def stated(text: str, key: str) -> str | None:
     """Read what a closing states of itself in quotes, such as its `status`."""
     match = re.search(rf'^  {key}: "([^"]*)"\r?$', text, re.MULTILINE)

@@ -10,7 +10,7 @@ from coopctl.closing.correction import is_unfinished
 from coopctl.closing.plan import Plan, State
 from coopctl.closing.reading import read_closing
 from coopctl.closing.standing import Correction, Prints, Standing, not_approved
-from coopctl.closing.text import entries_fingerprint, stated
+from coopctl.closing.text import is_untouched
 from coopctl.problems import Place, Problem
 
 
@@ -114,7 +114,7 @@ def _verdict_on_correction(correction: Correction) -> Verdict:
     findings = []
     if not isinstance(text, str):
         findings.append(Finding.UNKNOWN)
-    elif stated(text, "entries") != entries_fingerprint(text):
+    elif not is_untouched(text):
         findings.append(Finding.EDITED)
     if correction.says_approved and correction.approval is None:
         findings.append(Finding.UNAPPROVED)
@@ -131,7 +131,7 @@ def _verdict_on_correction(correction: Correction) -> Verdict:
 
 def verdict_unread(year: int, path: str, old: str | None) -> Verdict:
     """Say what a closing file shows by itself, where the year cannot be derived again."""
-    edited = old is not None and stated(old, "entries") != entries_fingerprint(old)
+    edited = old is not None and not is_untouched(old)
     return Verdict(year, path, (Finding.EDITED if edited else Finding.UNKNOWN,))
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from coopctl.allocation.vocabulary import Money, Number, Phrase, Rules, Step
-from coopctl.books import Books, Watched, root_of
+from coopctl.books import CORRECTION, Books, Watched, root_of
 from coopctl.facts.membership import member_in, paid_forms
 from coopctl.money import EXACT, Currency, money_text
 from coopctl.problems import Problem, listing
@@ -81,7 +81,7 @@ def _is_of_closing(each: Watched, books: Books) -> bool:
         return closing is not None and closing.place.file == each.place.file
     said = (Decimal(year), Decimal(number))
     return any(
-        record.kind == "correction"
+        record.kind == CORRECTION
         and (*record.values, record.metadata.get("number")) == said
         and record.place.file == each.place.file
         for record in books.records
