@@ -21,6 +21,7 @@ from coopctl.allocation.vocabulary import (
 )
 from coopctl.money import EXACT, Round, exact_text, readable, round_to, split, total_of
 from coopctl.problems import Problem, Severity
+from coopctl.words import said
 
 ZERO = Decimal(0)
 
@@ -152,7 +153,12 @@ class _Run:
             wanted=ZERO,
             amount=ZERO,
             limited_by=None,
-            skipped=f"{condition.text} does not hold: {left} against {right}",
+            skipped=said(
+                "{condition} does not hold: {left} against {right}",
+                condition=condition.text,
+                left=left,
+                right=right,
+            ),
             to=(),
             remainder=self.remainder,
         )

@@ -10,6 +10,7 @@ from fractions import Fraction
 from coopctl.allocation.vocabulary import Step
 from coopctl.allocation.years import Period
 from coopctl.problems import Problem
+from coopctl.words import Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +131,7 @@ class Outcome:
     limited_by: Limit | None
     limit: Bound | None = None
     divided: Mapping[str, Decimal] = field(default_factory=dict)
-    skipped: str | None
+    skipped: Said | None
     to: tuple[Credit, ...]
     remainder: Fraction
 

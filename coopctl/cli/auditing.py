@@ -11,14 +11,15 @@ import coopctl
 from coopctl.allocation.vocabulary import Rules
 from coopctl.books import Books, View
 from coopctl.reports.figures import short
+from coopctl.words import Words, said
 
 _SECONDS = 20
-_NONE = "no repository"
+_NONE = said("no repository")
 
 
 def audit_of(
     rules: Rules, books: Books, rules_file: str, first: date, last: date
-) -> tuple[tuple[str, str], ...]:
+) -> tuple[tuple[str, Words], ...]:
     """Say what a report is drawn from.
 
     Args:
@@ -31,7 +32,7 @@ def audit_of(
     commit, changes = _of_repository(rules_file, books.files)
     return (
         ("cooperative", rules.cooperative),
-        ("period", f"{first} to {last}"),
+        ("period", said("{first} to {last}", first=first, last=last)),
         ("repository", commit),
         *((("changes", changes),) if changes else ()),
         ("coopctl", coopctl.__version__),
@@ -74,13 +75,13 @@ def _looked_at(folder: str) -> _Repository | None:
     return _Repository(top, commit, folder, frozenset(_changed(top, [folder])))
 
 
-def _of_repository(rules_file: str, files: Iterable[str]) -> tuple[str, str]:
+def _of_repository(rules_file: str, files: Iterable[str]) -> tuple[Words, str]:
     """Give the commit that the rules' folder is at, and which of the files differ from it."""
     found = repository_of(rules_file)
     if found is None:
         return _NONE, ""
     if not found.commit:
-        return "a repository without a commit", ""
+        return said("a repository without a commit"), ""
     names = sorted({os.path.realpath(each) for each in (rules_file, *files)})
     beyond = [each for each in names if not each.startswith(found.looked_at + os.sep)]
     inside = [each for each in beyond if each.startswith(found.top + os.sep)]

@@ -6,7 +6,7 @@ from coopctl.allocation.vocabulary import Rules
 from coopctl.allocation.years import Period
 from coopctl.books import Books
 from coopctl.cli.auditing import audit_of
-from coopctl.cli.options import TableFormat
+from coopctl.cli.options import Form
 from coopctl.cli.report_writing import write_report
 from coopctl.cli.screen import Answer, refuse, tell
 from coopctl.cli.workspace import load_as_it_stands, load_rules, load_rules_of, main_ledger, today
@@ -25,7 +25,7 @@ def run(
     first: int | None,
     last: int | None,
     *,
-    format_: TableFormat,
+    form: Form,
     output: str | None,
     rules_file: str,
     ledger: str | None,
@@ -53,7 +53,7 @@ def run(
         )
     )
     answer = Answer(output, own=(rules_file, main, *books.files))
-    write_report(answer, report, format_)
+    write_report(answer, report, form)
     answer.give()
     told = (*problems, *loaded.problems, *loaded.without_closing)
     tell(told)

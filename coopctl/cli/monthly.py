@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import typer
 
-from coopctl.cli.options import TableFormat
+from coopctl.cli.options import Form
 from coopctl.cli.report_writing import prepare, write_report
 from coopctl.cli.screen import Answer, refuse, tell
 from coopctl.cli.workspace import load_as_it_stands, load_rules_of, main_ledger, today
@@ -20,7 +20,7 @@ _MOST = 120
 class Asked:
     """What the command line asks for, besides the months."""
 
-    format: TableFormat
+    form: Form
     output: str | None
     rules_file: str
     ledger: str | None
@@ -53,7 +53,7 @@ def _prepare(asked: Asked) -> None:
     from coopctl.cli.auditing import repository_of
 
     repository_of(asked.rules_file)
-    prepare(asked.format, "month_drawing")
+    prepare(asked.form, "month_drawing")
 
 
 def run(asked: Asked, months: Sequence[Stretch]) -> None:
@@ -64,7 +64,7 @@ def run(asked: Asked, months: Sequence[Stretch]) -> None:
     from coopctl.cli.month_drawing import drawn
 
     answer = Answer(asked.output, own=(asked.rules_file, main, *loaded.books.files))
-    write_report(answer, drawn(rules, loaded.books, asked.rules_file, months), asked.format)
+    write_report(answer, drawn(rules, loaded.books, asked.rules_file, months), asked.form)
     answer.give()
     told = [*problems, *loaded.problems, *loaded.without_closing]
     tell(told)

@@ -5,7 +5,7 @@ import re
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 import typer
 from typer.core import TyperCommand
@@ -57,6 +57,23 @@ class PaperFormat(StrEnum):
     MARKDOWN = "markdown"
     HTML = "html"
     JSON = "json"
+
+
+class Lang(StrEnum):
+    """The language of the words of a report."""
+
+    ENGLISH = "en"
+    JAPANESE = "ja"
+    SPANISH = "es"
+    ITALIAN = "it"
+    FRENCH = "fr"
+
+
+class Form(NamedTuple):
+    """How a report is written: its format, and its language where it is for people."""
+
+    format: TableFormat
+    lang: Lang
 
 
 def read_year(text: str) -> int:
@@ -170,4 +187,10 @@ PaperForms = Annotated[
 ]
 TableForms = Annotated[
     TableFormat, typer.Option("--format", help="`text` for the screen, or a file's format.")
+]
+ReportLang = Annotated[
+    Lang,
+    typer.Option(
+        "--lang", help="Language of text, Markdown and HTML; JSON and CSV are the same in all."
+    ),
 ]

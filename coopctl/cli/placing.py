@@ -5,7 +5,7 @@ import typer
 from coopctl.allocation.years import Period
 from coopctl.books import Books
 from coopctl.cli.auditing import audit_of
-from coopctl.cli.options import TableFormat
+from coopctl.cli.options import Form
 from coopctl.cli.report_writing import write_report
 from coopctl.cli.screen import Answer, stop, tell
 from coopctl.cli.workspace import load_as_it_stands, load_rules, main_ledger
@@ -15,9 +15,7 @@ from coopctl.problems import has_errors
 from coopctl.reports.community import Community, community_report
 
 
-def run(
-    year: int, *, format_: TableFormat, output: str | None, rules_file: str, ledger: str | None
-) -> None:
+def run(year: int, *, form: Form, output: str | None, rules_file: str, ledger: str | None) -> None:
     """Write the report; exit 1 if something is wrong in the files."""
     rules, problems = load_rules(rules_file, year)
     main = main_ledger(rules, rules_file, ledger)
@@ -35,7 +33,7 @@ def run(
         audit=audit_of(rules, books, rules_file, period.first, period.last),
     )
     answer = Answer(output, own=(rules_file, main, *books.files))
-    write_report(answer, community_report(drawn), format_)
+    write_report(answer, community_report(drawn), form)
     answer.give()
     told = (*problems, *loaded.problems, *loaded.without_closing)
     tell(told)

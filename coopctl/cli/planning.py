@@ -3,7 +3,7 @@
 import typer
 
 from coopctl.cli.auditing import audit_of
-from coopctl.cli.options import TableFormat
+from coopctl.cli.options import Form
 from coopctl.cli.report_writing import write_report
 from coopctl.cli.screen import Answer, stop, tell
 from coopctl.cli.workspace import load_as_it_stands, load_rules, main_ledger, today
@@ -12,9 +12,7 @@ from coopctl.problems import has_errors
 from coopctl.reports.plan import plan_report
 
 
-def run(
-    year: int, *, format_: TableFormat, output: str | None, rules_file: str, ledger: str | None
-) -> None:
+def run(year: int, *, form: Form, output: str | None, rules_file: str, ledger: str | None) -> None:
     """Write the plan of a year and what came of it; exit 1 if something is wrong in the files."""
     rules, problems = load_rules(rules_file, year)
     main = main_ledger(rules, rules_file, ledger)
@@ -25,7 +23,7 @@ def run(
     if unpriced:
         stop(unpriced)
     audit = audit_of(rules, loaded.books, rules_file, period.first, period.last)
-    write_report(answer, plan_report(flows, period, today(), audit), format_)
+    write_report(answer, plan_report(flows, period, today(), audit), form)
     answer.give()
     told = [*problems, *loaded.problems, *loaded.without_closing]
     tell(told)

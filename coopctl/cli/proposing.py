@@ -105,8 +105,10 @@ def _proposal(asked: Asked, year: Year) -> Proposal:
         income_before=income_of(before.rules, year.books) if before is not None else Fraction(0),
         closed_before=closed,
         agrees=closed and before is not None and not problems,
-        state=state_in_words(
-            year.stage.status, drawn.standing, drawn.plan.state, from_here(year.closing_file)
+        state=str(
+            state_in_words(
+                year.stage.status, drawn.standing, drawn.plan.state, from_here(year.closing_file)
+            )
         ),
         meeting=asked.meeting,
         exceptions=exceptions,

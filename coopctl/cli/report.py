@@ -7,9 +7,12 @@ import typer
 
 from coopctl.cli.options import (
     RULES,
+    Form,
+    Lang,
     LedgerFile,
     OutputFile,
     PlainCommand,
+    ReportLang,
     RulesFile,
     TableFormat,
     TableForms,
@@ -41,6 +44,7 @@ def month(
         bool, typer.Option("--last", help="The last month that is over today.")
     ] = False,
     format_: TableForms = TableFormat.TEXT,
+    lang: ReportLang = Lang.ENGLISH,
     output: OutputFile = None,
     rules: RulesFile = RULES,
     ledger: LedgerFile = None,
@@ -53,7 +57,7 @@ def month(
     """
     from coopctl.cli import monthly
 
-    asked = monthly.Asked(format=format_, output=output, rules_file=rules, ledger=ledger)
+    asked = monthly.Asked(form=Form(format_, lang), output=output, rules_file=rules, ledger=ledger)
     monthly.run(asked, monthly.months_of(month, from_, to, last=last))
 
 
@@ -62,6 +66,7 @@ def plan(
     year: Year,
     *,
     format_: TableForms = TableFormat.TEXT,
+    lang: ReportLang = Lang.ENGLISH,
     output: OutputFile = None,
     rules: RulesFile = RULES,
     ledger: LedgerFile = None,
@@ -74,7 +79,7 @@ def plan(
     """
     from coopctl.cli import planning
 
-    planning.run(year, format_=format_, output=output, rules_file=rules, ledger=ledger)
+    planning.run(year, form=Form(format_, lang), output=output, rules_file=rules, ledger=ledger)
 
 
 @app.command()
@@ -82,6 +87,7 @@ def year(
     year: Year,
     *,
     format_: TableForms = TableFormat.TEXT,
+    lang: ReportLang = Lang.ENGLISH,
     output: OutputFile = None,
     rules: RulesFile = RULES,
     ledger: LedgerFile = None,
@@ -93,7 +99,7 @@ def year(
     """
     from coopctl.cli import yearly
 
-    yearly.run(year, format_=format_, output=output, rules_file=rules, ledger=ledger)
+    yearly.run(year, form=Form(format_, lang), output=output, rules_file=rules, ledger=ledger)
 
 
 @app.command()
@@ -108,6 +114,7 @@ def funds(
         typer.Option("--to", metavar="YEAR", help="Last fiscal year.", parser=read_year),
     ] = None,
     format_: TableForms = TableFormat.TEXT,
+    lang: ReportLang = Lang.ENGLISH,
     output: OutputFile = None,
     rules: RulesFile = RULES,
     ledger: LedgerFile = None,
@@ -120,7 +127,7 @@ def funds(
     """
     from coopctl.cli import funding
 
-    funding.run(from_, to, format_=format_, output=output, rules_file=rules, ledger=ledger)
+    funding.run(from_, to, form=Form(format_, lang), output=output, rules_file=rules, ledger=ledger)
 
 
 @app.command()
@@ -128,6 +135,7 @@ def community(
     year: Year,
     *,
     format_: TableForms = TableFormat.TEXT,
+    lang: ReportLang = Lang.ENGLISH,
     output: OutputFile = None,
     rules: RulesFile = RULES,
     ledger: LedgerFile = None,
@@ -140,4 +148,4 @@ def community(
     """
     from coopctl.cli import placing
 
-    placing.run(year, format_=format_, output=output, rules_file=rules, ledger=ledger)
+    placing.run(year, form=Form(format_, lang), output=output, rules_file=rules, ledger=ledger)

@@ -3,8 +3,9 @@
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from coopctl.cli.options import PaperFormat, TableFormat
+from coopctl.cli.options import Form, Lang, PaperFormat, TableFormat
 from coopctl.cli.screen import Answer
+from coopctl.words import ENGLISH, Language
 
 if TYPE_CHECKING:
     from coopctl.reports.report import Report
@@ -25,25 +26,27 @@ _MODULES = {
 }
 
 
-def prepare(format_: TableFormat, work: str) -> None:
+def prepare(form: Form, work: str) -> None:
     """Import what a report needs after the load, while another process loads.
 
     Args:
-        format_: that the report is written in.
+        form: that the report is written in.
         work: the module of coopctl.cli that draws it up.
     """
     import_module(f"coopctl.cli.{work}")
-    for name in _MODULES[format_]:
+    for name in _MODULES[form.format]:
         import_module(f"coopctl.reports.{name}")
+    if form.format in _PAPERS:
+        _language(form)
 
 
-def write_report(answer: Answer, report: "Report", format_: TableFormat) -> None:
-    """Add a report to an answer."""
-    if format_ is TableFormat.JSON:
+def write_report(answer: Answer, report: "Report", form: Form) -> None:
+    """Add a report to an answer; one for programs is the same in every language."""
+    if form.format is TableFormat.JSON:
         from coopctl.reports.report_json import as_json
 
         answer.json(as_json(report))
-    elif format_ is TableFormat.CSV:
+    elif form.format is TableFormat.CSV:
         from coopctl.reports.report_csv import as_csv
 
         answer.text(as_csv(report))
@@ -51,4 +54,14 @@ def write_report(answer: Answer, report: "Report", format_: TableFormat) -> None
         from coopctl.cli.papers import written
         from coopctl.reports.report_paper import as_paper
 
-        answer.text(written([as_paper(report)], _PAPERS[format_], is_file=answer.is_file))
+        paper = as_paper(report, _language(form))
+        answer.text(written([paper], _PAPERS[form.format], is_file=answer.is_file))
+
+
+def _language(form: Form) -> Language:
+    """Give the language that was asked for; English needs no catalogue."""
+    if form.lang is Lang.ENGLISH:
+        return ENGLISH
+    from coopctl.reports.languages import language
+
+    return language(form.lang)

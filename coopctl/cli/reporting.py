@@ -9,6 +9,7 @@ from coopctl.closing.stage import Status
 from coopctl.closing.standing import Correction, Standing, approved_in_words
 from coopctl.problems import Problem
 from coopctl.reports.figures import Corrected, Report
+from coopctl.words import Place, Said, said
 
 
 def report_of(
@@ -42,20 +43,25 @@ def report_of(
     )
 
 
-def state_in_words(status: Status, standing: Standing, state: State, file: str) -> str:
+def state_in_words(status: Status, standing: Standing, state: State, file: str) -> Said:
     """Say how far the closing has come: what a meeting approved, or what it has before it."""
     approved = approved_in_words(standing)
     if approved is not None:
         return approved
     words = {
-        Status.PROVISIONAL: "Provisional: the fiscal year is not over",
-        Status.DRAFT: "Draft, for the meeting to approve",
-        Status.FINAL: "Worked out by the rules as they stand",
+        Status.PROVISIONAL: said("Provisional: the fiscal year is not over"),
+        Status.DRAFT: said("Draft, for the meeting to approve"),
+        Status.FINAL: said("Worked out by the rules as they stand"),
     }
+    of: dict[str, Place] = {"stage": words[status], "file": file}
     found = {
-        State.MISSING: "; the closing is not written yet",
-        State.UNCHANGED: f", and as the closing {file} has it",
-        State.OUTDATED: f"; the closing {file} is of an earlier state of books or rules",
-        State.EDITED: f"; the closing {file} was changed by hand and says otherwise",
+        State.MISSING: said("{stage}; the closing is not written yet", stage=words[status]),
+        State.UNCHANGED: said("{stage}, and as the closing {file} has it", **of),
+        State.OUTDATED: said(
+            "{stage}; the closing {file} is of an earlier state of books or rules", **of
+        ),
+        State.EDITED: said(
+            "{stage}; the closing {file} was changed by hand and says otherwise", **of
+        ),
     }
-    return f"{words[status]}{found[state]}"
+    return found[state]

@@ -7,7 +7,7 @@ from coopctl.assembly.capital import roll_forward, total_of_rolls
 from coopctl.books import Books
 from coopctl.cli.auditing import audit_of
 from coopctl.cli.closing import drawn_up
-from coopctl.cli.options import TableFormat
+from coopctl.cli.options import Form
 from coopctl.cli.report_writing import write_report
 from coopctl.cli.reporting import report_of, state_in_words
 from coopctl.cli.screen import Answer, from_here, tell
@@ -24,14 +24,12 @@ YEARS = 5
 """Of the history, the year itself among them."""
 
 
-def run(
-    year: int, *, format_: TableFormat, output: str | None, rules_file: str, ledger: str | None
-) -> None:
+def run(year: int, *, form: Form, output: str | None, rules_file: str, ledger: str | None) -> None:
     """Write the report."""
     found = compute(rules_file, ledger, year)
     drawn = _drawn(found, rules_file)
     answer = Answer(output, own=(rules_file, found.main, *found.books.files))
-    write_report(answer, annual_report(drawn), format_)
+    write_report(answer, annual_report(drawn), form)
     answer.give()
     tell(drawn.closing.problems)
 

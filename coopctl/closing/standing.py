@@ -13,6 +13,7 @@ from coopctl.closing.plan import Plan, State
 from coopctl.closing.stage import Stage, Status, stage_of
 from coopctl.closing.text import exceptions_in, is_untouched, lines, proposal_of, stated
 from coopctl.problems import Place, Problem
+from coopctl.words import Said, said
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,19 +168,25 @@ def stage_in(rules: Rules, books: Books, *, otherwise: Status) -> Stage:
     return stage_of(rules, Status.APPROVED, approved=resolution.day)
 
 
-def approved_in_words(standing: Standing) -> str | None:
+def approved_in_words(standing: Standing) -> Said | None:
     """Say how far a meeting has approved the figures of today; None where none has decided."""
     resolution = standing.resolution
     if resolution is None:
         return None
     if not standing.is_in_place or not standing.is_current:
-        return f"Not what the meeting of {resolution.day} approved: books or rules changed since"
+        return said(
+            "Not what the meeting of {day} approved: books or rules changed since",
+            day=resolution.day,
+        )
     if not standing.corrections:
-        return "Approved by the general meeting"
+        return said("Approved by the general meeting")
     last = standing.corrections[-1]
     if last.approval is None:
-        return f"With correction {last.number}, which waits for the general meeting to approve it"
-    return f"Approved by the general meeting, with correction {last.number}"
+        return said(
+            "With correction {number}, which waits for the general meeting to approve it",
+            number=last.number,
+        )
+    return said("Approved by the general meeting, with correction {number}", number=last.number)
 
 
 def kept(plan: Plan, standing: Standing) -> Plan:

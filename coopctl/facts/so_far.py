@@ -9,6 +9,7 @@ from coopctl.allocation.vocabulary import Rules
 from coopctl.books import Books, until
 from coopctl.facts.reading import read_facts
 from coopctl.problems import Problem
+from coopctl.words import Words, said
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +22,10 @@ class SoFar:
     problems: tuple[Problem, ...]
 
     @property
-    def obstacle(self) -> str:
+    def obstacle(self) -> Words:
         """Say why there is no allocation."""
         told = "; ".join(dict.fromkeys(each.wrong for each in self.problems if each.is_error))
-        return told or "the rules say nothing of this year"
+        return told or said("the rules say nothing of this year")
 
 
 def so_far(rules: Rules, books: Books, day: date) -> SoFar:

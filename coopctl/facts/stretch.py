@@ -15,6 +15,7 @@ from coopctl.facts.membership import members_of
 from coopctl.facts.plan import Plan
 from coopctl.facts.sums import Sums
 from coopctl.problems import Problem
+from coopctl.words import Words, account_word
 
 HOURS = "HOUR"
 _PUBLIC = ("Tax", "Taxes", "SocialInsurance", "SocialSecurity")
@@ -132,12 +133,12 @@ class Flows:
         view = self.view(self.rules.fiscal_year.year_of(day))
         return Fraction(view.balance_at(names, self.code, day, inclusive=True))
 
-    def title(self, name: str) -> str:
+    def title(self, name: str) -> Words:
         """Call an account by its title, that of the only one below it, or its own last part."""
         below = [each for each in self._base.covered([name]) if each in self._base.accounts]
         named = name if name in self._base.accounts else below[0] if len(below) == 1 else None
         title = self._base.accounts[named].metadata.get("title") if named is not None else None
-        return title if isinstance(title, str) and title.strip() else name.rpartition(":")[2]
+        return title if isinstance(title, str) and title.strip() else account_word(name)
 
     def cash_accounts(self) -> tuple[str, ...]:
         """Name what counts as cash: by the rules, or accounts at a bank, and cash, by name."""

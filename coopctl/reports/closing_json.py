@@ -97,7 +97,7 @@ def step_json(outcome: Outcome, rules: Rules) -> Json:
         "wanted": in_digits(Fraction(outcome.wanted), money),
         "amount": in_digits(Fraction(outcome.amount), money),
         "limited_by": outcome.limited_by,
-        "skipped": outcome.skipped,
+        "skipped": None if outcome.skipped is None else str(outcome.skipped),
         "because": step.because,
     }
     if outcome.draws:

@@ -8,12 +8,14 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from coopctl.allocation import Limit, Outcome
+from coopctl.allocation.values import Bound
 from coopctl.allocation.vocabulary import Phrase
 from coopctl.money import in_digits, with_commas
 from coopctl.problems import shown
 from coopctl.reports.checks import asked_in_words, given_in_words, source_of
 from coopctl.reports.figures import Report, by_member, funds_of
 from coopctl.reports.tables import Row, Sheet
+from coopctl.words import Words, said
 
 MEMBER_COLUMNS = 3
 """More steps than this are shown as one total for each member."""
@@ -86,7 +88,7 @@ def _steps(report: Report) -> Sheet:
     is_loss = report.facts.surplus < 0
     rows = [
         Row(
-            (shown(outcome.step.heading), shown(rule_in_words(outcome))),
+            (shown(outcome.step.heading), shown(str(rule_in_words(outcome)))),
             [("+" if outcome.draws and not is_loss else "") + money(outcome.amount, report)],
             is_dim=outcome.skipped is not None,
         )
@@ -101,27 +103,34 @@ def _steps(report: Report) -> Sheet:
     )
 
 
-def rule_in_words(outcome: Outcome) -> str:
+def rule_in_words(outcome: Outcome) -> Words:
     """Say the rule of a step, and what limited it."""
     step = outcome.step
     if outcome.skipped is not None:
-        return f"skipped: {outcome.skipped}"
-    cap = outcome.limit.text if outcome.limit is not None else ""
-    said = {
-        None: "",
-        Limit.AT_MOST: f", limited to {cap}",
-        Limit.UNTIL: f", until it holds {step.until.text}" if step.until else ", until full",
-        Limit.REMAINDER: ", limited to what is left",
-        Limit.BALANCE: ", limited to what is there",
-        Limit.ELIGIBLE: ", nobody is eligible",
-        Limit.MEASURE: f", {step.in_proportion_to} totals zero",
-        Limit.AT_MOST_EACH: f", limited to {_words(step.at_most_each)} for each",
-        Limit.AT_LEAST_EACH: f", nothing below {_words(step.at_least_each)} for one",
-    }
-    return step.amount.text + said[outcome.limited_by]
+        return said("skipped: {why}", why=outcome.skipped)
+    rule = step.amount.text
+    if outcome.limited_by is None:
+        return rule
+    full = said("{rule}, until full", rule=rule)
+    most, least = _text(step.at_most_each), _text(step.at_least_each)
+    until, cap = _text(step.until), _text(outcome.limit)
+    return {
+        Limit.AT_MOST: said("{rule}, limited to {value}", rule=rule, value=cap),
+        Limit.UNTIL: said("{rule}, until it holds {value}", rule=rule, value=until)
+        if until
+        else full,
+        Limit.REMAINDER: said("{rule}, limited to what is left", rule=rule),
+        Limit.BALANCE: said("{rule}, limited to what is there", rule=rule),
+        Limit.ELIGIBLE: said("{rule}, nobody is eligible", rule=rule),
+        Limit.MEASURE: said(
+            "{rule}, {measure} totals zero", rule=rule, measure=step.in_proportion_to or ""
+        ),
+        Limit.AT_MOST_EACH: said("{rule}, limited to {value} for each", rule=rule, value=most),
+        Limit.AT_LEAST_EACH: said("{rule}, nothing below {value} for one", rule=rule, value=least),
+    }[outcome.limited_by]
 
 
-def _words(phrase: Phrase | None) -> str:
+def _text(phrase: Phrase | Bound | None) -> str:
     """Give a phrase as written."""
     return phrase.text if phrase is not None else ""
 

@@ -6,9 +6,10 @@ from fractions import Fraction
 
 from coopctl.allocation.years import Period
 from coopctl.facts import community as facts
-from coopctl.facts.community import FEWEST, LEAST_HOURS, Part
+from coopctl.facts.community import FEWEST, LEAST_HOURS, OTHERS, Part
 from coopctl.facts.stretch import Flows, period_of
 from coopctl.reports.report import Cell, Column, Report, Row, Section
+from coopctl.words import Words, said
 
 HOURS = "HOUR"
 _PEOPLE = "members"
@@ -26,7 +27,7 @@ class Community:
     flows: Flows
     period: Period
     before: Period | None
-    audit: tuple[tuple[str, str], ...]
+    audit: tuple[tuple[str, Words], ...]
 
     @property
     def periods(self) -> tuple[Period, ...]:
@@ -39,7 +40,7 @@ class Community:
         if self.before is None:
             return (year,)
         before = Column("last-year", str(self.before.year), unit)
-        return (year, before, Column("change", "Change", unit))
+        return (year, before, Column("change", said("Change"), unit))
 
     def cells(self, figure: Callable[[Period], Fraction | None]) -> tuple[Cell, ...]:
         """Give a figure of each year, and the change where both are known."""
@@ -55,10 +56,22 @@ def community_report(drawn: Community) -> Report:
     rules, period = drawn.flows.rules, drawn.period
     return Report(
         id="community",
-        title=f"{rules.cooperative}: the co-op in its place, {period.year}",
+        title=said(
+            "{cooperative}: the co-op in its place, {year}",
+            cooperative=rules.cooperative,
+            year=period.year,
+        ),
         lead=(
-            f"Fiscal year {period.year}, {period.first} to {period.last}.",
-            f"No member is named, and no group of fewer than {FEWEST} people is told.",
+            said(
+                "Fiscal year {year}, {first} to {last}.",
+                year=period.year,
+                first=period.first,
+                last=period.last,
+            ),
+            said(
+                "No member is named, and no group of fewer than {number} people is told.",
+                number=FEWEST,
+            ),
         ),
         audit=drawn.audit,
         currency=rules.currency,
@@ -76,9 +89,10 @@ def community_report(drawn: Community) -> Report:
 def _jobs(drawn: Community) -> Section:
     """Count members at the end of the year and of the one before."""
     rules, books = drawn.flows.rules, drawn.flows.books
-    title = "Jobs: members at the end of the year"
+    title = said("Jobs: members at the end of the year")
     if rules.member_account is None:
-        return _left_out("jobs", title, "`members: account` in rules.yaml, and members' accounts")
+        write = said("`members: account` in rules.yaml, and members' accounts")
+        return _left_out("jobs", title, write)
     return Section(
         id="jobs",
         title=title,
@@ -86,17 +100,19 @@ def _jobs(drawn: Community) -> Section:
         rows=(
             Row(
                 "members",
-                "Members",
+                said("Members"),
                 drawn.cells(lambda each: Fraction(len(facts.members_at_end(rules, books, each)))),
             ),
             Row(
                 "working",
-                "of them with hours in the year",
+                said("of them with hours in the year"),
                 drawn.cells(lambda each: _fraction(facts.working_members(rules, books, each))),
                 level=1,
             ),
         ),
-        notes=("Others who work are counted by their hours: the ledger may hold them together.",),
+        notes=(
+            said("Others who work are counted by their hours: the ledger may hold them together."),
+        ),
     )
 
 
@@ -108,22 +124,22 @@ def _hours(drawn: Community) -> Section:
     """Give the hours of members and of others, and how many more they are than last year."""
     flows = drawn.flows
     if not flows.hour_measures():
-        write = "a measure with `unit: HOUR` in rules.yaml, and hours in the ledger"
-        return _left_out("hours", "Hours of work", write)
+        write = said("a measure with `unit: HOUR` in rules.yaml, and hours in the ledger")
+        return _left_out("hours", said("Hours of work"), write)
 
     def of(index: int) -> Callable[[Period], Fraction]:
         return lambda each: flows.hours(period_of(each))[index]
 
     return Section(
         id="hours",
-        title="Hours of work",
+        title=said("Hours of work"),
         columns=drawn.columns("year", HOURS),
         rows=(
-            Row("members", "Members", drawn.cells(of(0)), level=1),
-            Row("others", "Others", drawn.cells(of(1)), level=1),
+            Row("members", said("Members"), drawn.cells(of(0)), level=1),
+            Row("others", said("Others"), drawn.cells(of(1)), level=1),
             Row(
                 "hours",
-                "Together",
+                said("Together"),
                 drawn.cells(lambda each: of(0)(each) + of(1)(each)),
                 is_total=True,
             ),
@@ -141,22 +157,24 @@ def _pay(drawn: Community) -> Section:
             cells = (spread.ratio, Fraction(spread.members))
             rows.append(Row(str(period.year), str(period.year), cells))
     if not rows:
-        write = (
+        write = said(
             "a measure of hours, and one of pay on an account under Expenses, in rules.yaml; at "
-            f"least {FEWEST} members with {LEAST_HOURS} hours and pay are needed"
+            "least {number} members with {hours} hours and pay are needed",
+            number=FEWEST,
+            hours=LEAST_HOURS,
         )
-        return _left_out("pay-spread", "Pay spread", write)
+        return _left_out("pay-spread", said("Pay spread"), write)
     return Section(
         id="pay-spread",
-        title="Pay spread: highest over lowest pay of an hour",
+        title=said("Pay spread: highest over lowest pay of an hour"),
         columns=(
-            Column("ratio", "Highest over lowest", "times"),
-            Column("members", "Members counted", _PEOPLE),
+            Column("ratio", said("Highest over lowest"), "times"),
+            Column("members", said("Members counted"), _PEOPLE),
         ),
         rows=tuple(rows),
         notes=(
-            f"Among members with at least {LEAST_HOURS} hours in the year.",
-            "Pay is all that the measure counts, allowances too, divided by hours.",
+            said("Among members with at least {hours} hours in the year.", hours=LEAST_HOURS),
+            said("Pay is all that the measure counts, allowances too, divided by hours."),
         ),
     )
 
@@ -167,28 +185,32 @@ def _shares(drawn: Community) -> Iterator[Section]:
     yield _share(
         drawn,
         "purchases",
-        "Purchases from local suppliers",
-        ("From local suppliers", "All purchases"),
+        said("Purchases from local suppliers"),
+        (said("From local suppliers"), said("All purchases")),
         lambda each: facts.local_purchases(rules, books, each),
-        '`supplier: "local"` below a transaction, or below the `open` of an account of expenses',
+        said(
+            '`supplier: "local"` below a transaction, or below the `open` of an account of expenses'
+        ),
     )
     yield _share(
         drawn,
         "customers",
-        "Turnover from public bodies",
-        ("From public bodies", "All turnover"),
+        said("Turnover from public bodies"),
+        (said("From public bodies"), said("All turnover")),
         lambda each: facts.public_turnover(rules, books, each),
-        '`customer: "public"` below a transaction, or below the `open` of an account of income',
+        said(
+            '`customer: "public"` below a transaction, or below the `open` of an account of income'
+        ),
     )
 
 
 def _share(
     drawn: Community,
     id_: str,
-    title: str,
-    names: tuple[str, str],
+    title: Words,
+    names: tuple[Words, Words],
     read: Callable[[Period], Part | None],
-    write: str,
+    write: Words,
     unit: str = "",
 ) -> Section:
     """Give a part and its whole for each year, with the part in percent."""
@@ -201,17 +223,17 @@ def _share(
     if not rows:
         return _left_out(id_, title, write)
     unit = unit or drawn.flows.code
-    notes = [f"Counted by {write}."]
+    notes = [said("Counted by {marks}.", marks=write)]
     books, days = drawn.flows.books, drawn.period
     if any(days.first <= each.day <= days.last for each in books.foreign):
-        notes.append(f"Only what is in {drawn.flows.code} is counted.")
+        notes.append(said("Only what is in {unit} is counted.", unit=drawn.flows.code))
     return Section(
         id=id_,
         title=title,
         columns=(
             Column("part", names[0], unit),
             Column("whole", names[1], unit),
-            Column("share", "Share", "%"),
+            Column("share", said("Share"), "%"),
         ),
         rows=tuple(rows),
         notes=tuple(notes),
@@ -222,21 +244,31 @@ def _groups(drawn: Community) -> Iterator[Section]:
     """Count the members at year end by group, and by the years in which they were born."""
     members = facts.members_at_end(drawn.flows.rules, drawn.flows.books, drawn.period)
     for id_, title, found, key in (
-        ("groups", "Members by group", facts.groups(members), 'group: "…"'),
-        ("born", "Members by year of birth", facts.decades(members), "born: 1980"),
+        ("groups", said("Members by group"), facts.groups(members), 'group: "…"'),
+        ("born", said("Members by year of birth"), facts.decades(members), "born: 1980"),
     ):
         if not found:
-            write = f"`{key}` below the `open` of members' accounts"
-            few = "groups are too small to be told" if found is not None else None
+            write = said("`{key}` below the `open` of members' accounts", key=key)
+            few = said("groups are too small to be told") if found is not None else None
             yield _left_out(id_, title, write, few)
             continue
         yield Section(
             id=id_,
             title=title,
-            columns=(Column("members", "Members", _PEOPLE),),
-            rows=tuple(Row(name, name, (Fraction(count),)) for name, count in found.items()),
-            notes=(f"Groups of fewer than {FEWEST} are among the others.",),
+            columns=(Column("members", said("Members"), _PEOPLE),),
+            rows=tuple(
+                Row(name, _group(name, is_decade=id_ == "born"), (Fraction(count),))
+                for name, count in found.items()
+            ),
+            notes=(said("Groups of fewer than {number} are among the others.", number=FEWEST),),
         )
+
+
+def _group(name: str, *, is_decade: bool) -> Words:
+    """Call a group as the ledger does; a decade and the others are words of ours."""
+    if name == OTHERS:
+        return said("others")
+    return said("{year}s", year=name.removesuffix("s")) if is_decade else name
 
 
 def _learning(drawn: Community) -> Section:
@@ -245,17 +277,18 @@ def _learning(drawn: Community) -> Section:
     return _share(
         drawn,
         "learning",
-        "Hours of learning",
-        ("Hours of learning", "All hours"),
+        said("Hours of learning"),
+        (said("Hours of learning"), said("All hours")),
         lambda each: facts.learning_hours(rules, books, each),
-        "the tag `#learning` on a transaction of hours",
+        said("the tag `#learning` on a transaction of hours"),
         HOURS,
     )
 
 
-def _left_out(id_: str, title: str, write: str, why: str | None = None) -> Section:
+def _left_out(id_: str, title: Words, write: Words, why: Words | None = None) -> Section:
     """Say why a figure is not there, and what to write to get it."""
-    note = (
-        f"Left out: {why}." if why is not None else f"Not in the ledger. To see it, write {write}."
-    )
+    if why is not None:
+        note = said("Left out: {why}.", why=why)
+    else:
+        note = said("Not in the ledger. To see it, write {marks}.", marks=write)
     return Section(id=id_, title=title, columns=(), rows=(), notes=(note,))

@@ -53,7 +53,7 @@ def _sparks(drawing: Drawing) -> Iterator[tuple[str, str, str]]:
         if known:
             least, most = min(known), max(known)
             blocks = "".join(_block(value, least[0], most[0]) for value in values)
-            yield shown(name), blocks, shown(f"{least[1]} to {most[1]}")
+            yield shown(name), blocks, shown(f"{least[1]} … {most[1]}")
 
 
 def _block(value: Fraction | None, least: Fraction, most: Fraction) -> str:

@@ -149,7 +149,7 @@ def _why_nobody(report: Report) -> str:
 def _why_nothing(outcome: Outcome) -> str:
     """Say why a member has no part in a step."""
     if outcome.skipped is not None:
-        return outcome.skipped
+        return str(outcome.skipped)
     tests = ", ".join(shown(each.text) for each in outcome.step.eligible)
     return f"not among those with {tests}" if tests else "the step gives nothing this year"
 

@@ -8,12 +8,13 @@ from fractions import Fraction
 from coopctl.facts.fund_rolls import UNTAGGED, FundRoll, Use
 from coopctl.money import Currency
 from coopctl.reports.report import Column, Report, Row, Section
+from coopctl.words import Words, said
 
-_BY_DATE = (
+_BY_DATE = said(
     "Entries count by their date: what a closing gave is in the year in which it is dated, which "
     "is mostly the one after the year it closes."
 )
-_UNTAGGED = "Entries without a tag of the fund's `uses:` in rules.yaml are told apart."
+_UNTAGGED = said("Entries without a tag of the fund's `uses:` in rules.yaml are told apart.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,20 +29,25 @@ class Funds:
 
     cooperative: str
     currency: Currency
-    audit: tuple[tuple[str, str], ...]
+    audit: tuple[tuple[str, Words], ...]
     rolls: Sequence[FundRoll]
     uses: Sequence[Use]
-    titles: Mapping[str, str]
+    titles: Mapping[str, Words]
 
 
 def funds_report(funds: Funds) -> Report:
     """Draw up the report."""
     years = sorted({roll.period.year for roll in funds.rolls})
-    span = f"{years[0]} to {years[-1]}" if years[1:] else "".join(map(str, years))
+    if years[1:]:
+        span: Words = said("{first} to {last}", first=years[0], last=years[-1])
+        lead = said("Fiscal years {years}.", years=span)
+    else:
+        span = str(years[0])
+        lead = said("Fiscal year {year}.", year=span)
     return Report(
         id="funds",
-        title=f"{funds.cooperative}: funds, {span}",
-        lead=(f"Fiscal {'years' if years[1:] else 'year'} {span}. {_BY_DATE}",),
+        title=said("{cooperative}: funds, {years}", cooperative=funds.cooperative, years=span),
+        lead=(said("{sentence} {more}", sentence=lead, more=_BY_DATE),),
         audit=funds.audit,
         currency=funds.currency,
         sections=tuple(_sections(funds)),
@@ -59,7 +65,7 @@ def _sections(funds: Funds) -> Iterator[Section]:
             yield _uses_section(uses, funds.titles[name], funds.currency.code)
 
 
-def balances_section(rolls: Sequence[FundRoll], titles: Mapping[str, str], code: str) -> Section:
+def balances_section(rolls: Sequence[FundRoll], titles: Mapping[str, Words], code: str) -> Section:
     """Give what is in each fund at the end of each year, and in all of them."""
     names = list(dict.fromkeys(roll.fund for roll in rolls))
     held = {(roll.fund, roll.period.year): Fraction(roll.closing) for roll in rolls}
@@ -68,36 +74,41 @@ def balances_section(rolls: Sequence[FundRoll], titles: Mapping[str, str], code:
     totals = tuple(sum((held[name, year] for name in names), Fraction(0)) for year in years)
     return Section(
         id="funds",
-        title="In the funds at the end of each fiscal year",
+        title=said("In the funds at the end of each fiscal year"),
         columns=tuple(Column(str(year), str(year), code) for year in years),
-        rows=(*rows, Row("total", "Together", totals, is_total=True)),
-        notes=("What a closing dated after the last day gave is in the next year.",),
+        rows=(*rows, Row("total", said("Together"), totals, is_total=True)),
+        notes=(said("What a closing dated after the last day gave is in the next year."),),
     )
 
 
-def roll_section(rolls: Sequence[FundRoll], title: str, code: str) -> Section:
+def roll_section(rolls: Sequence[FundRoll], title: Words, code: str) -> Section:
     """Follow one fund from opening to closing; what goes out is positive as well."""
     tags = list(dict.fromkeys(tag for roll in rolls for tag in roll.used if tag != UNTAGGED))
     used = [
-        _row(f"used:{tag}", f"Out: used for {tag}", rolls, lambda roll, tag=tag: _used(roll, tag))  # type: ignore[misc]
+        _row(
+            f"used:{tag}",
+            said("Out: used for {use}", use=tag),
+            rolls,
+            lambda roll, tag=tag: _used(roll, tag),  # type: ignore[misc]
+        )
         for tag in tags
     ]
     inner = (
-        _row("credited", "In: by closings", rolls, lambda roll: roll.credited),
-        _row("other-in", "In: by other entries", rolls, lambda roll: roll.other_in),
+        _row("credited", said("In: by closings"), rolls, lambda roll: roll.credited),
+        _row("other-in", said("In: by other entries"), rolls, lambda roll: roll.other_in),
         *used,
-        _row("untagged", "Out: no use named", rolls, lambda roll: _used(roll, UNTAGGED)),
-        _row("drawn", "Out: by closings", rolls, lambda roll: roll.drawn),
+        _row("untagged", said("Out: no use named"), rolls, lambda roll: _used(roll, UNTAGGED)),
+        _row("drawn", said("Out: by closings"), rolls, lambda roll: roll.drawn),
     )
     fund = rolls[0].fund
     return Section(
         id=f"fund:{fund}",
-        title=f"{title} ({fund})",
+        title=said("{title} ({account})", title=title, account=fund),
         columns=tuple(Column(str(roll.period.year), str(roll.period.year), code) for roll in rolls),
         rows=(
-            _row("opening", "Opening", rolls, lambda roll: roll.opening, is_total=True),
+            _row("opening", said("Opening"), rolls, lambda roll: roll.opening, is_total=True),
             *(row for row in inner if any(row.cells)),
-            _row("closing", "Closing", rolls, lambda roll: roll.closing, is_total=True),
+            _row("closing", said("Closing"), rolls, lambda roll: roll.closing, is_total=True),
         ),
         notes=(_UNTAGGED,) if any(UNTAGGED in roll.used for roll in rolls) else (),
     )
@@ -105,7 +116,7 @@ def roll_section(rolls: Sequence[FundRoll], title: str, code: str) -> Section:
 
 def _row(
     id_: str,
-    title: str,
+    title: Words,
     rolls: Sequence[FundRoll],
     figure: Callable[[FundRoll], Decimal],
     *,
@@ -120,7 +131,7 @@ def _used(roll: FundRoll, tag: str) -> Decimal:
     return roll.used.get(tag, Decimal(0))
 
 
-def _uses_section(uses: Sequence[Use], title: str, code: str) -> Section:
+def _uses_section(uses: Sequence[Use], title: Words, code: str) -> Section:
     """List what a fund was used for."""
     rows = [
         Row(
@@ -133,11 +144,11 @@ def _uses_section(uses: Sequence[Use], title: str, code: str) -> Section:
     total = sum((Fraction(use.amount) for use in uses), Fraction(0))
     return Section(
         id=f"uses:{uses[0].fund}",
-        title=f"What {title} was used for",
+        title=said("What {fund} was used for", fund=title),
         columns=(
-            Column("date", "Date", ""),
-            Column("use", "Use", ""),
-            Column("amount", "Amount", code),
+            Column("date", said("Date"), ""),
+            Column("use", said("Use"), ""),
+            Column("amount", said("Amount"), code),
         ),
-        rows=(*rows, Row("total", "Together", (None, None, total), is_total=True)),
+        rows=(*rows, Row("total", said("Together"), (None, None, total), is_total=True)),
     )

@@ -4,7 +4,7 @@ import html
 import re
 from collections.abc import Iterable
 
-from coopctl.problems import shown
+from coopctl.reports.paper import one_line
 
 _MARKS = re.compile(r"([\\`*_{}\[\]|~])")
 
@@ -15,7 +15,7 @@ def inline(text: str) -> str:
     >>> inline("a | b <script> [c](d)")
     'a \\| b &lt;script&gt; \\[c\\](d)'
     """
-    escaped = html.escape(shown(" ".join(text.split())), quote=False)
+    escaped = html.escape(one_line(text), quote=False)
     return _MARKS.sub(r"\\\1", escaped)
 
 

@@ -19,6 +19,7 @@ from coopctl.reports.standing import (
     set_aside,
 )
 from coopctl.reports.work import work_section
+from coopctl.words import Said, Words, said
 
 _BESIDE = 4
 """Columns of months that fit on a line of eighty characters."""
@@ -38,7 +39,7 @@ class Months:
     flows: Flows
     months: Sequence[Stretch]
     so_far: Mapping[date, SoFar]
-    audit: tuple[tuple[str, str], ...]
+    audit: tuple[tuple[str, Words], ...]
 
     @property
     def last(self) -> Stretch:
@@ -57,17 +58,28 @@ def month_report(drawn: Months) -> Report:
     to_date = drawn.to_date(month)
     several = len(drawn.months) > 1
     name, first = _name(month), _name(drawn.months[0])
-    about = f"{first} to {name}" if several else name
+    about = _from_to(first, name) if several else name
     year = flows.rules.fiscal_year.year_of(month.last)
     return Report(
         id="month",
-        title=f"{flows.rules.cooperative}: {about}",
-        lead=(f"Fiscal year {year} from {to_date.first}; figures to date are from that day.",),
+        title=said("{cooperative}: {days}", cooperative=flows.rules.cooperative, days=about),
+        lead=(
+            said(
+                "Fiscal year {year} from {first}; figures to date are from that day.",
+                year=year,
+                first=to_date.first,
+            ),
+        ),
         audit=drawn.audit,
         currency=flows.rules.currency,
         sections=tuple(_of_several(drawn, flows) if several else _of_one(drawn, flows)),
         warnings=tuple(warnings_of(flows, month, to_date)),
     )
+
+
+def _from_to(first: date | str, last: date | str) -> Said:
+    """Name days, or months, from one to another."""
+    return said("{first} to {last}", first=first, last=last)
 
 
 def _name(month: Stretch) -> str:
@@ -79,13 +91,13 @@ def _of_one(drawn: Months, flows: Flows) -> Iterator[Section]:
     """Give the sections of a single month."""
     month, to_date = drawn.last, drawn.to_date(drawn.last)
     yield from Result(flows, month).sections("", _name(month))
-    yield from Result(flows, to_date).sections("-to-date", f"{to_date.first} to {to_date.last}")
+    yield from Result(flows, to_date).sections("-to-date", _from_to(to_date.first, to_date.last))
     before = (month.a_year_before(), to_date.a_year_before())
     rows = (
         ("month", _name(month), month),
         ("last-year", _name(before[0]), before[0]),
-        ("to-date", f"To {to_date.last}", to_date),
-        ("last-year-to-date", f"To {before[1].last}", before[1]),
+        ("to-date", said("To {day}", day=to_date.last), to_date),
+        ("last-year-to-date", said("To {day}", day=before[1].last), before[1]),
     )
     yield from filter(None, (work_section(flows, rows),))
     yield allocation_section(drawn.so_far[month.last], month.last)
@@ -121,23 +133,23 @@ def _months(drawn: Months, flows: Flows) -> Section:
         rows.append(Row(_name(month), _name(month), (*figures, to_date)))
     whole = Stretch(drawn.months[0].first, drawn.last.last)
     totals = (flows.turnover(whole), flows.costs(whole), flows.surplus(whole))
-    rows.append(Row("total", "Together", (*totals, None), is_total=True))
+    rows.append(Row("total", said("Together"), (*totals, None), is_total=True))
     return Section(
         id="months",
-        title="Result, month by month",
+        title=said("Result, month by month"),
         columns=(
-            Column("turnover", "Turnover", flows.code),
-            Column("costs", "Costs", flows.code),
-            Column("surplus", "Surplus", flows.code),
-            Column("surplus-to-date", "Surplus to date", flows.code),
+            Column("turnover", said("Turnover"), flows.code),
+            Column("costs", said("Costs"), flows.code),
+            Column("surplus", said("Surplus"), flows.code),
+            Column("surplus-to-date", said("Surplus to date"), flows.code),
         ),
         rows=tuple(rows),
         chart=Chart(
             kind="lines",
-            title=f"Turnover and costs by month, {flows.code}",
+            title=said("Turnover and costs by month, {unit}", unit=flows.code),
             columns=("turnover", "costs"),
         ),
-        notes=("To date is from the first day of each month's fiscal year.",),
+        notes=(said("To date is from the first day of each month's fiscal year."),),
     )
 
 
@@ -151,11 +163,12 @@ def _groups(drawn: Months, flows: Flows) -> Iterator[Section]:
             if any(cells):
                 rows.append(Row(group, flows.title(group), cells))
         totals = tuple(flows.costs(month) for month in months)
-        rows.append(Row("costs", "Costs", totals, is_total=True))
-        about = _name(months[0]) + (f" to {_name(months[-1])}" if len(months) > 1 else "")
+        rows.append(Row("costs", said("Costs"), totals, is_total=True))
+        first, last = _name(months[0]), _name(months[-1])
+        about = _from_to(first, last) if len(months) > 1 else first
         yield Section(
             id=f"costs-{_name(months[0])}",
-            title=f"Costs by group, {about}",
+            title=said("Costs by group, {days}", days=about),
             columns=tuple(Column(_name(month), _name(month), flows.code) for month in months),
             rows=tuple(rows),
         )
@@ -163,7 +176,8 @@ def _groups(drawn: Months, flows: Flows) -> Iterator[Section]:
 
 def _so_far(drawn: Months, flows: Flows) -> Section:
     """Give what the rules would set aside and distribute at the end of each month."""
-    rows, notes = [], [PROVISIONAL]
+    rows: list[Row] = []
+    notes: list[Words] = [PROVISIONAL]
     for month in drawn.months:
         found = drawn.so_far[month.last].allocation
         cells: tuple[Cell, ...] = (None, None, None)
@@ -171,15 +185,15 @@ def _so_far(drawn: Months, flows: Flows) -> Section:
             cells = (*set_aside(found.steps), found.undistributed)
         elif len(notes) == 1:
             why = drawn.so_far[month.last].obstacle
-            notes.append(f"It cannot be worked out to {month.last}: {why}.")
-        rows.append(Row(_name(month), f"To {month.last}", cells))
+            notes.append(said("It cannot be worked out to {day}: {why}.", day=month.last, why=why))
+        rows.append(Row(_name(month), said("To {day}", day=month.last), cells))
     return Section(
         id="allocation",
-        title="What the rules would do with the surplus so far",
+        title=said("What the rules would do with the surplus so far"),
         columns=(
-            Column("set-aside", "To funds, carried forward", flows.code),
-            Column("distributed", "To members", flows.code),
-            Column("undistributed", "Left", flows.code),
+            Column("set-aside", said("To funds, carried forward"), flows.code),
+            Column("distributed", said("To members"), flows.code),
+            Column("undistributed", said("Left over"), flows.code),
         ),
         rows=tuple(rows),
         notes=tuple(notes),

@@ -6,82 +6,108 @@ from fractions import Fraction
 from pathlib import PurePath
 
 from coopctl.facts.stretch import Flows, Stretch
-from coopctl.reports.report_paper import written
 from coopctl.reports.result import Result, off
 from coopctl.reports.standing import cover_at
+from coopctl.words import Figure, Place, Words, money, said
 
 _TOLERATED = 10
 """Percent by which a plan may be missed without a word."""
 
 
-def warnings_of(flows: Flows, month: Stretch, to_date: Stretch) -> Iterator[str]:
+def warnings_of(flows: Flows, month: Stretch, to_date: Stretch) -> Iterator[Words]:
     """Tell of an empty month, a deficit to date, funds that fell, little cash, a plan missed."""
     if not flows.has_entries(month):
-        yield f"The ledger has no entry from {month.first} to {month.last}."
+        yield said(
+            "The ledger has no entry from {first} to {last}.", first=month.first, last=month.last
+        )
     surplus = flows.surplus(to_date)
     if surplus < 0:
-        yield f"A deficit to date: {_money(flows, -surplus)} from {to_date.first}."
+        yield said(
+            "A deficit to date: {amount} from {first}.",
+            amount=_money(flows, -surplus),
+            first=to_date.first,
+        )
     yield from _fallen(flows, month)
     cover = cover_at(flows, month.last)
     if cover.months is not None and cover.months < 1:
-        yield (
-            f"Cash of {_money(flows, cover.cash)} covers less than a month of costs, "
-            f"{_money(flows, cover.costs or Fraction(0))} on average."
+        yield said(
+            "Cash of {cash} covers less than a month of costs, {costs} on average.",
+            cash=_money(flows, cover.cash),
+            costs=_money(flows, cover.costs or Fraction(0)),
         )
     yield from _missed(flows, to_date)
     yield from plan_warnings(flows)
 
 
-def _fallen(flows: Flows, month: Stretch) -> Iterator[str]:
+def _fallen(flows: Flows, month: Stretch) -> Iterator[Words]:
     """Tell of funds with less in them than before the month."""
     before = month.first - timedelta(days=1)
     for name in flows.rules.funds:
         opening, closing = flows.balance((name,), before), flows.balance((name,), month.last)
         if closing < opening:
-            yield (
-                f"{flows.title(name)} fell by {_money(flows, opening - closing)} to "
-                f"{_money(flows, closing)} from {month.first} to {month.last}."
+            yield said(
+                "{fund} fell by {fall} to {closing} from {first} to {last}.",
+                fund=flows.title(name),
+                fall=_money(flows, opening - closing),
+                closing=_money(flows, closing),
+                first=month.first,
+                last=month.last,
             )
 
 
-def _missed(flows: Flows, to_date: Stretch) -> Iterator[str]:
+def _missed(flows: Flows, to_date: Stretch) -> Iterator[Words]:
     """Tell of turnover and surplus far below the plan to date, and of costs far above it."""
     result = Result(flows, to_date)
     for title, actual, planned, bad in (
-        ("Turnover", flows.turnover(to_date), result.planned_turnover, -1),
-        ("Costs", flows.costs(to_date), result.planned_costs(), 1),
-        ("Surplus", flows.surplus(to_date), result.planned_surplus, -1),
+        (said("Turnover"), flows.turnover(to_date), result.planned_turnover, -1),
+        (said("Costs"), flows.costs(to_date), result.planned_costs(), 1),
+        (said("Surplus"), flows.surplus(to_date), result.planned_surplus, -1),
     ):
         missed = off(actual, planned)
         if missed is not None and planned is not None and missed * bad > _TOLERATED:
-            side = "above" if bad > 0 else "below"
-            share = written(abs(missed), "%", flows.rules.currency)
-            yield (
-                f"{title} to date: {_money(flows, actual)}, {share} {side} the plan of "
-                f"{_money(flows, planned)}."
-            )
+            figures: dict[str, Place] = {
+                "title": title,
+                "amount": _money(flows, actual),
+                "share": Figure(abs(missed), "%", flows.rules.currency),
+                "plan": _money(flows, planned),
+            }
+            if bad > 0:
+                yield said(
+                    "{title} to date: {amount}, {share} above the plan of {plan}.", **figures
+                )
+            else:
+                yield said(
+                    "{title} to date: {amount}, {share} below the plan of {plan}.", **figures
+                )
 
 
-def plan_warnings(flows: Flows) -> Iterator[str]:
+def plan_warnings(flows: Flows) -> Iterator[Words]:
     """Tell of budgets that do not count, and of those that are written the other way round."""
     if flows.plan.unread:
         place = flows.plan.unread[0].place
-        yield (
-            f"Budget directives that cannot be read: {len(flows.plan.unread)}, the first on line "
-            f"{place.line} of {PurePath(place.file).name}; they name an account, an interval "
-            'such as "monthly" and an amount.'
+        yield said(
+            "Budget directives that cannot be read: {count}, the first on line {line} of {file}; "
+            'they name an account, an interval such as "monthly" and an amount.',
+            count=len(flows.plan.unread),
+            line=place.line or 0,
+            file=PurePath(place.file).name,
         )
     if flows.plan.others:
-        yield (
-            f"Budgets that do not count, since they are not in {flows.code}: "
-            f"{len(flows.plan.others)}, the first of {flows.plan.others[0].account}."
+        yield said(
+            "Budgets that do not count, since they are not in {unit}: {count}, the first of "
+            "{account}.",
+            unit=flows.code,
+            count=len(flows.plan.others),
+            account=flows.plan.others[0].account,
         )
     for budget in flows.plan.turned:
-        yield (
-            f"The budget of {budget.account} from {budget.day} is above zero, as a posting that "
-            "lowers income would be; income is planned below zero."
+        yield said(
+            "The budget of {account} from {first} is above zero, as a posting that lowers income "
+            "would be; income is planned below zero.",
+            account=budget.account,
+            first=budget.day,
         )
 
 
-def _money(flows: Flows, amount: Fraction) -> str:
-    return f"{written(amount, flows.code, flows.rules.currency)} {flows.code}"
+def _money(flows: Flows, amount: Fraction) -> Figure:
+    return money(amount, flows.rules.currency)

@@ -1,5 +1,6 @@
 """A paper to hand out: parts with a heading, made of tables, sentences, points and blanks."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -115,13 +116,18 @@ class Paper:
     lang: str = "en"
 
 
+_BLANKS = re.compile(r"[^\S\u00a0\u202f\u3000]+")
+
+
 def one_line(text: str) -> str:
-    r"""Put a text from a file on one line, with nothing that a terminal would act upon.
+    r"""Put a text on one line, with nothing that a terminal would act upon.
+
+    A blank that keeps a number together, as French has it, stays.
 
     >>> one_line("Reserve\n  for \x1b[31mbad years")
     'Reserve for \\x1b[31mbad years'
     """
-    return shown(" ".join(text.split()))
+    return shown(_BLANKS.sub(" ", text).strip(" "))
 
 
 def lines_of(cell: str) -> Iterator[str]:

@@ -9,21 +9,22 @@ from coopctl.facts.stretch import Flows, Stretch
 from coopctl.reports.month_warnings import plan_warnings
 from coopctl.reports.report import Cell, Column, Report, Row, Section
 from coopctl.reports.result import off
+from coopctl.words import Words, said
 
-_NO_PLAN = (
+_NO_PLAN = said(
     'The ledger has no plan for this year: write one as `custom "budget"` directives, one for '
     "each account of income and expenses, such as "
     '`2025-04-01 custom "budget" Expenses:Food "monthly" 900000 JPY`.'
 )
 
-_FORECAST = (
+_FORECAST = said(
     "The forecast is what is booked so far and the plan of the days that are left; what has no "
     "plan is counted as it stands."
 )
 
 
 def plan_report(
-    flows: Flows, period: Period, today: date, audit: tuple[tuple[str, str], ...]
+    flows: Flows, period: Period, today: date, audit: tuple[tuple[str, Words], ...]
 ) -> Report:
     """Hold a year against its plan.
 
@@ -38,8 +39,20 @@ def plan_report(
     notes = () if lines.is_planned else (_NO_PLAN,)
     return Report(
         id="plan",
-        title=f"{flows.rules.cooperative}: plan of fiscal year {period.year}",
-        lead=(f"Fiscal year {period.year}, {period.first} to {period.last}; so far is to {day}.",),
+        title=said(
+            "{cooperative}: plan of fiscal year {year}",
+            cooperative=flows.rules.cooperative,
+            year=period.year,
+        ),
+        lead=(
+            said(
+                "Fiscal year {year}, {first} to {last}; so far is to {day}.",
+                year=period.year,
+                first=period.first,
+                last=period.last,
+                day=day,
+            ),
+        ),
         audit=audit,
         currency=flows.rules.currency,
         sections=(_so_far(lines), _forecast(lines)) if lines.is_planned else (),
@@ -63,18 +76,18 @@ class _Lines:
         roots = self.flows.books.roots
         return self.flows.planned((roots.income, roots.expenses), self.year) is not None
 
-    def every(self) -> Iterator[tuple[str, str, tuple[str, ...], bool]]:
+    def every(self) -> Iterator[tuple[str, Words, tuple[str, ...], bool]]:
         """Give id, title, accounts and whether it is a total, of each line."""
         roots, flows = self.flows.books.roots, self.flows
         for root, id_, title in (
-            (roots.income, "income", "Income"),
-            (roots.expenses, "costs", "Costs"),
+            (roots.income, "income", said("Income")),
+            (roots.expenses, "costs", said("Costs")),
         ):
             for group in flows.first_level(root):
                 if self.planned((group,), self.year) is not None or self.actual((group,)):
                     yield group, flows.title(group), (group,), False
             yield id_, title, (root,), True
-        yield "surplus", "Surplus", (roots.income, roots.expenses), True
+        yield "surplus", said("Surplus"), (roots.income, roots.expenses), True
 
     def planned(self, names: tuple[str, ...], days: Stretch) -> Fraction | None:
         """Give a plan on the natural side of its accounts."""
@@ -98,12 +111,12 @@ def _so_far(lines: _Lines) -> Section:
     code = lines.flows.code
     return Section(
         id="so-far",
-        title=f"To {lines.day}",
+        title=said("To {day}", day=lines.day),
         columns=(
-            Column("plan", "Plan", code),
-            Column("actual", "Actual", code),
-            Column("difference", "Difference", code),
-            Column("off-plan", "Off plan", "%"),
+            Column("plan", said("Plan"), code),
+            Column("actual", said("Actual"), code),
+            Column("difference", said("Difference"), code),
+            Column("off-plan", said("Off plan"), "%"),
         ),
         rows=tuple(rows),
     )
@@ -121,13 +134,13 @@ def _forecast(lines: _Lines) -> Section:
     code = lines.flows.code
     return Section(
         id="forecast",
-        title=f"Forecast to {lines.year.last}",
+        title=said("Forecast to {day}", day=lines.year.last),
         columns=(
-            Column("plan", "Plan", code),
-            Column("actual", "So far", code),
-            Column("rest", "Plan of the rest", code),
-            Column("forecast", "Forecast", code),
-            Column("off-plan", "Off plan", "%"),
+            Column("plan", said("Plan"), code),
+            Column("actual", said("So far"), code),
+            Column("rest", said("Plan of the rest"), code),
+            Column("forecast", said("Forecast"), code),
+            Column("off-plan", said("Off plan"), "%"),
         ),
         rows=tuple(rows),
         notes=(_FORECAST,),

@@ -99,7 +99,7 @@ def is_release(outcome: Outcome, report: Report) -> bool:
 def reasons(outcome: Outcome, report: Report) -> str:
     """Give the rule as written, what limited it, how it is shared, and the reason for it."""
     step, rates = outcome.step, report.rules.rates
-    lines = [one_line(rule_in_words(outcome))]
+    lines = [one_line(str(rule_in_words(outcome)))]
     lines += [
         f"{name} is {percent_text(value)}" for name, value in outcome.figures if name in rates
     ]

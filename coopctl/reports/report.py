@@ -5,8 +5,9 @@ from fractions import Fraction
 from typing import Literal
 
 from coopctl.money import Currency
+from coopctl.words import Words
 
-Cell = Fraction | str | None
+Cell = Fraction | Words | None
 """A figure, words, or nothing known."""
 
 
@@ -20,7 +21,7 @@ class Column:
     """
 
     id: str
-    title: str
+    title: Words
     unit: str
 
 
@@ -35,7 +36,7 @@ class Row:
     """
 
     id: str
-    title: str
+    title: Words
     cells: tuple[Cell, ...]
     is_total: bool = False
     level: int = 0
@@ -50,7 +51,7 @@ class Chart:
     """
 
     kind: Literal["bars", "lines"]
-    title: str
+    title: Words
     columns: tuple[str, ...]
 
 
@@ -63,11 +64,11 @@ class Section:
     """
 
     id: str
-    title: str
+    title: Words
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     chart: Chart | None = None
-    notes: tuple[str, ...] = ()
+    notes: tuple[Words, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,9 +85,9 @@ class Report:
     """
 
     id: str
-    title: str
-    lead: tuple[str, ...]
-    audit: tuple[tuple[str, str], ...]
+    title: Words
+    lead: tuple[Words, ...]
+    audit: tuple[tuple[str, Words], ...]
     currency: Currency
     sections: tuple[Section, ...]
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Words, ...] = ()

@@ -10,6 +10,7 @@ from coopctl.money import Currency, Round, as_decimal, in_digits, round_to
 from coopctl.reports.paper import one_line
 from coopctl.reports.report import Cell, Report
 from coopctl.reports.table import safe
+from coopctl.words import Words
 
 HEADING = ("report", "section", "row", "title", "column", "unit", "value")
 _PLACES = Decimal("0.000001")
@@ -54,5 +55,5 @@ def _value(cell: Cell, unit: str, currency: Currency) -> str:
     return f"{as_decimal(cell):f}"
 
 
-def _words(text: str) -> str:
-    return safe(one_line(text))
+def _words(text: Words) -> str:
+    return safe(one_line(str(text)))

@@ -6,6 +6,7 @@ import coopctl
 from coopctl.money import Currency, exact_text, in_digits
 from coopctl.problems import shown
 from coopctl.reports.report import Cell, Report, Row, Section
+from coopctl.words import Words
 
 Json = dict[str, object]
 
@@ -20,11 +21,11 @@ def as_json(report: Report) -> Json:
         "schema": 1,
         "coopctl": coopctl.__version__,
         "report": report.id,
-        "title": shown(report.title),
-        "lead": [*map(shown, report.lead)],
-        "audit": {key: shown(value) for key, value in report.audit},
+        "title": _shown(report.title),
+        "lead": [*map(_shown, report.lead)],
+        "audit": {key: _shown(value) for key, value in report.audit},
         "currency": report.currency.code,
-        "warnings": [*map(shown, report.warnings)],
+        "warnings": [*map(_shown, report.warnings)],
         "sections": [_section(section, report.currency) for section in report.sections],
     }
 
@@ -33,13 +34,13 @@ def _section(section: Section, currency: Currency) -> Json:
     """Give one table."""
     return {
         "id": section.id,
-        "title": shown(section.title),
+        "title": _shown(section.title),
         "columns": [
-            {"id": each.id, "title": shown(each.title), "unit": each.unit}
+            {"id": each.id, "title": _shown(each.title), "unit": each.unit}
             for each in section.columns
         ],
         "rows": [_row(row, section, currency) for row in section.rows],
-        "notes": [*map(shown, section.notes)],
+        "notes": [*map(_shown, section.notes)],
     }
 
 
@@ -47,8 +48,8 @@ def _row(row: Row, section: Section, currency: Currency) -> Json:
     """Give one row, its cells by column."""
     columns = zip(section.columns, row.cells, strict=True)
     return {
-        "id": shown(row.id),
-        "title": shown(row.title),
+        "id": _shown(row.id),
+        "title": _shown(row.title),
         "total": row.is_total,
         "level": row.level,
         "cells": {column.id: _cell(cell, column.unit, currency) for column, cell in columns},
@@ -59,4 +60,9 @@ def _cell(cell: Cell, unit: str, currency: Currency) -> str | None:
     """Write one cell."""
     if isinstance(cell, Fraction):
         return in_digits(cell, currency) if unit == currency.code else exact_text(cell)
-    return None if cell is None else shown(cell)
+    return None if cell is None else _shown(cell)
+
+
+def _shown(words: Words) -> str:
+    """Write words in English, with nothing that a terminal would act upon."""
+    return shown(str(words))

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from coopctl.facts.stretch import Flows, Stretch
 from coopctl.reports.report import Chart, Column, Row, Section
+from coopctl.words import Words, said
 
 Number = Fraction | None
 
@@ -27,14 +28,14 @@ def off(actual: Number, expected: Number) -> Number:
     return percent(actual - expected, expected)
 
 
-def columns(actual: str, currency: str, *, planned: bool) -> tuple[Column, ...]:
+def columns(actual: Words, currency: str, *, planned: bool) -> tuple[Column, ...]:
     """Name the columns: the days themselves, their plan where there is one, the year before."""
-    plan = (Column("plan", "Plan", currency), Column("off-plan", "Off plan", "%"))
+    plan = (Column("plan", said("Plan"), currency), Column("off-plan", said("Off plan"), "%"))
     return (
         Column("actual", actual, currency),
         *(plan if planned else ()),
-        Column("last-year", "Year before", currency),
-        Column("change", "Change", "%"),
+        Column("last-year", said("Year before"), currency),
+        Column("change", said("Change"), "%"),
     )
 
 
@@ -74,7 +75,7 @@ class Result:
     def row(
         self,
         id_: str,
-        title: str,
+        title: Words,
         figure: Callable[[Stretch], Fraction],
         planned: Number,
         *,
@@ -94,14 +95,16 @@ class Result:
     def rows(self) -> Iterator[Row]:
         """Give turnover, other income where there is any, costs and surplus."""
         flows = self.flows
-        yield self.row("turnover", "Turnover", flows.turnover, self.planned_turnover)
+        yield self.row("turnover", said("Turnover"), flows.turnover, self.planned_turnover)
         income = flows.planned((flows.books.roots.income,), self.stretch)
         rest = None if income is None else -income - (self.planned_turnover or 0)
-        other = self.row("other-income", "Other income", self.other_income, rest or None)
+        other = self.row("other-income", said("Other income"), self.other_income, rest or None)
         if any(other.cells):
             yield other
-        yield self.row("costs", "Costs", flows.costs, self.planned_costs())
-        yield self.row("surplus", "Surplus", flows.surplus, self.planned_surplus, is_total=True)
+        yield self.row("costs", said("Costs"), flows.costs, self.planned_costs())
+        yield self.row(
+            "surplus", said("Surplus"), flows.surplus, self.planned_surplus, is_total=True
+        )
 
     def group_rows(self) -> Iterator[Row]:
         """Give each group of costs that has a figure, and their total."""
@@ -114,20 +117,27 @@ class Result:
             )
             if any(row.cells):
                 yield row
-        yield self.row("costs", "Costs", self.flows.costs, self.planned_costs(), is_total=True)
+        yield self.row(
+            "costs", said("Costs"), self.flows.costs, self.planned_costs(), is_total=True
+        )
 
-    def sections(self, suffix: str, actual: str) -> Iterator[Section]:
+    def sections(self, suffix: str, actual: Words) -> Iterator[Section]:
         """Give the result, and the costs by group.
 
         Args:
             suffix: of the sections' ids.
             actual: how the days are called.
         """
-        heads = columns("To date" if suffix else actual, self.flows.code, planned=self.is_planned)
-        yield Section(
-            id=f"result{suffix}", title=f"Result, {actual}", columns=heads, rows=(*self.rows(),)
+        heads = columns(
+            said("To date") if suffix else actual, self.flows.code, planned=self.is_planned
         )
-        title = f"Costs by group, {actual}"
+        yield Section(
+            id=f"result{suffix}",
+            title=said("Result, {days}", days=actual),
+            columns=heads,
+            rows=(*self.rows(),),
+        )
+        title = said("Costs by group, {days}", days=actual)
         yield Section(
             id=f"costs{suffix}",
             title=title,
@@ -135,5 +145,9 @@ class Result:
             rows=tuple(self.group_rows()),
             chart=None
             if suffix
-            else Chart(kind="bars", title=f"{title}, {self.flows.code}", columns=("actual",)),
+            else Chart(
+                kind="bars",
+                title=said("{title}, {unit}", title=title, unit=self.flows.code),
+                columns=("actual",),
+            ),
         )

@@ -12,9 +12,10 @@ from coopctl.assembly.capital import dues
 from coopctl.facts.so_far import SoFar
 from coopctl.facts.stretch import Flows, Stretch, month_of
 from coopctl.reports.report import Column, Row, Section
+from coopctl.words import Words, said
 
 _MONTHS = 12
-PROVISIONAL = (
+PROVISIONAL = said(
     "Provisional: the rules of the fiscal year on the figures so far, as if nothing more happened "
     "in it. Nothing is decided by it."
 )
@@ -61,9 +62,9 @@ def allocation_section(so_far: SoFar, day: date) -> Section:
     """Give what each step would move on the figures so far."""
     code = so_far.rules.currency.code
     rows: list[Row] = []
-    notes = [PROVISIONAL]
+    notes: list[Words] = [PROVISIONAL]
     if so_far.allocation is None:
-        notes = [f"It cannot be worked out: {so_far.obstacle}."]
+        notes = [said("It cannot be worked out: {why}.", why=so_far.obstacle)]
     else:
         for outcome in so_far.allocation.steps:
             amount = sum((Fraction(each) for _, each in outcome.moves()), Fraction(0))
@@ -72,14 +73,14 @@ def allocation_section(so_far: SoFar, day: date) -> Section:
         funds, members = set_aside(so_far.allocation.steps)
         left = so_far.allocation.undistributed
         rows += [
-            Row("set-aside", "To funds and carried forward", (None, funds), is_total=True),
-            Row("distributed", "To members together", (None, members), is_total=True),
-            Row("undistributed", "Left, taken by no step", (None, left), is_total=True),
+            Row("set-aside", said("To funds and carried forward"), (None, funds), is_total=True),
+            Row("distributed", said("To members together"), (None, members), is_total=True),
+            Row("undistributed", said("Left over, taken by no step"), (None, left), is_total=True),
         ]
     return Section(
         id="allocation",
-        title=f"What the rules would do with the surplus to {day}",
-        columns=(Column("rule", "Rule", ""), Column("amount", "Amount", code)),
+        title=said("What the rules would do with the surplus to {day}", day=day),
+        columns=(Column("rule", said("Rule"), ""), Column("amount", said("Amount"), code)),
         rows=tuple(rows),
         notes=tuple(notes),
     )
@@ -92,7 +93,9 @@ def funds_section(flows: Flows, days: Stretch) -> Section:
     for name in flows.rules.funds:
         opening, closing = flows.balance((name,), before), flows.balance((name,), days.last)
         rows.append(Row(name, flows.title(name), (opening, closing - opening, closing)))
-    return _moved("funds", f"Funds, {days.first} to {days.last}", flows, rows)
+    return _moved(
+        "funds", said("Funds, {first} to {last}", first=days.first, last=days.last), flows, rows
+    )
 
 
 def cash_section(flows: Flows, days: Stretch) -> Section:
@@ -106,16 +109,17 @@ def cash_section(flows: Flows, days: Stretch) -> Section:
     if names:
         opening, closing = flows.balance(names, before), flows.balance(names, days.last)
         cells = (opening, closing - opening, closing)
-        rows.append(Row("cash", "Cash", cells, is_total=True))
-    return _moved("cash", f"Cash, {days.first} to {days.last}", flows, rows)
+        rows.append(Row("cash", said("Cash"), cells, is_total=True))
+    title = said("Cash, {first} to {last}", first=days.first, last=days.last)
+    return _moved("cash", title, flows, rows)
 
 
-def _moved(id_: str, title: str, flows: Flows, rows: list[Row]) -> Section:
+def _moved(id_: str, title: Words, flows: Flows, rows: list[Row]) -> Section:
     """Put rows of an opening, a change and a closing together."""
     heads = (
-        Column("opening", "Before", flows.code),
-        Column("change", "Change", flows.code),
-        Column("closing", "After", flows.code),
+        Column("opening", said("Before"), flows.code),
+        Column("change", said("Change"), flows.code),
+        Column("closing", said("After"), flows.code),
     )
     return Section(id=id_, title=title, columns=heads, rows=tuple(rows))
 
@@ -130,14 +134,14 @@ def cover_section(flows: Flows, days: tuple[date, ...]) -> Section:
         )
     return Section(
         id="cover",
-        title="How long the cash lasts",
+        title=said("How long the cash lasts"),
         columns=(
-            Column("cash", "Cash", flows.code),
-            Column("costs", "Costs of a month", flows.code),
-            Column("months", "Lasts", "months"),
+            Column("cash", said("Cash"), flows.code),
+            Column("costs", said("Costs of a month"), flows.code),
+            Column("months", said("Lasts"), "months"),
         ),
         rows=tuple(rows),
-        notes=("Costs of a month are the average of the last twelve, all expenses counted.",),
+        notes=(said("Costs of a month are the average of the last twelve, all expenses counted."),),
     )
 
 
@@ -150,11 +154,11 @@ def owed_section(flows: Flows, day: date) -> Section:
         if amount:
             rows.append(Row(name, flows.title(name), (amount,), level=1))
     total = flows.balance(public, day) if public else Fraction(0)
-    rows.append(Row("public-bodies", "To public bodies together", (total,), is_total=True))
+    rows.append(Row("public-bodies", said("To public bodies together"), (total,), is_total=True))
     return Section(
         id="dues",
-        title=f"Due to members and to public bodies on {day}",
-        columns=(Column("amount", "Amount", flows.code),),
+        title=said("Due to members and to public bodies on {day}", day=day),
+        columns=(Column("amount", said("Amount"), flows.code),),
         rows=tuple(rows),
     )
 
@@ -166,6 +170,11 @@ def _due_to_members(flows: Flows, day: date) -> Iterator[Row]:
         for due in dues(flows.rules, flows.books, day):
             by_year[due.year] += Fraction(due.left)
     for year, amount in sorted(by_year.items()):
-        yield Row(f"members-{year}", f"To members, of fiscal year {year}", (amount,), level=1)
+        yield Row(
+            f"members-{year}",
+            said("To members, of fiscal year {year}", year=year),
+            (amount,),
+            level=1,
+        )
     total = sum(by_year.values(), Fraction(0))
-    yield Row("members", "To members together", (total,), is_total=True)
+    yield Row("members", said("To members together"), (total,), is_total=True)

@@ -94,7 +94,7 @@ def _step(taken: Taken, report: Report) -> Json:
         "because": step.because,
         "in_proportion_to": step.in_proportion_to,
         "eligible": share is not None,
-        "skipped": taken.outcome.skipped,
+        "skipped": None if taken.outcome.skipped is None else str(taken.outcome.skipped),
         "amount": _money(sign * share.amount if share is not None else Decimal(0), report),
     }
     if share is None:

@@ -155,7 +155,7 @@ def _arithmetic(taken: Taken) -> str:
     tests = ", ".join(one_line(each.text) for each in step.eligible)
     among = f", among members with {tests}" if tests else ""
     if taken.outcome.skipped is not None:
-        lines = [f"skipped: {one_line(taken.outcome.skipped)}"]
+        lines = [f"skipped: {one_line(str(taken.outcome.skipped))}"]
     elif taken.share is None:
         lines = [f"nothing: not among members with {tests}" if tests else "nothing this year"]
     else:

@@ -4,14 +4,15 @@ from fractions import Fraction
 
 from coopctl.facts.stretch import HOURS, Flows, Stretch
 from coopctl.reports.report import Cell, Column, Row, Section
+from coopctl.words import Words, said
 
-_NOTE = (
+_NOTE = said(
     "Hours are those of the measures in HOUR, as entered; an hour's turnover and surplus are "
     "divided by all of them."
 )
 
 
-def work_section(flows: Flows, rows: tuple[tuple[str, str, Stretch], ...]) -> Section | None:
+def work_section(flows: Flows, rows: tuple[tuple[str, Words, Stretch], ...]) -> Section | None:
     """Give hours and what an hour made, for each stretch; None where nobody counts hours.
 
     Args:
@@ -22,12 +23,12 @@ def work_section(flows: Flows, rows: tuple[tuple[str, str, Stretch], ...]) -> Se
         return None
     return Section(
         id="work",
-        title="Hours of work",
+        title=said("Hours of work"),
         columns=(
-            Column("members", "Members", HOURS),
-            Column("others", "Others", HOURS),
-            Column("turnover-per-hour", "Turnover an hour", flows.code),
-            Column("surplus-per-hour", "Surplus an hour", flows.code),
+            Column("members", said("Members"), HOURS),
+            Column("others", said("Others"), HOURS),
+            Column("turnover-per-hour", said("Turnover an hour"), flows.code),
+            Column("surplus-per-hour", said("Surplus an hour"), flows.code),
         ),
         rows=tuple(Row(id_, title, _cells(flows, days)) for id_, title, days in rows),
         notes=(_NOTE,),

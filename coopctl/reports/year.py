@@ -9,7 +9,6 @@ from coopctl.assembly.capital import Roll
 from coopctl.facts.fund_rolls import FundRoll
 from coopctl.facts.history import PastYear
 from coopctl.facts.stretch import HOURS, Flows, period_of
-from coopctl.money import money_text
 from coopctl.reports.closing_text import rule_in_words
 from coopctl.reports.figures import Report as ClosingReport
 from coopctl.reports.figures import funds_of
@@ -17,17 +16,20 @@ from coopctl.reports.funds import balances_section
 from coopctl.reports.report import Cell, Chart, Column, Report, Row, Section
 from coopctl.reports.result import Result
 from coopctl.reports.standing import set_aside
+from coopctl.words import Said, Words, money, said
 
 _PEOPLE = "members"
-_NOT_OVER = "The fiscal year is not over: what there is of it so far stands beside whole years."
+_NOT_OVER = said(
+    "The fiscal year is not over: what there is of it so far stands beside whole years."
+)
 _CAPITAL = (
-    ("opening", "At the start"),
-    ("paid_in", "Paid in"),
-    ("distributed", "Distributed to it"),
-    ("retained", "Retained for members"),
-    ("losses", "Losses borne"),
-    ("repaid", "Repaid"),
-    ("closing", "At the end"),
+    ("opening", said("At the start")),
+    ("paid_in", said("Paid in")),
+    ("distributed", said("Distributed to it")),
+    ("retained", said("Retained for members")),
+    ("losses", said("Losses borne")),
+    ("repaid", said("Repaid")),
+    ("closing", said("At the end")),
 )
 
 
@@ -47,12 +49,12 @@ class Annual:
     """
 
     closing: ClosingReport
-    state: str
+    state: Words
     flows: Flows
     years: Sequence[PastYear]
     capital: Mapping[int, Roll]
     rolls: Sequence[FundRoll]
-    audit: tuple[tuple[str, str], ...]
+    audit: tuple[tuple[str, Words], ...]
     posted: tuple[Fraction, Fraction] | None = None
 
     @property
@@ -71,10 +73,17 @@ def annual_report(drawn: Annual) -> Report:
     rules, period = drawn.rules, drawn.rules.period
     return Report(
         id="year",
-        title=f"{rules.cooperative}: annual report {rules.year}",
+        title=said(
+            "{cooperative}: annual report {year}", cooperative=rules.cooperative, year=rules.year
+        ),
         lead=(
-            f"Fiscal year {rules.year}, {period.first} to {period.last}; for the members.",
-            f"{drawn.state}.",
+            said(
+                "Fiscal year {year}, {first} to {last}; for the members.",
+                year=rules.year,
+                first=period.first,
+                last=period.last,
+            ),
+            said("{sentence}.", sentence=drawn.state),
         ),
         audit=drawn.audit,
         currency=rules.currency,
@@ -83,16 +92,18 @@ def annual_report(drawn: Annual) -> Report:
     )
 
 
-def _warnings(drawn: Annual) -> Iterator[str]:
+def _warnings(drawn: Annual) -> Iterator[Words]:
     """Tell of a year that is not over, and of a closing that posted other amounts."""
     if drawn.closing.status == "provisional":
         yield _NOT_OVER
     given = set_aside(drawn.closing.allocation.steps)
     if drawn.posted is not None and drawn.posted != given:
-        funds, members = (money_text(each, drawn.rules.currency) for each in drawn.posted)
-        yield (
-            f"The closing in the ledger posted {funds} to funds and {members} to members; below is "
-            "what the rules give on the books as they stand now."
+        funds, members = (money(each, drawn.rules.currency) for each in drawn.posted)
+        yield said(
+            "The closing in the ledger posted {funds} to funds and {members} to members; below is "
+            "what the rules give on the books as they stand now.",
+            funds=funds,
+            members=members,
         )
 
 
@@ -128,18 +139,18 @@ def _allocation(drawn: Annual) -> Section:
     funds, members = set_aside(report.allocation.steps)
     left, surplus = Fraction(report.allocation.undistributed), report.facts.surplus
     for id_, title, total in (
-        ("set-aside", "To funds together", funds),
-        ("distributed", "To members together", members),
-        ("undistributed", "Left, taken by no step", left),
-        ("surplus", "Surplus" if surplus >= 0 else "Loss", surplus),
+        ("set-aside", said("To funds together"), funds),
+        ("distributed", said("To members together"), members),
+        ("undistributed", said("Left over, taken by no step"), left),
+        ("surplus", said("Surplus") if surplus >= 0 else said("Loss"), surplus),
     ):
         rows.append(Row(id_, title, (None, total), is_total=True))
     return Section(
         id="allocation",
-        title="Allocation of the surplus" if surplus >= 0 else "Bearing of the loss",
-        columns=(Column("rule", "Rule", ""), Column("amount", "Amount", drawn.code)),
+        title=said("Allocation of the surplus") if surplus >= 0 else said("Bearing of the loss"),
+        columns=(Column("rule", said("Rule"), ""), Column("amount", said("Amount"), drawn.code)),
         rows=tuple(rows),
-        notes=("What a step draws from a fund or from members is below zero.",),
+        notes=(said("What a step draws from a fund or from members is below zero."),),
     )
 
 
@@ -155,14 +166,14 @@ def _funds_after(drawn: Annual) -> Section:
     code = drawn.code
     return Section(
         id="funds-after",
-        title="Funds before and after the allocation",
+        title=said("Funds before and after the allocation"),
         columns=(
-            Column("opening", "At year end", code),
-            Column("in", "In", code),
-            Column("out", "Out", code),
-            Column("closing", "After", code),
+            Column("opening", said("At year end"), code),
+            Column("in", said("In"), code),
+            Column("out", said("Out"), code),
+            Column("closing", said("After"), code),
         ),
-        rows=(*rows, Row("total", "Together", sums, is_total=True)),
+        rows=(*rows, Row("total", said("Together"), sums, is_total=True)),
     )
 
 
@@ -174,16 +185,18 @@ def _history(drawn: Annual) -> Section:
     ]
     return Section(
         id="history",
-        title=_span("Result", drawn),
+        title=_span(said("Result"), drawn),
         columns=(
-            Column("turnover", "Turnover", drawn.code),
-            Column("other-income", "Other income", drawn.code),
-            Column("costs", "Costs", drawn.code),
-            Column("surplus", "Surplus", drawn.code),
+            Column("turnover", said("Turnover"), drawn.code),
+            Column("other-income", said("Other income"), drawn.code),
+            Column("costs", said("Costs"), drawn.code),
+            Column("surplus", said("Surplus"), drawn.code),
         ),
         rows=tuple(rows),
         chart=Chart(
-            kind="bars", title=f"Turnover and costs, {drawn.code}", columns=("turnover", "costs")
+            kind="bars",
+            title=said("Turnover and costs, {unit}", unit=drawn.code),
+            columns=("turnover", "costs"),
         ),
     )
 
@@ -193,19 +206,23 @@ def _given(drawn: Annual) -> Section:
     names = ("surplus", "funds", "members")
     rows = [_year_row(each, (each.surplus, each.to_funds, each.to_members)) for each in drawn.years]
     open_years = [str(each.period.year) for each in drawn.years if each.to_funds is None]
-    notes = ["Below zero is what a loss took, or what was brought forward and given out."]
+    notes = [said("Below zero is what a loss took, or what was brought forward and given out.")]
     if open_years:
-        notes.append(f"Not closed in the ledger: {', '.join(open_years)}.")
+        notes.append(said("Not closed in the ledger: {years}.", years=", ".join(open_years)))
     return Section(
         id="given",
-        title=_span("What became of the surplus", drawn),
+        title=_span(said("What became of the surplus"), drawn),
         columns=(
-            Column("surplus", "Surplus", drawn.code),
-            Column("funds", "Set aside to funds", drawn.code),
-            Column("members", "Distributed to members", drawn.code),
+            Column("surplus", said("Surplus"), drawn.code),
+            Column("funds", said("Set aside to funds"), drawn.code),
+            Column("members", said("Distributed to members"), drawn.code),
         ),
         rows=tuple(rows),
-        chart=Chart(kind="lines", title=f"Surplus, funds, members, {drawn.code}", columns=names),
+        chart=Chart(
+            kind="lines",
+            title=said("Surplus, funds, members, {unit}", unit=drawn.code),
+            columns=names,
+        ),
         notes=tuple(notes),
     )
 
@@ -221,15 +238,15 @@ def _work(drawn: Annual) -> Section:
         rows.append(_year_row(each, cells))
     return Section(
         id="work",
-        title=_span("Work", drawn),
+        title=_span(said("Work"), drawn),
         columns=(
-            Column("members", "Members' hours", HOURS),
-            Column("others", "Others' hours", HOURS),
-            Column("turnover-per-hour", "Turnover an hour", drawn.code),
-            Column("surplus-per-hour", "Surplus an hour", drawn.code),
+            Column("members", said("Members' hours"), HOURS),
+            Column("others", said("Others' hours"), HOURS),
+            Column("turnover-per-hour", said("Turnover an hour"), drawn.code),
+            Column("surplus-per-hour", said("Surplus an hour"), drawn.code),
         ),
         rows=tuple(rows),
-        chart=Chart(kind="bars", title="Hours of work", columns=("members", "others")),
+        chart=Chart(kind="bars", title=said("Hours of work"), columns=("members", "others")),
     )
 
 
@@ -242,15 +259,15 @@ def _members(drawn: Annual) -> Section:
         rows.append(_year_row(each, tuple(map(Fraction, counts))))
     return Section(
         id="members",
-        title=_span("Members", drawn),
+        title=_span(said("Members"), drawn),
         columns=(
-            Column("at-start", "At the start", _PEOPLE),
-            Column("joined", "Joined", _PEOPLE),
-            Column("left", "Left", _PEOPLE),
-            Column("at-end", "At the end", _PEOPLE),
+            Column("at-start", said("At the start"), _PEOPLE),
+            Column("joined", said("Joined"), _PEOPLE),
+            Column("left", said("Left"), _PEOPLE),
+            Column("at-end", said("At the end"), _PEOPLE),
         ),
         rows=tuple(rows),
-        notes=("Whoever leaves on the last day of a year is a member no more at its end.",),
+        notes=(said("Whoever leaves on the last day of a year is a member no more at its end."),),
     )
 
 
@@ -262,8 +279,8 @@ def _names(drawn: Annual) -> Section:
     members = {each.id: each for each in (*of.joined, *of.left)}
     return Section(
         id="joined-and-left",
-        title=f"Who joined and who left in {drawn.rules.year}",
-        columns=(Column("joined", "Joined", ""), Column("left", "Left", "")),
+        title=said("Who joined and who left in {year}", year=drawn.rules.year),
+        columns=(Column("joined", said("Joined"), ""), Column("left", said("Left"), "")),
         rows=tuple(
             Row(id_, each.name, (came.get(id_), went.get(id_)))
             for id_, each in sorted(members.items())
@@ -284,11 +301,13 @@ def _capital(drawn: Annual) -> Section:
             )
     return Section(
         id="capital",
-        title="Members' capital",
+        title=said("Members' capital"),
         columns=tuple(Column(str(year), str(year), drawn.code) for year in years),
         rows=tuple(rows),
         notes=(
-            "Entries count by their date; what moves on a member's accounts on a day is netted.",
+            said(
+                "Entries count by their date; what moves on a member's accounts on a day is netted."
+            ),
         ),
     )
 
@@ -298,7 +317,9 @@ def _year_row(year: PastYear, cells: tuple[Cell, ...]) -> Row:
     return Row(name, name, cells)
 
 
-def _span(title: str, drawn: Annual) -> str:
+def _span(title: Words, drawn: Annual) -> Said:
     """Add the years to a title."""
     first, last = (drawn.years[index].period.year for index in (0, -1))
-    return f"{title}, {last}" if first == last else f"{title}, {first} to {last}"
+    if first == last:
+        return said("{title}, {year}", title=title, year=last)
+    return said("{title}, {first} to {last}", title=title, first=first, last=last)

@@ -224,7 +224,7 @@ class TestWhen:
 
     def test_one_that_does_not_skips_it_with_the_reason(self) -> None:
         step = of(close(5_000, fund("f", "10 EUR", when="surplus > 5,000 EUR")), "f")
-        assert step.skipped == "surplus > 5,000 EUR does not hold: 5,000 against 5,000"
+        assert str(step.skipped) == "surplus > 5,000 EUR does not hold: 5,000 against 5,000"
         assert seen(step.asked, step.wanted, step.amount, step.to) == (None, 0, 0, ())
         assert seen(step.limited_by, step.remainder) == (None, 5_000)
 
@@ -471,7 +471,7 @@ def test_the_cap_that_lowered_a_step_last_is_kept() -> None:
     done = of(close(1_000, fund("f", "surplus", at_most=["100 EUR", "150 EUR"])), "f")
     assert done.limit == Bound(Limit.AT_MOST, "100 EUR", Decimal(100))
     assert done.limit in done.bounds
-    assert rule_in_words(done) == "surplus, limited to 100 EUR"
+    assert str(rule_in_words(done)) == "surplus, limited to 100 EUR"
 
 
 def test_a_limit_that_is_no_cap_of_the_step_is_no_bound() -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from coopctl.books import child, reading
 from coopctl.cli import monthly
-from coopctl.cli.options import TableFormat
+from coopctl.cli.options import Form, Lang, TableFormat
 from tests.cli.coop import CoOp
 from tests.cli.papers import FORMATS, figures, said, sample
 from tests.closing.small import ACCOUNTS, RULES, small
@@ -349,7 +349,10 @@ class TestARun:
         first, last = date(2025, 13 - count, 1), date(2025, 12, 1)
         monthly.run(
             monthly.Asked(
-                format=TableFormat.CSV, output=None, rules_file="rules.yaml", ledger=None
+                form=Form(TableFormat.CSV, Lang.ENGLISH),
+                output=None,
+                rules_file="rules.yaml",
+                ledger=None,
             ),
             monthly.months_of(None, first, last, last=False),
         )

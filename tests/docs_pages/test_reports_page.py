@@ -33,7 +33,7 @@ def test_every_command_of_the_page_runs(hikari: CoOp, command: str) -> None:
 
 
 def test_the_page_shows_several() -> None:
-    assert len(COMMANDS) == 7
+    assert len(COMMANDS) == 8
     assert len(ENTRIES) == 2
 
 

@@ -18,7 +18,8 @@ from coopctl.reports.paper_text import as_text
 from coopctl.reports.report import Chart, Column, Report, Row, Section
 from coopctl.reports.report_csv import HEADING, as_csv
 from coopctl.reports.report_json import as_json
-from coopctl.reports.report_paper import as_paper, written
+from coopctl.reports.report_paper import as_paper
+from coopctl.words import ENGLISH
 
 BAD = '=HYPERLINK("x")<script>alert(1)</script>\x1b[31m\x9b|\u202e'
 EUR = Currency.of("EUR")
@@ -208,9 +209,7 @@ def test_nothing_to_compare_is_not_drawn() -> None:
         (F(2000), "HOUR", "2,000"),
         (F(12345, 1000), "HOUR", "12.345"),
         (F(5), "%", "5.0%"),
-        (None, "EUR", "–"),
-        (None, "", ""),
     ],
 )
-def test_a_cell_is_written_by_its_unit(cell: Fraction | None, unit: str, said: str) -> None:
-    assert written(cell, unit, EUR) == said
+def test_a_figure_is_written_by_its_unit(cell: Fraction, unit: str, said: str) -> None:
+    assert ENGLISH.figure(cell, unit, EUR) == said
