@@ -64,7 +64,8 @@ th,td{padding:.25rem .5rem;text-align:left;vertical-align:top;border-bottom:1px 
 th:first-child,td:first-child{padding-left:0}th:last-child,td:last-child{padding-right:0}
 th,td{overflow-wrap:normal}
 thead th{color:var(--soft);font-size:.9em}
-tbody th,tbody td{overflow-wrap:anywhere}tbody th{font-weight:normal;min-width:7.5rem}
+tbody th,tbody td{overflow-wrap:anywhere}
+th[scope=row]{font-weight:normal;min-width:7.5rem}
 td.short{white-space:nowrap}
 .figure{text-align:right;font-variant-numeric:tabular-nums}
 td.figure{overflow-wrap:normal;white-space:nowrap}
@@ -77,7 +78,7 @@ dl.blanks{gap:.9rem 1rem;margin-top:1rem}
 th:first-child,thead td:first-child{position:sticky;left:0;background:var(--paper)}}
 @media screen and (max-width:40rem){
 main{padding:1rem .75rem}table{font-size:.875rem}th,td{padding:.3rem .35rem}
-tbody th{min-width:6rem}tbody td:not(.figure,.short,:empty){min-width:9rem}}
+th[scope=row]{min-width:6rem}tbody td:not(.figure,.short,:empty){min-width:9rem}}
 @page{size:A4;margin:14mm 17mm}
 @media print{
 :root{color-scheme:light;--ink:#000;--soft:#333;--line:#767676;--paper:#fff}

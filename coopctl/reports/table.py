@@ -109,7 +109,7 @@ def as_html(table: Table) -> str:
 
 _STYLE = """
 @media screen{main{max-width:62rem}}
-@media screen and (max-width:40rem){tbody th{min-width:7rem}}
+@media screen and (max-width:40rem){th[scope=row]{min-width:7rem}}
 th[scope=rowgroup],th[scope=col]{color:var(--soft);font-size:.9em;font-weight:600;
 padding-top:1.2rem}
 """
