@@ -98,10 +98,9 @@ def as_html(table: Table) -> str:
     )
     is_wide = len(used) > MOST_FIGURES
     across = "@page{size:A4 landscape}" if is_wide else ""
-    many = ' class="many"' if is_wide else ""
     return page(
         table.title,
-        f"<main>\n<h1>{escaped(table.title)}</h1>{note}\n{scrolling(table.title)}\n<table{many}>\n{body}\n</table>\n"
+        f"<main>\n<h1>{escaped(table.title)}</h1>{note}\n{scrolling(table.title)}\n<table>\n{body}\n</table>\n"
         "</div>\n</main>",
         style=STYLE + _STYLE + across,
     )

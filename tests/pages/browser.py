@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Dialog, Page, Request, sync_playwright
 
 REQUIRED = "COOPCTL_BROWSER"
 """An environment variable: with `required` in it, a missing browser is a failure."""
@@ -111,10 +111,14 @@ def _overheard(page: Page) -> tuple[list[str], list[str]]:
     def on_console(message: ConsoleMessage) -> None:
         said.append(message.text)
 
+    def on_dialog(dialog: Dialog) -> None:
+        said.append(dialog.message)
+        dialog.dismiss()
+
     page.on("request", on_request)
     page.on("console", on_console)
     page.on("pageerror", lambda error: said.append(str(error)))
-    page.on("dialog", lambda dialog: said.append(dialog.message))
+    page.on("dialog", on_dialog)
     return asked_for, said
 
 
