@@ -15,11 +15,15 @@ _FULL, _BELOW = "█", "░"
 
 
 def lines_of_drawing(drawing: Drawing) -> Iterator[Text | Table]:
-    """Draw bars of blocks, light ones below zero; or each line in as many blocks as places."""
+    """Draw bars of blocks, light ones below zero; or each line in as many blocks as places.
+
+    Figures stand before the blocks: where a terminal shows a block two cells wide, as some do
+    for Chinese, Japanese and Korean, nothing is pushed out of its column.
+    """
     yield Text(shown(drawing.title))
     table = Table.grid(padding=(0, 2, 0, 0))
     table.add_column(overflow="fold", max_width=28)
-    table.add_column(no_wrap=True)
+    table.add_column(no_wrap=True, justify="right" if drawing.kind == "bars" else "left")
     table.add_column(no_wrap=True)
     for cells in _bars(drawing) if drawing.kind == "bars" else _sparks(drawing):
         table.add_row(*map(Text, cells))
@@ -35,8 +39,8 @@ def _bars(drawing: Drawing) -> Iterator[tuple[str, str, str]]:
         for number, (name, values, said) in enumerate(drawing.series):
             value = values[place] or Fraction(0)
             heading = label if number == 0 else ""
-            figure = said[place] if alone else f"{said[place]} {name}"
-            yield shown(heading), _bar(value, most), shown(figure)
+            figure = said[place] if alone else f"{name} {said[place]}"
+            yield shown(heading), shown(figure), _bar(value, most)
 
 
 def _bar(value: Fraction, most: Fraction) -> str:
@@ -53,7 +57,7 @@ def _sparks(drawing: Drawing) -> Iterator[tuple[str, str, str]]:
         if known:
             least, most = min(known), max(known)
             blocks = "".join(_block(value, least[0], most[0]) for value in values)
-            yield shown(name), blocks, shown(f"{least[1]} … {most[1]}")
+            yield shown(name), shown(f"{least[1]} … {most[1]}"), blocks
 
 
 def _block(value: Fraction | None, least: Fraction, most: Fraction) -> str:

@@ -98,6 +98,7 @@ def _sheet(grid: Grid, caption: str) -> RenderableType:
             Row(
                 [_cell(word, line, number) for number, word in enumerate(line.words)],
                 [*map(shown, line.figures)],
+                is_bold=line.is_total,
             )
             for line in grid.lines
         ],

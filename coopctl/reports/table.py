@@ -1,14 +1,14 @@
 """One table of words and figures, in each of the formats that spreadsheets and pages read."""
 
 import csv
-import html
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from coopctl.problems import shown
 from coopctl.reports import markdown
 from coopctl.reports.page import page
+from coopctl.reports.paper_html import MOST_FIGURES, STYLE, escaped, kept_whole, scrolling
 
 _RUN_BY_SPREADSHEETS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -82,44 +82,67 @@ def as_markdown(table: Table) -> str:
 
 
 def as_html(table: Table) -> str:
-    """Write one page that needs no other file, in light or dark as the reader has it."""
-    title = html.escape(shown(table.title))
-    note = f"\n<p>{html.escape(shown(table.note))}</p>" if table.note else ""
+    """Write one page that needs no other file, in light or dark as the reader has it.
+
+    A table of many columns is printed across the paper.
+    """
+    note = f"\n<p>{escaped(table.note)}</p>" if table.note else ""
+    used = sorted({index for section in table.filled for index in section.used})
+    figures = {index for index in used if any(map(_is_figure, _column(table, index)))}
     body = "\n".join(
-        f'<tbody>\n<tr><th scope="rowgroup">{html.escape(section.heading)}</th>'
-        f"{_heads(table, section)}</tr>\n"
-        + "\n".join(_html_row(label, cells) for label, cells in section.rows)
+        f'<tbody>\n<tr><th scope="rowgroup">{escaped(section.heading)}</th>'
+        f"{_heads(table, section, used, figures)}</tr>\n"
+        + "\n".join(_html_row(label, cells, used, figures) for label, cells in section.rows)
         + "\n</tbody>"
         for section in table.filled
     )
-    body = f'<h1>{title}</h1>{note}\n<div class="wide"><table>\n{body}\n</table></div>'
-    return page(table.title, body, style=_STYLE)
-
-
-_STYLE = (
-    ":root{color-scheme:light dark}"
-    "body{font:1rem/1.4 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}"
-    "h1{font-size:1.3rem}.wide{overflow-x:auto}table{border-collapse:collapse;width:100%}"
-    "th,td{padding:.25rem .6rem;text-align:right;font-variant-numeric:tabular-nums;"
-    "border-bottom:1px solid #8886}"
-    "th:first-child{text-align:left}th[scope=rowgroup],th[scope=col]{padding-top:1.2rem}"
-    "td:first-of-type,th[scope=row]{font-weight:normal}"
-    "@media print{body{margin:0;max-width:none}}"
-)
-
-
-def _heads(table: Table, section: Section) -> str:
-    """Head the columns in which a section has something."""
-    heads = (each if index in section.used else "" for index, each in enumerate(table.columns))
-    return "".join(
-        f'<th scope="col">{html.escape(shown(each))}</th>' if each else "<td></td>"
-        for each in heads
+    is_wide = len(used) > MOST_FIGURES
+    across = "@page{size:A4 landscape}" if is_wide else ""
+    return page(
+        table.title,
+        f"<main>\n<h1>{escaped(table.title)}</h1>{note}\n{scrolling(table.title)}\n<table>\n{body}\n</table>\n"
+        "</div>\n</main>",
+        style=STYLE + _STYLE + across,
     )
 
 
-def _html_row(label: str, cells: Sequence[str]) -> str:
-    figures = "".join(f"<td>{html.escape(shown(cell))}</td>" for cell in cells)
-    return f'<tr><th scope="row">{html.escape(shown(label))}</th>{figures}</tr>'
+_STYLE = """
+@media screen{main{max-width:62rem}}
+@media screen and (max-width:40rem){th[scope=row]{min-width:7rem}}
+th[scope=rowgroup],th[scope=col]{color:var(--soft);font-size:.9em;font-weight:600;
+padding-top:1.2rem}
+"""
+
+
+def _column(table: Table, index: int) -> Iterator[str]:
+    """Give the cells of a column, from top to bottom."""
+    return (cells[index] for section in table.filled for _, cells in section.rows)
+
+
+def _heads(table: Table, section: Section, used: Sequence[int], figures: Collection[int]) -> str:
+    """Head the columns in which a section has something."""
+    return "".join(
+        f'<th scope="col"{_set(index, figures)}>{escaped(table.columns[index])}</th>'
+        if index in section.used
+        else "<td></td>"
+        for index in used
+    )
+
+
+def _html_row(
+    label: str, cells: Sequence[str], used: Sequence[int], figures: Collection[int]
+) -> str:
+    """Write a row; figures, and words in a column of figures, stand on the right."""
+    written = "".join(
+        f"<td{_set(index, figures) or kept_whole(cells[index])}>{escaped(cells[index])}</td>"
+        for index in used
+    )
+    return f'<tr><th scope="row">{escaped(label)}</th>{written}</tr>'
+
+
+def _set(index: int, figures: Collection[int]) -> str:
+    """Say where a cell's text stands."""
+    return ' class="figure"' if index in figures else ""
 
 
 def _is_figure(cell: str) -> bool:

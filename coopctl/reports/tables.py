@@ -20,6 +20,12 @@ class Row:
     words: Sequence[str]
     figures: Sequence[str]
     is_dim: bool = False
+    is_bold: bool = False
+
+    @property
+    def style(self) -> str:
+        """Say how it is set on a terminal."""
+        return "dim" if self.is_dim else "bold" if self.is_bold else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +79,7 @@ class Sheet:
         lines.append(Text(self._line((*self.words, *self.figures), widths), style="dim"))
         for row in self.rows:
             line = self._line((*row.words, *row.figures), widths)
-            lines.append(Text(line, style="dim" if row.is_dim else ""))
+            lines.append(Text(line, style=row.style))
         return Group(*lines)
 
     def _line(self, cells: Sequence[str], widths: Sequence[int]) -> str:
@@ -93,7 +99,7 @@ class Sheet:
             table.add_column(heading, justify="right", no_wrap=True)
         for row in self.rows:
             cells = map(Text, (*row.words, *row.figures))
-            table.add_row(*cells, style="dim" if row.is_dim else None)
+            table.add_row(*cells, style=row.style)
         return Group(*self._titled(), table)
 
     def _titled(self) -> list[Text]:

@@ -28,6 +28,7 @@ def starter(folder: Path, name: str) -> CoOp:
 def said(text: str) -> str:
     """Give the words and figures of a paper, without the marks of its format."""
     words = re.sub(r"<style>.*?</style>", " ", text, flags=re.DOTALL)
+    words = re.sub(r"<wbr>|</?time>", "", words)  # where a line may end, and where not
     words = html.unescape(re.sub(r"<[a-z/!][^>]*>", " ", words))
     words = re.sub(r"\\([\\`*_{}\[\]|~+=#-])", r"\1", words).replace("**", "")
     return " ".join(words.replace("|", " ").split())

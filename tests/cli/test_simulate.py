@@ -63,7 +63,8 @@ def test_named_alternatives_stand_side_by_side_in_every_format(co_op: CoOp) -> N
     shown = "| business-reserve | 1,761.61 | 2,642.41 | 880.80 |"
     assert shown in co_op.run(*arguments, "markdown").out
     page = co_op.run(*arguments, "html").out
-    assert '<th scope="row">business-reserve</th><td>1,761.61</td><td>2,642.41</td>' in page
+    figures = '<td class="figure">1,761.61</td><td class="figure">2,642.41</td>'
+    assert f'<th scope="row">business-reserve</th>{figures}' in page
     assert "http" not in page
     text = co_op.run(*arguments, "text").out
     assert "1,761.61  2,642.41    880.80" in text

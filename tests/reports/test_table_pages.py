@@ -27,8 +27,12 @@ def test_markdown_leaves_out_columns_in_which_a_section_has_nothing() -> None:
 def test_html_heads_only_columns_that_are_used_and_keeps_them_in_line() -> None:
     page = as_html(TABLE)
     assert "<h1>Funds</h1>\n<p>By &lt;date&gt;.</p>\n" in page
-    assert '<th scope="rowgroup">Gift</th><th scope="col">In</th><td></td></tr>' in page
-    assert '<tr><th scope="row">Bread</th><td>3</td><td></td></tr>' in page
+    assert (
+        '<th scope="rowgroup">Gift</th><th scope="col" class="figure">In</th><td></td></tr>' in page
+    )
+    assert (
+        '<th scope="row">Bread</th><td class="figure">3</td><td class="figure"></td></tr>' in page
+    )
 
 
 def test_csv_has_every_column_in_every_row_and_no_note() -> None:
