@@ -1,5 +1,6 @@
 """Reads a Beancount ledger into frozen facts; the only room that knows how Beancount loads."""
 
+from coopctl.books.prints import file_print, print_of
 from coopctl.books.reading import read_books
 from coopctl.books.standins import kind_of
 from coopctl.books.until import until
@@ -40,7 +41,9 @@ __all__ = [
     "Roots",
     "View",
     "Watched",
+    "file_print",
     "kind_of",
+    "print_of",
     "read_books",
     "root_of",
     "until",

@@ -11,7 +11,7 @@ import traceback
 import warnings
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from coopctl.books.packing import Drawn
@@ -43,11 +43,12 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came of it: books or problems, and the files that were read."""
+    """What came of it: books or problems, the files that were read, and what each held."""
 
     drawn: Drawn | None
     problems: tuple[Problem, ...]
     files: tuple[str, ...]
+    prints: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +94,9 @@ def answer(request: Request) -> Answer:
     if not problems and not loaded.entries:
         problems = (no_entries(request.main),)
     if problems:
-        return Answer(None, problems, files)
+        return Answer(None, problems, files, stand_ins.prints)
     drawn = draw(loaded.entries, loaded.options, request.currency, stand_ins, request.watch)
-    return Answer(drawn, drawn.problems, files)
+    return Answer(drawn, drawn.problems, files, stand_ins.prints)
 
 
 def ask(

@@ -2,7 +2,7 @@
 
 import os
 import tempfile
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -112,9 +112,21 @@ def changes_of(target: Target, items: Sequence[Item]) -> tuple[Change, ...]:
 
 
 def write_changes(
-    target: Target, items: Sequence[Item], changes: Sequence[Change], *, add_include: bool
+    target: Target,
+    items: Sequence[Item],
+    changes: Sequence[Change],
+    read: Mapping[str, str],
+    *,
+    add_include: bool,
 ) -> tuple[Problem, ...]:
     """Write the files, and the line that includes them where that may be added.
+
+    Args:
+        target: of the import.
+        items: to enter.
+        changes: to its files.
+        read: what each file held that they come from.
+        add_include: whether the line may be added.
 
     Returns:
         What kept them from being written.
@@ -122,7 +134,7 @@ def write_changes(
     missing = [each.path for each in changes if not is_included(each.path, target.books)]
     if missing and not add_include:
         return (_not_read(missing[0], target.books),)
-    return write(_job(target, items, changes, missing)) if changes else ()
+    return write(_job(target, items, changes, missing, read)) if changes else ()
 
 
 def conclusion(changes: Sequence[Change], items: Sequence[Item], *, writes: bool) -> str:
@@ -155,7 +167,11 @@ def _has_items(target: Target, path: str, items: Sequence[Item]) -> bool:
 
 
 def _job(
-    target: Target, items: Sequence[Item], changes: Sequence[Change], missing: Sequence[str]
+    target: Target,
+    items: Sequence[Item],
+    changes: Sequence[Change],
+    missing: Sequence[str],
+    read: Mapping[str, str],
 ) -> Job:
     """Put together what writing takes: the files first, the line that includes them last."""
     include = dict.fromkeys(include_line(path, target.books) for path in missing)
@@ -171,6 +187,8 @@ def _job(
     return Job(
         changes=(*changes, *line),
         main=target.main,
+        read=read,
+        command="coopctl import hours",
         load=lambda main, stands: load(target.rules, main, stands),
         refused=lambda _: _refused(changes[-1].path),
         verify=verify,
