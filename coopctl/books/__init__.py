@@ -3,6 +3,7 @@
 from coopctl.books.prints import file_print, print_of
 from coopctl.books.reading import read_books
 from coopctl.books.standins import kind_of
+from coopctl.books.text import UNREADABLE
 from coopctl.books.until import until
 from coopctl.books.values import (
     CORRECTION,
@@ -27,6 +28,7 @@ from coopctl.books.view import View
 __all__ = [
     "CORRECTION",
     "INTERVALS",
+    "UNREADABLE",
     "YEARS",
     "Account",
     "Books",

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from coopctl.books.packing import Drawn
 from coopctl.books.standins import StandIns
+from coopctl.books.text import unreadable
 from coopctl.problems import Problem
 
 if TYPE_CHECKING:
@@ -86,6 +87,9 @@ def answer(request: Request) -> Answer:
         return Answer(None, tuple(stand_ins.refused), (request.main,))
     try:
         loaded = load(request.main, stand_ins)
+    except OSError as error:  # of the disk, not of what is written there
+        name = stand_ins.name_of(str(error.filename or request.main))
+        return Answer(None, (*stand_ins.refused, unreadable(name, error)), ())
     except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever Beancount or a plugin raises
         return Answer(None, (*stand_ins.refused, escaped_problem(error, request.main)), ())
     files = tuple(sorted(map(stand_ins.name_of, loaded.options["include"])))

@@ -158,7 +158,9 @@ def _on_correction(asked: Asked, drawn: Drawn, correction: Correction) -> Motion
     problems = [old] if isinstance(old, Problem) else list[Problem]()
     again = f"coopctl close-year {asked.year} --correct"
     text = lines(draft.old or "")
-    if not is_untouched(text):
+    if isinstance(old, Problem):
+        pass  # nothing else can be said of it
+    elif not is_untouched(text):
         problems.append(edited(draft, f"{again} --force"))
     elif not drawn.standing.is_current:
         problems.append(_outdated(draft, words, again))

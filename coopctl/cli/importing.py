@@ -13,6 +13,7 @@ from coopctl.cli.entering import (
     changes_of,
     conclusion,
     named,
+    not_included_yet,
     target_of,
     write_changes,
 )
@@ -114,14 +115,17 @@ def _import(asked: Asked) -> None:
     files = (asked.rules_file, target.main, *target.books.files, *asked.files)
     answer = Answer(asked.output, own=files)
     changes = changes_of(target, items)
+    missing = not_included_yet(target, items, changes)
     if asked.writes:
         read = as_read(asked.rules_file, target.books)
-        unwritten = write_changes(target, items, changes, read, add_include=asked.add_include)
+        unwritten = write_changes(
+            target, items, changes, missing, read, add_include=asked.add_include
+        )
         if unwritten:
             stop([*warnings, *wrong, *unwritten])
     _show(asked, answer, items, unit=target.ledger.unit, wrong=wrong, changes=changes)
     tell([*warnings, *wrong])
-    typer.echo(conclusion(changes, items, writes=asked.writes), err=True)
+    typer.echo(conclusion(changes, items, missing, writes=asked.writes), err=True)
     if wrong:
         typer.echo(f"nothing of {', '.join(_refused(wrong))} was written", err=True)
         raise typer.Exit(1)

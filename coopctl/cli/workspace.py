@@ -14,7 +14,7 @@ from pathlib import Path
 from coopctl.allocation import Allocation, Facts, allocate
 from coopctl.allocation.requirements import Check, check_requirements
 from coopctl.allocation.vocabulary import Rules
-from coopctl.books import Books, BooksReading, kind_of, print_of, read_books
+from coopctl.books import UNREADABLE, Books, BooksReading, kind_of, print_of, read_books
 from coopctl.cli.screen import refuse, stop, stop_on_errors
 from coopctl.closing.include import is_included
 from coopctl.closing.lock import LOCKED, hold
@@ -187,6 +187,11 @@ def load_books(rules: Rules, rules_file: str, main: str) -> Loaded:
     if first.books is not None:
         return Loaded(first.books, first.problems, ())
     errors = first.problems
+    closings = os.path.realpath(closing_folder(rules, rules_file))
+    if any(
+        each.code == UNREADABLE and os.path.dirname(each.place.file) != closings for each in errors
+    ):
+        stop(errors)
     second = load_past_closings(rules, rules_file, main, errors, since=year, without=without)
     if second.books is None and is_there:
         second = load_past_closings(rules, rules_file, main, errors, since=year, without=year)
@@ -242,7 +247,7 @@ def load_past_closings(
         watch: accounts whose transactions are kept whole, besides those that steps name.
     """
     folder = os.path.realpath(closing_folder(rules, rules_file))
-    with tempfile.TemporaryDirectory() as scratch:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as scratch:
         replacing = {}
         for file in {os.path.realpath(problem.place.file) for problem in problems}:
             name = os.path.basename(file)

@@ -159,7 +159,8 @@ def _release(path: str, descriptor: int) -> None:
 def _let_go() -> None:
     """Let go in a copy of this process, which may outlive it: it writes nothing."""
     for descriptor in _held.values():
-        os.close(descriptor)
+        with contextlib.suppress(OSError):
+            os.close(descriptor)
     _held.clear()
 
 
@@ -197,7 +198,7 @@ def _locked(path: str, holder: Holder) -> Problem:
             f"no longer runs on {holder.host}, run `rm {path}` first"
         )
     return Problem(
-        code=LOCKED,
+        code="locked",
         place=Place(path),
         wrong=wrong,
         why="of two runs that write at once, one could undo what the other wrote",

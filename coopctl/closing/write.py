@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from coopctl.books import Books, BooksReading, file_print
+from coopctl.books import UNREADABLE, Books, BooksReading, file_print
 from coopctl.closing.files import make_folder, make_last, put, take_away, temporary
 from coopctl.closing.lock import hold
 from coopctl.problems import Place, Problem, has_errors
@@ -112,7 +112,10 @@ def _verify(job: Job, stand_ins: Mapping[str, str]) -> tuple[Problem, ...]:
     What changed meanwhile comes before what else is wrong, since it may be why.
     """
     reading = job.load(job.main, stand_ins)
-    if reading.books is None or has_errors(reading.problems):
+    unreadable = tuple(each for each in reading.problems if each.code == UNREADABLE)
+    if unreadable:
+        problems = unreadable
+    elif reading.books is None or has_errors(reading.problems):
         problems = (*reading.problems, job.refused(reading.problems))
     else:
         problems = tuple(job.verify(reading.books))

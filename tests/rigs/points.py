@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tests.rigs.scenes import SCENES, Scene, Stage
-from tests.rigs.tracer import Act, Touch
+from tests.rigs.tracer import Act
 
 MOST_FAILURES = 25
 
@@ -117,8 +117,3 @@ def main(rig: Rig) -> None:
     if failures:
         print(f"{rig.name}: {len(failures)} FAILED")
     sys.exit(bool(failures))
-
-
-def touches(stage: Stage) -> list[Touch]:
-    """Give the calls of the undisturbed run."""
-    return stage.calls

@@ -1,6 +1,5 @@
 """Every command that writes, each before a small co-op on which it has something to write."""
 
-import os
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping
@@ -210,7 +209,7 @@ def tree(folder: Path) -> dict[str, bytes | str]:
     for path in sorted(folder.rglob("*")):
         name = str(path.relative_to(folder))
         if path.is_symlink():
-            found[name] = f"to {os.readlink(path)}"
+            found[name] = f"to {path.readlink()}"
         elif path.is_dir():
             found[name] = f"folder {path.stat().st_mode:o}"
         else:

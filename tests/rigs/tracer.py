@@ -5,12 +5,13 @@ exact names alone; here the calls on anything below some folders are counted ove
 so that a number names one call. x86-64 Linux only.
 """
 
+# ruff: noqa: PTH115, PTH118 - paths are the texts that another process gave
+
 import ctypes
 import errno
 import os
 import platform
 import signal
-import struct
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
