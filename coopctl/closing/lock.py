@@ -15,7 +15,7 @@ from coopctl.problems import Place, Problem
 NAME = ".coopctl.lock"
 """Hidden, and of an ending that no `include` of a ledger's files names."""
 
-LOCKED = "locked"
+LOCKED = "ledger-locked"
 """The code of the problem that another run is writing."""
 
 _TRIES = 100
@@ -198,7 +198,7 @@ def _locked(path: str, holder: Holder) -> Problem:
             f"no longer runs on {holder.host}, run `rm {path}` first"
         )
     return Problem(
-        code="locked",
+        code="ledger-locked",
         place=Place(path),
         wrong=wrong,
         why="of two runs that write at once, one could undo what the other wrote",

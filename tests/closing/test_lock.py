@@ -54,7 +54,7 @@ def test_a_second_run_writes_nothing_waits_for_nothing_and_says_who_is_at_work(
             "process 4711 on this machine, since "
         )
         assert path.exists()
-    assert "[locked]" in done.err
+    assert "[ledger-locked]" in done.err
 
 
 @pytest.mark.parametrize(

@@ -56,7 +56,7 @@ class Ended:
         nothing = ("is up to date", "nothing new", "already", "nothing of 2025 is left")
         done = self.code == 0 and any(each in self.said for each in nothing)
         return done or (
-            self.code == 1 and ("[locked]" in self.said or "[approved-already]" in self.said)
+            self.code == 1 and ("[ledger-locked]" in self.said or "[approved-already]" in self.said)
         )
 
 
