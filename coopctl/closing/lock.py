@@ -149,8 +149,12 @@ def _is_at(path: str, descriptor: int) -> bool:
 
 def _release(path: str, descriptor: int) -> None:
     """Take the file away, and let go."""
+    try:
+        is_ours = _is_at(path, descriptor)
+    except OSError:  # it cannot be seen, and nobody but us holds it
+        is_ours = True
     with contextlib.suppress(OSError):  # one that stays is taken away by the next run
-        if _is_at(path, descriptor):
+        if is_ours:
             os.unlink(path)
     with contextlib.suppress(OSError):
         os.close(descriptor)
