@@ -87,8 +87,13 @@ def stages_in(folder: Path, scenes: Sequence[Scene] = SCENES) -> list[Stage]:
     return [Stage(scene, folder / str(number)) for number, scene in enumerate(scenes)]
 
 
-def main(rig: Rig) -> None:
-    """Run a rig with what the command line says."""
+def main(rig: Rig, before: Callable[[Stage], list[str]] | None = None) -> None:
+    """Run a rig with what the command line says.
+
+    Args:
+        rig: to run.
+        before: looks at each scene first, and names what is wrong.
+    """
     parser = argparse.ArgumentParser(prog=f"make {rig.name}")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--seconds", type=float, default=3600)
@@ -107,7 +112,9 @@ def main(rig: Rig) -> None:
             f"{len(points):,} points",
             flush=True,
         )
+        wrong = [each for stage in stages for each in (before(stage) if before else ())]
         reached, failures = run(points, rig, seconds=asked.seconds)
+        failures += [f"{each} changes the disk" for each in wrong]
     took = time.monotonic() - begun
     acts = collections.Counter(each.act for each in points[:reached])
     what = ", ".join(

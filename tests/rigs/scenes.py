@@ -12,7 +12,7 @@ from tests.assembly.approved import ASKED, ASSEMBLY, INCLUDED, LATE, RECORDS, ap
 from tests.cli.coop import LONG_AFTER, CoOp, seed
 from tests.closing.small import ACCOUNTS, BARE, FILE, MAIN, RULES, YEAR_2025, small
 from tests.command import become
-from tests.rigs.tracer import Act, Traced, Tracer
+from tests.rigs.tracer import Act, Touch, Traced, Tracer
 
 IN_2026 = "1783000000"
 """2026-07-02."""
@@ -168,11 +168,16 @@ class Stage:
         shutil.copytree(self._base / "co-op", self.here, symlinks=True)
         self._scratch.mkdir()
 
-    def run(self, at: int | None, act: Act | int | None) -> Traced:
-        """Run the command; something happens to one of its calls."""
+    def run(
+        self,
+        at: int | None,
+        act: Act | int | None,
+        watch: Callable[[Touch], None] | None = None,
+    ) -> Traced:
+        """Run the command; something happens to one of its calls, or each is watched."""
         with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
             streams = (out.fileno(), err.fileno())
-            done = Tracer((self.here, self._scratch), at, act).run(
+            done = Tracer((self.here, self._scratch), at, act, watch).run(
                 partial(_become, self.here, self.scene, str(self._scratch), streams)
             )
             err.seek(0)

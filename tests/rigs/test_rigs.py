@@ -40,6 +40,7 @@ def test_a_command_killed_at_any_call_loses_nothing_and_is_finished_by_the_next_
     stages: list[Stage],
 ) -> None:
     assert some(stages, crash_points.RIG, changing=10, reading=4) == []
+    assert crash_points.changed_by_reading(stages[0]) == []
 
 
 @traced

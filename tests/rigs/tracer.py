@@ -130,6 +130,7 @@ class Act(Enum):
     KILL_BEFORE = "killed before"
     KILL_AFTER = "killed after"
     SHORT = "short write"
+    WATCHED = "watched"
 
 
 @dataclass(slots=True)
@@ -144,8 +145,18 @@ class Traced:
 class Tracer:
     """One run; calls on what lies below the folders are counted from zero."""
 
-    def __init__(self, folders: Sequence[Path], at: int | None, act: Act | int | None) -> None:
-        """Take what to count, and which call gets what: an act, or the number of an error."""
+    def __init__(
+        self,
+        folders: Sequence[Path],
+        at: int | None,
+        act: Act | int | None,
+        watch: Callable[[Touch], None] | None = None,
+    ) -> None:
+        """Take what to count, and which call gets what: an act, or the number of an error.
+
+        Whoever watches is called with every process at a stop, before and after each call.
+        """
+        self._watch = watch
         self._below = tuple(f"{os.path.realpath(each)}" for each in folders)
         self._at, self._act = at, act
         self._first = 0
@@ -201,6 +212,9 @@ class Tracer:
         if touch is None:
             return
         self.done.calls.append(touch)
+        if self._watch is not None:
+            self._watch(touch)
+            self._pending[process] = Act.WATCHED
         if len(self.done.calls) - 1 != self._at or self._act is None:
             return
         self.done.met = touch
@@ -217,7 +231,9 @@ class Tracer:
     def _ended(self, process: int) -> None:
         """Let the chosen call come back with an error, or end everything after it."""
         act = self._pending.pop(process, None)
-        if act is Act.KILL_AFTER:
+        if act is Act.WATCHED and self._watch is not None:
+            self._watch(self.done.calls[-1])
+        elif act is Act.KILL_AFTER:
             self._kill()
         elif isinstance(act, int):
             _ptrace(_POKEUSER, process, _RAX, (1 << 64) - act)
