@@ -5,6 +5,7 @@ BIN := .venv/bin
 YEAR ?=
 
 .DEFAULT_GOAL := check
+.PHONY: crash-points faults concurrency
 .PHONY: check ci test lint format types imports docs docs-check bench soak sample lock close-year setup clean help
 
 check: lint types imports test docs-check ## everything that must hold before a commit
@@ -43,6 +44,19 @@ bench: .venv/done ## time close-year against bean-check, hledger and ledger
 
 soak: .venv/done ## the property tests at length (minutes)
 	HYPOTHESIS_PROFILE=soak $(BIN)/pytest -n auto --no-cov tests/money tests/allocation tests/rules tests/books tests/imports
+
+SEED ?= 1
+EVERY ?= 1
+ROUNDS ?= 1000
+
+crash-points: .venv/done ## kill each writing command at each call on its files: SEED= SECONDS= EVERY=0
+	$(BIN)/python -m tests.rigs.crash_points --seed $(SEED) --seconds $(or $(SECONDS),7200) --every $(EVERY)
+
+faults: .venv/done ## let each call of each writing command fail: SEED= SECONDS= EVERY=0
+	$(BIN)/python -m tests.rigs.faults --seed $(SEED) --seconds $(or $(SECONDS),14400) --every $(EVERY)
+
+concurrency: .venv/done ## many runs and readers at once: ROUNDS= SEED= SECONDS=
+	$(BIN)/python -m tests.rigs.concurrency --rounds $(ROUNDS) --seed $(SEED) --seconds $(or $(SECONDS),3600)
 
 sample: .venv/done ## write the sample co-op's ledgers again
 	$(BIN)/python -m tests.sample.generate

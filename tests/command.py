@@ -80,7 +80,7 @@ def coopctl_in(
             if measured is not None and not counts:
                 measured.stop()
                 os._exit = posix._exit  # noqa: SLF001 - coverage's own would write
-            _run(folder, arguments, environment or {}, (out.fileno(), err.fileno()))
+            become(folder, arguments, environment or {}, (out.fileno(), err.fileno()))
         status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
         return Said(status, *(_read(file.fileno()) for file in (out, err)))
 
@@ -91,7 +91,7 @@ def _one_in_four() -> bool:
     return zlib.crc32(test.encode()) % 4 == 0
 
 
-def _run(
+def become(
     folder: Path, arguments: Sequence[str], environment: Mapping[str, str], streams: tuple[int, int]
 ) -> NoReturn:
     """Take the place of a process that a shell would start."""

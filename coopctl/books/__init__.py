@@ -1,7 +1,9 @@
 """Reads a Beancount ledger into frozen facts; the only room that knows how Beancount loads."""
 
+from coopctl.books.prints import file_print, print_of
 from coopctl.books.reading import read_books
 from coopctl.books.standins import kind_of
+from coopctl.books.text import UNREADABLE
 from coopctl.books.until import until
 from coopctl.books.values import (
     CORRECTION,
@@ -26,6 +28,7 @@ from coopctl.books.view import View
 __all__ = [
     "CORRECTION",
     "INTERVALS",
+    "UNREADABLE",
     "YEARS",
     "Account",
     "Books",
@@ -40,7 +43,9 @@ __all__ = [
     "Roots",
     "View",
     "Watched",
+    "file_print",
     "kind_of",
+    "print_of",
     "read_books",
     "root_of",
     "until",

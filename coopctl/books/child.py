@@ -11,11 +11,12 @@ import traceback
 import warnings
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from coopctl.books.packing import Drawn
 from coopctl.books.standins import StandIns
+from coopctl.books.text import unreadable
 from coopctl.problems import Problem
 
 if TYPE_CHECKING:
@@ -43,11 +44,12 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came of it: books or problems, and the files that were read."""
+    """What came of it: books or problems, the files that were read, and what each held."""
 
     drawn: Drawn | None
     problems: tuple[Problem, ...]
     files: tuple[str, ...]
+    prints: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,9 @@ def answer(request: Request) -> Answer:
         return Answer(None, tuple(stand_ins.refused), (request.main,))
     try:
         loaded = load(request.main, stand_ins)
+    except OSError as error:  # of the disk, not of what is written there
+        name = stand_ins.name_of(str(error.filename or request.main))
+        return Answer(None, (*stand_ins.refused, unreadable(name, error)), ())
     except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever Beancount or a plugin raises
         return Answer(None, (*stand_ins.refused, escaped_problem(error, request.main)), ())
     files = tuple(sorted(map(stand_ins.name_of, loaded.options["include"])))
@@ -93,9 +98,9 @@ def answer(request: Request) -> Answer:
     if not problems and not loaded.entries:
         problems = (no_entries(request.main),)
     if problems:
-        return Answer(None, problems, files)
+        return Answer(None, problems, files, stand_ins.prints)
     drawn = draw(loaded.entries, loaded.options, request.currency, stand_ins, request.watch)
-    return Answer(drawn, drawn.problems, files)
+    return Answer(drawn, drawn.problems, files, stand_ins.prints)
 
 
 def ask(

@@ -57,7 +57,7 @@ def read_books(
         return BooksReading(None, (crash_problem(main, stands, crashed.status),))
     problems = in_order(found.problems)
     books = None if has_errors(problems) else _books(found, main)
-    return BooksReading(books, problems, found.files)
+    return BooksReading(books, problems, found.files, found.prints)
 
 
 def _books(found: Answer, main: str) -> Books | None:
@@ -68,6 +68,7 @@ def _books(found: Answer, main: str) -> Books | None:
     return replace(
         drawn.books,
         main=main,
+        prints=found.prints,
         postings=unpack(drawn.postings),
         closing_postings=_unpacked(drawn.closing_postings),
         correction_postings=_unpacked(drawn.correction_postings),

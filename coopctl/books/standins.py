@@ -9,6 +9,7 @@ import stat
 from collections.abc import Mapping
 from pathlib import Path
 
+from coopctl.books.prints import file_print
 from coopctl.books.text import text_problem
 from coopctl.problems import Place, Problem
 
@@ -18,6 +19,7 @@ class StandIns:
 
     Attributes:
         refused: a problem for each included thing that is no file of plain text.
+        prints: what each file held when it was found; of a replaced file what it holds itself.
     """
 
     def __init__(self, replacing: Mapping[str, str]) -> None:
@@ -33,6 +35,7 @@ class StandIns:
             message = "one file cannot stand in the place of two"
             raise ValueError(message)
         self.refused: list[Problem] = []
+        self.prints: dict[str, str] = {}
         self._by_real = {
             os.path.realpath(old): os.path.abspath(new) for old, new in replacing.items()
         }
@@ -60,6 +63,7 @@ class StandIns:
             real = os.path.realpath(path)
             if real in self._by_real:
                 found.append(self._by_real[real])
+                self._print(path)
             elif real not in self._stand_ins and self.readable(path):
                 found.append(path)
         for real, new in self._by_real.items():
@@ -67,9 +71,16 @@ class StandIns:
                 found.append(new)
         return found
 
+    def _print(self, name: str) -> None:
+        """Keep what a file holds, to see later whether it still does; of a pipe nothing."""
+        held = None if kind_of(name) is not None else file_print(name)
+        if held is not None:
+            self.prints[name] = held
+
     def readable(self, path: str) -> bool:
         """Say whether Beancount can read a file to its end; keep a problem where it cannot."""
         kind, name = kind_of(path), self.name_of(path)
+        self._print(name)
         problem = no_file(name, kind) if kind is not None else text_problem(path, name)
         if problem is not None:
             self.refused.append(problem)
@@ -111,7 +122,7 @@ def would_match(search: str, path: str, *, recursive: bool) -> bool:
     import tempfile  # noqa: PLC0415 - slow to import, and seldom needed
 
     fixed, pattern = _halves(search)
-    with tempfile.TemporaryDirectory() as scratch:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as scratch:
         top = Path(os.path.realpath(scratch))
         copy = top / path.lstrip(os.sep)
         copy.parent.mkdir(parents=True)

@@ -7,6 +7,9 @@ from pathlib import Path
 
 from coopctl.problems import Place, Problem
 
+UNREADABLE = "ledger-unreadable"
+"""The code of the problem that the system does not let a file be read."""
+
 _CONFLICT = re.compile(rb"^(?:<<<<<<<|>>>>>>>) .*", re.MULTILINE)
 _MARK = b"\xef\xbb\xbf"
 

@@ -165,6 +165,7 @@ class Books:
         watched: transactions on the accounts that were to be watched, in the ledger's order.
         foreign: postings on Income and Expenses in other commodities, in the order of days.
         budgets: of the business plan, in the ledger's order.
+        prints: what each file held when it was read, by `print_of`; by absolute path.
         prices: of a commodity in the currency, from `price` directives, in the order of days.
     """
 
@@ -184,6 +185,7 @@ class Books:
     records: tuple[Record, ...] = ()
     watched: tuple[Watched, ...] = ()
     budgets: tuple[Budget, ...] = ()
+    prints: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def days(self) -> tuple[date, ...]:
@@ -209,11 +211,13 @@ class BooksReading:
     Attributes:
         books: None where a problem is an error.
         files: every file that was read, absolute; a replaced file by its own name.
+        prints: what each held, by `print_of`; of a replaced file what it holds itself.
     """
 
     books: Books | None
     problems: tuple[Problem, ...]
     files: tuple[str, ...] = ()
+    prints: Mapping[str, str] = field(default_factory=dict)
 
 
 def root_of(account: str) -> str:

@@ -119,4 +119,10 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
-    app(prog_name="coopctl")
+    try:
+        app(prog_name="coopctl")
+    except OSError as error:
+        # of the disk, at a call where no command expects it; what is written is written whole
+        name = error.filename or "a file"
+        sys.stderr.write(f"coopctl: cannot read or write {name}: {error.strerror or error}\n")
+        sys.exit(1)

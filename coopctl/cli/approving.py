@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from coopctl.assembly.resolutions import resolutions_of
+from coopctl.assembly.resolutions import Resolution, resolutions_of
 from coopctl.assembly.votes import Votes, beyond_members, not_carried
 from coopctl.cli import recording
 from coopctl.cli.closing import Drawn, drawn_up, edited
@@ -18,11 +18,12 @@ from coopctl.cli.recording import (
     standing_against,
 )
 from coopctl.cli.screen import from_here, stop
-from coopctl.cli.workspace import Year, compute
-from coopctl.closing.correction import approved_correction
+from coopctl.cli.workspace import Year, alone, compute
+from coopctl.closing.correction import approved_correction, is_unfinished
 from coopctl.closing.job import Purpose, closing_change, refused, verified
 from coopctl.closing.plan import Plan, State, obstacles
 from coopctl.closing.reading import read_closing
+from coopctl.closing.records import stands_in
 from coopctl.closing.stage import Status, stage_of, status_of
 from coopctl.closing.standing import Correction, Prints, in_the_way
 from coopctl.closing.text import is_untouched, lines, stated
@@ -49,6 +50,7 @@ class Motion:
         since: the meeting must be after this day.
         approved: the file as it will be, once approved.
         problems: why what is on disk cannot be put to the vote.
+        cut_short: the resolution on record, where the run that wrote it went no further.
     """
 
     name: str
@@ -57,10 +59,19 @@ class Motion:
     since: date
     approved: Plan
     problems: tuple[Problem, ...]
+    cut_short: Resolution | None = None
 
 
 def run(asked: Asked) -> None:
     """Approve a closing, or the correction that waits; exit 1 where something is wrong."""
+    with alone(
+        asked.rules_file, asked.ledger, f"coopctl approve {asked.year}", writes=asked.writes
+    ):
+        _approve(asked)
+
+
+def _approve(asked: Asked) -> None:
+    """Approve, alone."""
     year = compute(asked.rules_file, asked.ledger, asked.year)
     motion = _motion(asked, year)
     rules, _ = rules_on(asked.rules_file, asked.meeting)
@@ -80,7 +91,11 @@ def run(asked: Asked) -> None:
         "books": motion.prints.books,
         "rules": motion.prints.rules,
     }
-    record, answer = resolution(asked, _free_name(year, motion), votes, passed=True, about=about)
+    done = motion.cut_short
+    name = _free_name(year, motion) if done is None else done.id
+    record, answer = resolution(asked, name, votes, passed=True, about=about)
+    if done is not None and not stands_in(co_op.records, record):
+        stop([_already(asked, done.day, done.record.place)])
     answer["file"] = from_here(motion.approved.path)
     decision = Decision(record=record, answer=answer, problems=problems)
     put_on_record(asked, co_op, decision, lambda: _besides(asked, year, motion))
@@ -97,10 +112,14 @@ def _motion(asked: Asked, year: Year) -> Motion:
         if not rules.approval_required:
             stop([_not_asked(asked)])
         return _on_closing(asked, year, drawn)
-    waiting = [each for each in drawn.standing.corrections if each.approval is None]
     if not drawn.standing.is_in_place:
         settled = list(in_the_way(drawn.standing, drawn_up(year, {}).plan, asked.year))
+        if not settled and not drawn.standing.is_edited:
+            return replace(_on_closing(asked, year, drawn), cut_short=resolution)
         stop(settled or [edited(drawn.plan, f"coopctl close-year {asked.year} --force")])
+    for correction in filter(is_unfinished, drawn.standing.corrections):
+        return replace(_on_correction(asked, drawn, correction), cut_short=correction.approval)
+    waiting = [each for each in drawn.standing.corrections if each.approval is None]
     if not waiting:
         approvals = [resolution, *(each.approval for each in drawn.standing.corrections)]
         last = next(each for each in reversed(approvals) if each is not None)
@@ -139,7 +158,9 @@ def _on_correction(asked: Asked, drawn: Drawn, correction: Correction) -> Motion
     problems = [old] if isinstance(old, Problem) else list[Problem]()
     again = f"coopctl close-year {asked.year} --correct"
     text = lines(draft.old or "")
-    if not is_untouched(text):
+    if isinstance(old, Problem):
+        pass  # nothing else can be said of it
+    elif not is_untouched(text):
         problems.append(edited(draft, f"{again} --force"))
     elif not drawn.standing.is_current:
         problems.append(_outdated(draft, words, again))

@@ -10,7 +10,7 @@ import typer
 from coopctl.cli.options import Format
 from coopctl.cli.reporting import report_of
 from coopctl.cli.screen import Answer, from_here, refuse, stop, tell
-from coopctl.cli.workspace import Year, compute, granted, load
+from coopctl.cli.workspace import Year, alone, as_read, compute, granted, load
 from coopctl.closing.include import include_line, not_included
 from coopctl.closing.job import Purpose, closing_change, job_for
 from coopctl.closing.plan import (
@@ -70,6 +70,13 @@ class Drawn:
 
 def run(asked: Asked) -> None:
     """Close a year; exit 1 where something is wrong, 3 where `--check` finds a difference."""
+    command = f"coopctl close-year {asked.year}"
+    with alone(asked.rules_file, asked.ledger, command, writes=asked.writes):
+        _close(asked)
+
+
+def _close(asked: Asked) -> None:
+    """Close a year, alone."""
     year = compute(asked.rules_file, asked.ledger, asked.year)
     drawn = drawn_up(year, asked.despite)
     plan = drawn.plan
@@ -80,7 +87,7 @@ def run(asked: Asked) -> None:
         stop([*warnings, *errors])
     incomplete = plan.changed or not year.included
     answer = _answer(asked, year, drawn, warnings)
-    problems = _write(year, drawn) if asked.writes and incomplete else ()
+    problems = _write(asked, year, drawn) if asked.writes and incomplete else ()
     try:
         if asked.format is Format.TEXT or not problems:
             answer.give()
@@ -180,7 +187,7 @@ def _is_behind(drawn: Drawn) -> bool:
     return drawn.standing.is_in_place and not drawn.standing.is_current
 
 
-def _write(year: Year, drawn: Drawn) -> tuple[Problem, ...]:
+def _write(asked: Asked, year: Year, drawn: Drawn) -> tuple[Problem, ...]:
     """Write and verify; give what prevented it."""
     plan, number = drawn.plan, year.rules.year
     purpose = Purpose(
@@ -196,6 +203,7 @@ def _write(year: Year, drawn: Drawn) -> tuple[Problem, ...]:
         purpose,
         [closing_change(plan)] if plan.changed else [],
         main=year.main,
+        read=as_read(asked.rules_file, year.books),
         load=lambda main, replacing: load(year.rules, main, replacing),
         include=None if year.included else include_line(plan.path, year.books),
     )

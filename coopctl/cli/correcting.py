@@ -8,7 +8,7 @@ from coopctl.allocation.settings import IncomeStatement
 from coopctl.cli.closing import Asked, Drawn, asserts, diff_of, drawn_up, edited
 from coopctl.cli.options import Format
 from coopctl.cli.screen import Answer, from_here, refuse, stop, tell
-from coopctl.cli.workspace import Year, compute, granted, load, today
+from coopctl.cli.workspace import Year, alone, as_read, compute, granted, load, today
 from coopctl.closing.correction import (
     Draft,
     approved_correction,
@@ -43,6 +43,13 @@ class Due:
 
 def run(asked: Asked) -> None:
     """Correct an approved year; exit 1 where something is wrong, 3 where `--check` asks for it."""
+    command = f"coopctl close-year {asked.year} --correct"
+    with alone(asked.rules_file, asked.ledger, command, writes=asked.writes):
+        _correct(asked)
+
+
+def _correct(asked: Asked) -> None:
+    """Correct an approved year, alone."""
     year = compute(asked.rules_file, asked.ledger, asked.year)
     drawn = drawn_up(year, asked.despite)
     _stop_where_none_can_be(year, drawn)
@@ -170,6 +177,7 @@ def _write(asked: Asked, year: Year, plan: Plan) -> tuple[Problem, ...]:
             purpose,
             [closing_change(plan)],
             main=year.main,
+            read=as_read(asked.rules_file, year.books),
             load=lambda main, stands: load(year.rules, main, stands),
             include=include,
         )

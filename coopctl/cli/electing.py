@@ -9,6 +9,7 @@ from coopctl.assembly.elections import ELECTION, Election, Tally, tally, void
 from coopctl.cli import recording
 from coopctl.cli.recording import CoOp, Decision, co_op_of, put_on_record, standing_against
 from coopctl.cli.screen import from_here, refuse, stop
+from coopctl.cli.workspace import alone
 from coopctl.closing.records import record_text
 from coopctl.problems import Place, Problem, listing, nearest
 from coopctl.reports.assembly import election_as_json
@@ -49,6 +50,12 @@ def run(asked: Asked) -> None:
         refuse(f"`--until {asked.until}` is not after the meeting of {asked.meeting}", code=2)
     if bool(asked.chosen) != bool((asked.reason or "").strip()):
         refuse("`--elected NAME` and `--reason TEXT` belong together: who, and why", code=2)
+    with alone(asked.rules_file, asked.ledger, "coopctl elect", writes=asked.writes):
+        _elect(asked)
+
+
+def _elect(asked: Asked) -> None:
+    """Record an election, alone."""
     co_op = co_op_of(asked)
     offices = co_op.rules.assembly.offices
     if asked.office not in offices:

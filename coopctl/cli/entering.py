@@ -2,7 +2,7 @@
 
 import os
 import tempfile
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -112,26 +112,59 @@ def changes_of(target: Target, items: Sequence[Item]) -> tuple[Change, ...]:
 
 
 def write_changes(
-    target: Target, items: Sequence[Item], changes: Sequence[Change], *, add_include: bool
+    target: Target,
+    items: Sequence[Item],
+    changes: Sequence[Change],
+    missing: Sequence[str],
+    read: Mapping[str, str],
+    *,
+    add_include: bool,
 ) -> tuple[Problem, ...]:
     """Write the files, and the line that includes them where that may be added.
+
+    Args:
+        target: of the import.
+        items: to enter.
+        changes: to its files.
+        missing: those of its files that the ledger does not read.
+        read: what each file held that they come from.
+        add_include: whether the line may be added.
 
     Returns:
         What kept them from being written.
     """
-    missing = [each.path for each in changes if not is_included(each.path, target.books)]
     if missing and not add_include:
         return (_not_read(missing[0], target.books),)
-    return write(_job(target, items, changes, missing)) if changes else ()
+    if not changes and not missing:
+        return ()
+    return write(_job(target, items, changes, missing, read))
 
 
-def conclusion(changes: Sequence[Change], items: Sequence[Item], *, writes: bool) -> str:
+def not_included_yet(target: Target, items: Sequence[Item], changes: Sequence[Change]) -> list[str]:
+    """Name the files of these hours that the ledger does not read.
+
+    Those that do not change among them: a run that was cut short may have written them, and not
+    the line that includes them.
+    """
+    year_of = target.rules.fiscal_year.year_of
+    paths = {year_file(target.folder, year_of(each.line.day)) for each in items}
+    there = {path for path in paths if os.path.isfile(path)}
+    named_here = sorted(there | {each.path for each in changes})
+    return [each for each in named_here if not is_included(each, target.books)]
+
+
+def conclusion(
+    changes: Sequence[Change], items: Sequence[Item], missing: Sequence[str], *, writes: bool
+) -> str:
     """Say what was written, what was rounded, and what was kept of an edit by hand."""
     edited = sum(item.state is State.EDITED for item in items)
     kept = f"; {edited} edited by hand, and kept" if edited else ""
     rounded = sum(item.writes and item.line.said is not None for item in items)
     if rounded:
         kept += f"; {rounded} rounded to four digits, as written in `hours:` of the entry"
+    if missing and writes and not changes:
+        names = " and ".join(map(from_here, missing))
+        return f"nothing new, but the ledger includes {names} from now on{kept}"
     if not changes:
         return f"nothing new{kept}"
     names = " and ".join(named(changes))
@@ -155,31 +188,37 @@ def _has_items(target: Target, path: str, items: Sequence[Item]) -> bool:
 
 
 def _job(
-    target: Target, items: Sequence[Item], changes: Sequence[Change], missing: Sequence[str]
+    target: Target,
+    items: Sequence[Item],
+    changes: Sequence[Change],
+    missing: Sequence[str],
+    read: Mapping[str, str],
 ) -> Job:
     """Put together what writing takes: the files first, the line that includes them last."""
     include = dict.fromkeys(include_line(path, target.books) for path in missing)
     line = [including(target.main, "\n".join(include))] if include else []
 
     def verify(books: Books) -> Iterator[Problem]:
-        for change in changes:
-            if not is_included(change.path, books):
-                yield _not_read(change.path, books)
+        for path in (*missing, *(change.path for change in changes)):
+            if not is_included(path, books):
+                yield _not_read(path, books)
                 return
         yield from misread(moves_of(items), target.books, books)
 
     return Job(
         changes=(*changes, *line),
         main=target.main,
+        read=read,
+        command="coopctl import hours",
         load=lambda main, stands: load(target.rules, main, stands),
-        refused=lambda _: _refused(changes[-1].path),
+        refused=lambda _: _refused((*missing, *(each.path for each in changes))[-1]),
         verify=verify,
     )
 
 
 def _books(rules: Rules, main: str, paths: Sequence[str]) -> tuple[Books, tuple[Problem, ...]]:
     """Load the ledger; an empty file stands for one that is to come, to see if it is included."""
-    with tempfile.TemporaryDirectory() as scratch:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as scratch:
         replacing = {}
         for path in paths:
             if not os.path.lexists(path):

@@ -13,13 +13,14 @@ from coopctl.cli.entering import (
     changes_of,
     conclusion,
     named,
+    not_included_yet,
     target_of,
     write_changes,
 )
 from coopctl.cli.options import Format
 from coopctl.cli.registering import rules_on
 from coopctl.cli.screen import Answer, located, refuse, stop, stop_on_errors, tell
-from coopctl.cli.workspace import today, why_unreadable
+from coopctl.cli.workspace import alone, as_read, today, why_unreadable
 from coopctl.closing.write import Change
 from coopctl.imports.cells import ORDERS
 from coopctl.imports.plan import Item, has, held_against, in_the_way
@@ -90,6 +91,12 @@ def delimiter_from(given: str | None) -> str | None:
 
 def run(asked: Asked) -> None:
     """Import timesheets; exit 1 where something is wrong in any of them."""
+    with alone(asked.rules_file, asked.ledger, "coopctl import hours", writes=asked.writes):
+        _import(asked)
+
+
+def _import(asked: Asked) -> None:
+    """Import timesheets, alone."""
     rules, warnings = rules_on(today(), asked.rules_file)
     stints, problems = _stints(asked)
     years = {rules.fiscal_year.year_of(each.day) for each in stints}
@@ -108,13 +115,17 @@ def run(asked: Asked) -> None:
     files = (asked.rules_file, target.main, *target.books.files, *asked.files)
     answer = Answer(asked.output, own=files)
     changes = changes_of(target, items)
+    missing = not_included_yet(target, items, changes)
     if asked.writes:
-        unwritten = write_changes(target, items, changes, add_include=asked.add_include)
+        read = as_read(asked.rules_file, target.books)
+        unwritten = write_changes(
+            target, items, changes, missing, read, add_include=asked.add_include
+        )
         if unwritten:
             stop([*warnings, *wrong, *unwritten])
     _show(asked, answer, items, unit=target.ledger.unit, wrong=wrong, changes=changes)
     tell([*warnings, *wrong])
-    typer.echo(conclusion(changes, items, writes=asked.writes), err=True)
+    typer.echo(conclusion(changes, items, missing, writes=asked.writes), err=True)
     if wrong:
         typer.echo(f"nothing of {', '.join(_refused(wrong))} was written", err=True)
         raise typer.Exit(1)

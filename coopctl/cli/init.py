@@ -1,7 +1,6 @@
 """`coopctl init`: begin a co-op's repository from a starter."""
 
-import os
-import shutil
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -9,6 +8,7 @@ import typer
 
 from coopctl.cli.options import command_app
 from coopctl.cli.screen import Answer, refuse
+from coopctl.closing.files import is_left_over, make_folder, replace_file
 
 app = command_app()
 
@@ -46,9 +46,12 @@ def init(
         )
     target = Path(directory)
     try:
-        if target.is_dir() and any(each.name != ".git" for each in target.iterdir()):
+        wanted = _files(STARTERS / starter)
+        if _holds_more(target, wanted):
             refuse(f"{directory} is not empty; name a new folder", code=1)
-        _copy(STARTERS / starter, target)
+        for name, (content, mode) in wanted.items():
+            make_folder((target / name).parent)
+            replace_file(str(target / name), content, mode=mode)
     except OSError as error:
         refuse(f"cannot make {directory}: {error.strerror}", code=1)
     answer.line(f"made {directory} from starter `{starter}`; its README.md says how to go on")
@@ -65,13 +68,32 @@ def starters() -> dict[str, str]:
     return titles
 
 
-def _copy(source: Path, target: Path) -> None:
-    """Copy a starter's files, hooks executable."""
-    for folder, _, names in os.walk(source):
-        here = target / Path(folder).relative_to(source)
-        here.mkdir(parents=True, exist_ok=True)
-        for name in sorted(names):
-            made = here / RENAMED.get(name, name)
-            shutil.copyfile(Path(folder) / name, made)
-            if here.name == "githooks":
-                made.chmod(0o755)
+def _files(starter: Path) -> dict[str, tuple[bytes, int]]:
+    """Give what a starter's files hold, by the name they will have, with their mode."""
+    found = {}
+    for path in sorted(starter.rglob("*")):
+        if path.is_file() and path.suffix != ".pyc":
+            name = path.relative_to(starter).with_name(RENAMED.get(path.name, path.name))
+            mode = 0o777 if path.parent.name == "githooks" else 0o666
+            found[str(name)] = (path.read_bytes(), mode)
+    return found
+
+
+def _holds_more(folder: Path, wanted: Mapping[str, tuple[bytes, int]]) -> bool:
+    """Whether a folder holds anything but git's own and a part of what is to be there.
+
+    Where an earlier run was cut short, this one does the rest.
+    """
+    if not folder.is_dir():
+        return False
+    folders = {str(above) for name in wanted for above in Path(name).parents}
+    for path in folder.rglob("*"):
+        name = path.relative_to(folder)
+        known = name.parts[0] == ".git" or is_left_over(path.name)
+        if path.is_dir() and not path.is_symlink():
+            known = known or str(name) in folders
+        elif str(name) in wanted and not path.is_symlink():
+            known = path.read_bytes() == wanted[str(name)][0]
+        if not known:
+            return True
+    return False

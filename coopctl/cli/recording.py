@@ -12,7 +12,7 @@ from coopctl.assembly.votes import SIDES, Votes, no_quorum, voters
 from coopctl.books import Books
 from coopctl.cli.options import Format
 from coopctl.cli.screen import Answer, from_here, stop, stop_on_errors, tell
-from coopctl.cli.workspace import load, load_rules, main_ledger, today
+from coopctl.cli.workspace import as_read, load, load_rules, main_ledger, today
 from coopctl.closing.include import include_line, including, is_included, not_included
 from coopctl.closing.records import appended, record_text, records_file
 from coopctl.closing.write import Change, Job, write
@@ -188,19 +188,23 @@ def put_on_record(
         for line in decision.record.splitlines():
             answer.line(shown(line))
     with_it = besides() if besides is not None else None
-    problems += write(_job(co_op, change, with_it)) if asked.writes else ()
+    job = _job(asked, co_op, change, with_it)
+    problems += write(job) if asked.writes and job.changes else ()
     if problems:
         stop([*co_op.problems, *problems])
     answer.give()
     tell(co_op.problems)
     if decision.said is not None:
         typer.echo(decision.said, err=True)
-    typer.echo(_conclusion(asked, co_op, with_it), err=True)
+    typer.echo(_conclusion(asked, co_op, job), err=True)
 
 
-def _job(co_op: CoOp, change: Change, besides: Besides | None) -> Job:
-    """Put together what is written: the record first, without which nothing is decided."""
-    changes = [change]
+def _job(asked: Asked, co_op: CoOp, change: Change, besides: Besides | None) -> Job:
+    """Put together what is written: the record first, without which nothing is decided.
+
+    What an earlier run has written, which was cut short, is not written again.
+    """
+    changes = [] if change.old == change.new else [change]
     if not is_included(change.path, co_op.books):
         changes.append(including(co_op.main, include_line(change.path, co_op.books)))
     if besides is not None:
@@ -215,6 +219,8 @@ def _job(co_op: CoOp, change: Change, besides: Besides | None) -> Job:
     return Job(
         changes=tuple(changes),
         main=co_op.main,
+        read=as_read(asked.rules_file, co_op.books),
+        command="coopctl",
         load=lambda main, stands: load(co_op.rules, main, stands),
         refused=besides.refused if besides is not None else lambda _: _refused(co_op.place),
         verify=verify,
@@ -237,11 +243,12 @@ def _refused(place: Place) -> Problem:
     )
 
 
-def _conclusion(asked: Asked, co_op: CoOp, besides: Besides | None) -> str:
+def _conclusion(asked: Asked, co_op: CoOp, job: Job) -> str:
     """Say what was written."""
     if not asked.writes:
         return "nothing written"
-    if besides is None:
-        return f"wrote {from_here(co_op.records)}; the whole ledger loads with it"
-    files = f"{from_here(co_op.records)} and {from_here(besides.change.path)}"
-    return f"wrote {files}; the whole ledger loads with them"
+    own = [each.path for each in job.changes if each.path != co_op.main]
+    if not own:
+        return f"it is on record in {from_here(co_op.records)} already"
+    files = " and ".join(map(from_here, own))
+    return f"wrote {files}; the whole ledger loads with {'it' if len(own) == 1 else 'them'}"

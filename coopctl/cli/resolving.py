@@ -18,6 +18,8 @@ from coopctl.cli.recording import (
     standing_against,
 )
 from coopctl.cli.screen import from_here, refuse
+from coopctl.cli.workspace import alone
+from coopctl.closing.records import stands_in
 from coopctl.problems import Problem
 from coopctl.rules.names import is_kebab
 from coopctl.rules.words import read_share
@@ -37,6 +39,12 @@ class Asked(recording.Asked):
 
 def run(asked: Asked) -> None:
     """Record a resolution; one that is rejected is recorded as such."""
+    with alone(asked.rules_file, asked.ledger, "coopctl resolve", writes=asked.writes):
+        _resolve(asked)
+
+
+def _resolve(asked: Asked) -> None:
+    """Record a resolution, alone."""
     _named_well(asked.name)
     majority = _majority(asked.majority)
     co_op = co_op_of(asked)
@@ -45,14 +53,13 @@ def run(asked: Asked) -> None:
         assembly = replace(assembly, majority=majority)
     votes = asked.votes
     flaws = beyond_members(co_op.rules, co_op.books, asked.meeting, votes, co_op.place)
-    problems = [
-        *_taken(asked.name, co_op),
-        *standing_against(co_op, asked.meeting, votes.present, flaws),
-    ]
     about = {"title": asked.title, "majority": asked.majority}
     passed = votes.carries(assembly)
     record, answer = resolution(asked, asked.name, votes, passed=passed, about=about)
     answer["file"] = from_here(co_op.records)
+    problems = standing_against(co_op, asked.meeting, votes.present, flaws)
+    if not stands_in(co_op.records, record):
+        problems += _taken(asked.name, co_op)
     said = _said(asked, co_op, assembly)
     put_on_record(
         asked, co_op, Decision(record=record, answer=answer, problems=problems, said=said)

@@ -1,5 +1,6 @@
 """Answers to standard output, problems to standard error."""
 
+import contextlib
 import io
 import json
 import os
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import typer
 
-from coopctl.closing.files import temporary
+from coopctl.closing.files import replace_file
 from coopctl.problems import Problem, Severity, has_errors, in_order, render
 
 if TYPE_CHECKING:
@@ -115,9 +116,11 @@ class Answer:
         Args:
             output: the file.
             own: the co-op's own files as far as they are known, which no answer replaces.
-            mode: of a new file, before the process's own mask.
+            mode: of a new file, before the process's own mask; for no more people to read than
+                may read the co-op's own files.
         """
-        self._mode = mode
+        own = tuple(own)
+        self._mode = mode & _mode_of(own)
         self._output = None if output == "-" else output
         self._text: list[str] = []
         if self._output is not None:
@@ -155,7 +158,7 @@ class Answer:
                 sys.stdout.write(text)
                 sys.stdout.flush()
             elif _is_file(self._output):
-                _replace(self._output, text, self._mode)
+                replace_file(self._output, text.encode(), mode=self._mode)
             else:
                 with open(self._output, "w", encoding="utf-8", newline="\n") as file:
                     file.write(text)
@@ -207,11 +210,13 @@ def _may_write(path: str, own: Iterable[str]) -> None:
             refuse(f"cannot write {path}: {wrong}", code=1)
 
 
-def _replace(path: str, text: str, mode: int) -> None:
-    """Put a file of this text in the place of another, whole, with its mode; follow a link."""
-    target = Path(os.path.realpath(path))
-    with temporary(target, text.encode(), mode=mode) as made:
-        made.replace(target)
+def _mode_of(own: Iterable[str]) -> int:
+    """Say what all of these files let others do; their owner may read and write."""
+    mode = 0o666
+    for each in own:
+        with contextlib.suppress(OSError):  # what cannot be read is told elsewhere
+            mode &= os.stat(each).st_mode
+    return mode | 0o600
 
 
 def _console(*, is_file: bool) -> "Console":

@@ -13,7 +13,7 @@ from coopctl.cli.papers import written
 from coopctl.cli.reporting import report_of
 from coopctl.cli.screen import Answer, as_json_text, refuse, stop, tell
 from coopctl.cli.workspace import Year, compute, today
-from coopctl.closing.files import temporary
+from coopctl.closing.files import make_folder, replace_file
 from coopctl.closing.posted import misread
 from coopctl.closing.stage import Status
 from coopctl.closing.standing import approved_in_words
@@ -119,18 +119,16 @@ def _into_folder(asked: Asked, folder: str, found: Sequence[Statement]) -> None:
         refuse(f"cannot write into {folder}: it is no folder, and `--all` needs one", code=1)
     try:
         if not os.path.isdir(folder):
-            os.mkdir(folder, _PRIVATE_FOLDER)
+            make_folder(Path(folder), _PRIVATE_FOLDER)
         for each in _with_progress(found):
             name = f"{asked.year}-{each.member.id}.{ENDS[asked.format]}"
-            target = Path(os.path.realpath(Path(folder) / name))
             page = as_json(each) if asked.format is PaperFormat.JSON else None
             text = (
                 as_json_text(page)
                 if page is not None
                 else written([as_paper(each)], asked.format, is_file=True)
             )
-            with temporary(target, text.encode(), mode=PRIVATE) as made:
-                made.replace(target)
+            replace_file(os.path.join(folder, name), text.encode(), mode=PRIVATE)
     except OSError as error:
         refuse(f"cannot write {error.filename or folder}: {error.strerror}", code=1)
 

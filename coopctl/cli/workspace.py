@@ -5,7 +5,7 @@ import glob
 import os
 import re
 import tempfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import lru_cache
@@ -14,9 +14,10 @@ from pathlib import Path
 from coopctl.allocation import Allocation, Facts, allocate
 from coopctl.allocation.requirements import Check, check_requirements
 from coopctl.allocation.vocabulary import Rules
-from coopctl.books import Books, BooksReading, kind_of, read_books
+from coopctl.books import UNREADABLE, Books, BooksReading, kind_of, print_of, read_books
 from coopctl.cli.screen import refuse, stop, stop_on_errors
 from coopctl.closing.include import is_included
+from coopctl.closing.lock import LOCKED, hold
 from coopctl.closing.stage import Stage, status_of
 from coopctl.closing.standing import stage_in
 from coopctl.facts import read_facts
@@ -67,13 +68,20 @@ def today() -> date:
         refuse(f"SOURCE_DATE_EPOCH is {epoch}; write the seconds from 1970 to a day", code=2)
 
 
+@lru_cache
+def _rules_bytes(rules_file: str) -> bytes:
+    """Read the rules file once, so that a run goes by one state of it."""
+    return Path(rules_file).read_bytes()
+
+
 def rules_text(rules_file: str) -> str | Problem:
     """Read the rules file, or tell why it cannot be read."""
     kind = kind_of(rules_file)
     if kind is not None:
         return _no_file(rules_file, kind)
     try:
-        return Path(rules_file).read_text(encoding="utf-8")
+        text = _rules_bytes(rules_file).decode()
+        return text.replace("\r\n", "\n").replace("\r", "\n")
     except FileNotFoundError:
         return _no_rules(rules_file)
     except (OSError, UnicodeDecodeError) as error:
@@ -179,6 +187,11 @@ def load_books(rules: Rules, rules_file: str, main: str) -> Loaded:
     if first.books is not None:
         return Loaded(first.books, first.problems, ())
     errors = first.problems
+    closings = os.path.realpath(closing_folder(rules, rules_file))
+    if any(
+        each.code == UNREADABLE and os.path.dirname(each.place.file) != closings for each in errors
+    ):
+        stop(errors)
     second = load_past_closings(rules, rules_file, main, errors, since=year, without=without)
     if second.books is None and is_there:
         second = load_past_closings(rules, rules_file, main, errors, since=year, without=year)
@@ -234,7 +247,7 @@ def load_past_closings(
         watch: accounts whose transactions are kept whole, besides those that steps name.
     """
     folder = os.path.realpath(closing_folder(rules, rules_file))
-    with tempfile.TemporaryDirectory() as scratch:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as scratch:
         replacing = {}
         for file in {os.path.realpath(problem.place.file) for problem in problems}:
             name = os.path.basename(file)
@@ -273,6 +286,35 @@ def compute(rules_file: str, ledger: str | None, year: int) -> Year:
         problems=(*problems, *allocation.problems, *not_in_force(rules)),
         without_closing=loaded.without_closing,
     )
+
+
+def as_read(rules_file: str, books: Books) -> dict[str, str]:
+    """Say what each file held when it was read, to see before writing that it still does."""
+    return {**books.prints, os.path.abspath(rules_file): print_of(_rules_bytes(rules_file))}
+
+
+@contextlib.contextmanager
+def alone(rules_file: str, ledger: str | None, command: str, *, writes: bool) -> Iterator[None]:
+    """Keep other runs from writing to the ledger, or end where one is at work.
+
+    From before anything is read, so that of two runs the second sees what the first has written.
+    A lock that cannot be made is told once there is something to write.
+
+    Args:
+        rules_file: of the co-op.
+        ledger: the main ledger, where it is not that of the rules.
+        command: that is run, for others to see.
+        writes: whether it writes at all.
+    """
+    text = rules_text(rules_file) if writes else None
+    rules = rules_reading(text, rules_file, None).rules if isinstance(text, str) else None
+    if rules is None:  # what is wrong with them is told where they are read
+        yield
+        return
+    with hold(main_ledger(rules, rules_file, ledger), command) as prevented:
+        if prevented is not None and prevented.code == LOCKED:
+            stop([prevented])
+        yield
 
 
 def granted(checks: Iterable[Check], exceptions: Mapping[str, str]) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """What writing for a closing takes: files, and what must hold of the ledger with them."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from coopctl.allocation import Allocation, Facts
@@ -39,7 +39,13 @@ class Purpose:
 
 
 def job_for(
-    purpose: Purpose, changes: Sequence[Change], *, main: str, load: Load, include: str | None
+    purpose: Purpose,
+    changes: Sequence[Change],
+    *,
+    main: str,
+    read: Mapping[str, str],
+    load: Load,
+    include: str | None,
 ) -> Job:
     """Put together what writing takes.
 
@@ -47,6 +53,7 @@ def job_for(
         purpose: what is written, and the figures it is of.
         changes: in their order.
         main: the main ledger, absolute.
+        read: what each file held that the figures come from.
         load: how to load it.
         include: the line to add to it, below the first change; None where it has it.
 
@@ -58,6 +65,8 @@ def job_for(
     return Job(
         changes=(*changes[:1], *line, *changes[1:]),
         main=main,
+        read=read,
+        command=purpose.again,
         load=load,
         refused=lambda problems: refused(purpose, problems),
         verify=lambda books: verified(purpose, books),
@@ -112,8 +121,11 @@ def refused(purpose: Purpose, problems: tuple[Problem, ...]) -> Problem:
 
 def _says_approved(file: str) -> bool:
     """Whether the closing in a file states that it is approved."""
-    with open(file, encoding="utf-8") as text:
-        return stated(text.read(), "status") == Status.APPROVED
+    try:
+        with open(file, encoding="utf-8") as text:
+            return stated(text.read(), "status") == Status.APPROVED
+    except (OSError, UnicodeDecodeError):  # told elsewhere, as what keeps the ledger from loading
+        return False
 
 
 def _later_closings(path: str, year: int, problems: tuple[Problem, ...]) -> dict[int, str]:

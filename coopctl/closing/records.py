@@ -1,6 +1,7 @@
 """Writes what the general meeting decided below what is on record already."""
 
 import os
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 
@@ -47,8 +48,25 @@ def records_file(main: str) -> str:
     return os.path.join(os.path.dirname(main), FILE)
 
 
+def stands_in(path: str, record: str) -> bool:
+    """Say whether a file has this very record; a run that was cut short may have written it."""
+    try:
+        with open(path, encoding="utf-8", newline=None) as file:
+            return _holds(file.read(), record)
+    except (OSError, UnicodeDecodeError):  # told where it is to be written
+        return False
+
+
+def _holds(text: str, record: str) -> bool:
+    """Look for a record, whole: neither its first line nor its metadata goes on."""
+    return re.search(rf"^{re.escape(record)}(?![ \t])", text, re.MULTILINE) is not None
+
+
 def appended(path: str, record: str) -> Change | Problem:
-    """Put a record below what a file holds; a file that is not there begins with what it is."""
+    """Put a record below what a file holds; a file that is not there begins with what it is.
+
+    A record that is there already stays as it is.
+    """
     kind = kind_of(path)
     if kind is not None:
         return _unreadable(path, f"it is {kind}")
@@ -59,6 +77,8 @@ def appended(path: str, record: str) -> Change | Problem:
         return Change("the resolutions", path, None, f"{_HEAD}\n{record}".encode())
     except OSError as error:
         return _unreadable(path, error.strerror or str(error))
+    if stands_in(path, record):
+        return Change("the resolutions", path, old, old)
     gap = "" if not old or old.endswith(b"\n\n") else "\n" if old.endswith(b"\n") else "\n\n"
     added = gap + record
     if b"\r\n" in old:

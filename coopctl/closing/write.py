@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from coopctl.books import Books, BooksReading
-from coopctl.closing.files import temporary
+from coopctl.books import UNREADABLE, Books, BooksReading, file_print
+from coopctl.closing.files import make_folder, make_last, put, take_away, temporary
+from coopctl.closing.lock import hold
 from coopctl.problems import Place, Problem, has_errors
 
 Load = Callable[[str, Mapping[str, str]], BooksReading]
@@ -43,6 +44,8 @@ class Job:
     Attributes:
         changes: in the order to make them; the ledger must be whole after each.
         main: the main ledger, absolute.
+        read: what each file that the figures come from held when it was read, by `print_of`.
+        command: that writes, for another run which finds it at work.
         load: how to load it.
         refused: tells what the errors of a ledger mean that does not load with the new files.
         verify: tells where the ledger reads the new files otherwise than they are meant.
@@ -50,6 +53,8 @@ class Job:
 
     changes: tuple[Change, ...]
     main: str
+    read: Mapping[str, str]
+    command: str
     load: Load
     refused: Callable[[tuple[Problem, ...]], Problem]
     verify: Callable[[Books], Iterable[Problem]]
@@ -58,12 +63,16 @@ class Job:
 def write(job: Job) -> tuple[Problem, ...]:
     """Write the files; give what prevented it.
 
-    Each new text goes to a temporary file beside the file it is for; the whole ledger is loaded
-    with those in the places of the old ones; only then are they renamed. Unless the problem says
-    otherwise, nothing is changed. A symbolic link is followed. Where only the first could be
-    written, the next run writes the rest.
+    No other run writes meanwhile. Each new text goes to a temporary file beside the file it is
+    for, and to the disk; the whole ledger is loaded with those in the places of the old ones;
+    only then, and where no file that was read has changed, are they renamed. Unless the problem
+    says otherwise, nothing is changed. A symbolic link is followed. Where only the first could
+    be written, the next run writes the rest.
     """
-    with contextlib.ExitStack() as kept:
+    with contextlib.ExitStack() as kept, contextlib.ExitStack() as seen:
+        held = kept.enter_context(hold(job.main, job.command))
+        if held is not None:
+            return (held,)
         ready: list[tuple[Change, Path]] = []
         stand_ins: dict[str, str] = {}
         path = job.main
@@ -71,33 +80,51 @@ def write(job: Job) -> tuple[Problem, ...]:
             for change in job.changes:
                 path = change.path
                 kept.enter_context(_folder(change.target.parent))
-                candidate = kept.enter_context(temporary(change.target, change.new))
-                stand_ins[str(change.target)] = str(kept.enter_context(_seen(change, candidate)))
+                neighbour = Path(job.main)
+                candidate = kept.enter_context(
+                    temporary(change.target, change.new, neighbour=neighbour)
+                )
+                stand_ins[str(change.target)] = str(seen.enter_context(_seen(change, candidate)))
                 ready.append((change, candidate))
         except OSError as error:
             return (_cannot_write(path, error),)
-        problems = (*_verify(job, stand_ins), *_meanwhile(change for change, _ in ready))
-        if problems:
-            return problems
-        written: list[str] = []
-        for change, candidate in ready:
-            problem = _put(candidate, change, written)
-            if problem is not None:
-                return (problem,)
-            written.append(change.path)
+        problems = _verify(job, stand_ins)
+        seen.close()
+        return problems or _put_all(ready)
+
+
+def _put_all(ready: Iterable[tuple[Change, Path]]) -> tuple[Problem, ...]:
+    """Rename each file into its place; give what prevents it."""
+    written: list[str] = []
+    for change, candidate in ready:
+        # looked at once more after the one before: its rename may have taken a while
+        problem = next(_meanwhile([change]), None) if written else None
+        problem = problem or _put(candidate, change, written)
+        if problem is not None:
+            return (problem,)
+        written.append(change.path)
     return ()
 
 
 def _verify(job: Job, stand_ins: Mapping[str, str]) -> tuple[Problem, ...]:
-    """Load the ledger with the new files in place, and compare."""
+    """Load the ledger with the new files in place, and compare; last, see that nothing changed.
+
+    What changed meanwhile comes before what else is wrong, since it may be why.
+    """
     reading = job.load(job.main, stand_ins)
-    if reading.books is None or has_errors(reading.problems):
-        return (*reading.problems, job.refused(reading.problems))
-    return tuple(job.verify(reading.books))
+    unreadable = tuple(each for each in reading.problems if each.code == UNREADABLE)
+    if unreadable:
+        problems = unreadable
+    elif reading.books is None or has_errors(reading.problems):
+        problems = (*reading.problems, job.refused(reading.problems))
+    else:
+        problems = tuple(job.verify(reading.books))
+    changed = {each.place: each for each in (*_changed(job, reading), *_meanwhile(job.changes))}
+    return tuple(changed.values()) or problems
 
 
 def _meanwhile(changes: Iterable[Change]) -> Iterator[Problem]:
-    """Tell of files that are no longer as they were read."""
+    """Tell of files to be replaced that are no longer as they were read."""
     for change in changes:
         try:
             same = change.target.read_bytes() == change.old
@@ -109,17 +136,28 @@ def _meanwhile(changes: Iterable[Change]) -> Iterator[Problem]:
             yield changed_meanwhile(change.path, change.what)
 
 
+def _changed(job: Job, reading: BooksReading) -> Iterator[Problem]:
+    """Tell of files that are no longer as they were read, or are a part of the ledger only now."""
+    including = any(each.target == Path(os.path.realpath(job.main)) for each in job.changes)
+    for path in sorted(job.read.keys() | reading.prints.keys()):
+        was = job.read.get(path)
+        if was is None:  # a line more in the main ledger may bring more than one file
+            same = including
+        else:
+            same = reading.prints.get(path, was) == was == file_print(path)
+        if not same:
+            what = "the main ledger" if path == job.main else "this file"
+            yield changed_meanwhile(path, what)
+
+
 @contextlib.contextmanager
 def _folder(folder: Path) -> Iterator[None]:
     """Make the folder if it is missing, and take it away again if nothing was put in it."""
-    made = [each for each in (folder, *folder.parents) if not each.exists()]
-    folder.mkdir(parents=True, exist_ok=True)
+    made = make_folder(folder)
     try:
         yield
     finally:
-        for each in made:
-            with contextlib.suppress(OSError):  # not empty: something was put in it
-                each.rmdir()
+        take_away(made)
 
 
 @contextlib.contextmanager
@@ -132,22 +170,18 @@ def _seen(change: Change, candidate: Path) -> Iterator[Path]:
     if os.path.realpath(named.parent) == str(candidate.parent):
         yield named.with_name(candidate.name)
     else:
-        with temporary(change.target, change.new, beside=named) as copy:
+        with temporary(change.target, change.new, beside=named, mode=0o600) as copy:
             yield copy
 
 
 def _put(candidate: Path, change: Change, written: Sequence[str]) -> Problem | None:
     """Rename a file on disk into its place, and make the rename last; give what prevents it."""
     try:
-        candidate.replace(change.target)
+        put(candidate, change.target)
     except OSError as error:
         return _cannot_write(change.path, error, written)
     try:
-        folder = os.open(change.target.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        make_last(change.target.parent)
     except OSError as error:
         return _may_not_last(change.path, error)
     return None

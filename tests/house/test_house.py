@@ -155,3 +155,65 @@ def test_functions_stay_short_and_modules_can_be_read_at_a_sitting() -> None:
     assert [
         p.name for p in sources() if len(p.read_text(encoding="utf-8").splitlines()) > 450
     ] == []
+
+
+CHANGES_A_DISK = {
+    *("chmod", "chown", "copyfile", "copytree", "fchmod", "fchown", "fsync", "hardlink_to"),
+    *("makedirs", "mkdir", "mkfifo", "removedirs", "rename", "renames", "rmdir", "rmtree"),
+    *("symlink", "symlink_to", "touch", "truncate", "unlink", "utime"),
+    *("write_bytes", "write_text"),
+    *("os.link", "os.remove", "os.replace", "shutil.copy", "shutil.copy2", "shutil.move"),
+}
+WRITERS = ("closing/files.py", "closing/lock.py")
+NOT_THE_CO_OPS = {
+    "books/standins.py": {"mkdir", "touch"},  # a scratch folder, to try a pattern on
+    "books/patterns.py": {"mkdir", "touch"},
+    "cli/entering.py": {"touch"},  # a scratch folder, for what stands in a file's place
+    "cli/workspace.py": {"touch", "write_bytes"},
+    "cli/screen.py": {"open"},  # a device or a pipe, which is not replaced
+    "cli/__init__.py": {"open"},  # /dev/null
+    "books/child.py": {"open"},  # a pipe to another process
+}
+
+
+def writes(text: str) -> set[str]:
+    """Find calls that change what is on a disk."""
+    found = set()
+    for node in ast.walk(ast.parse(text)):
+        if not isinstance(node, ast.Call):
+            continue
+        name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+        words = [*node.args, *(each.value for each in node.keywords)]
+        modes = [each.value for each in words if isinstance(each, ast.Constant)]
+        opens = name == "open" and any(re.fullmatch(r"[rwxab+]*[wxa+][b+]*", str(m)) for m in modes)
+        if {name, ast.unparse(node.func)} & CHANGES_A_DISK or opens:
+            found.add(name)
+    return found
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "os.replace(a, b)",
+        'open(a, "w")',
+        'path.open(mode="ab")',
+        "path.write_text(a)",
+        "shutil.copyfile(a, b)",
+        "os.mkdir(a)",
+    ],
+)
+def test_a_write_to_the_disk_is_found(line: str) -> None:
+    assert writes(line)
+    assert not writes('text.replace(a, b); open(a); open(a, "rb"); path.read_text()')
+
+
+def test_only_one_module_and_the_lock_write_to_the_disk() -> None:
+    """So whatever writes is whole or not at all."""
+    found = {str(path.relative_to(PACKAGE)): writes(path.read_text("utf-8")) for path in sources()}
+    others = {
+        name: each - NOT_THE_CO_OPS.get(name, set())
+        for name, each in found.items()
+        if name not in WRITERS
+    }
+    assert {name: each for name, each in others.items() if each} == {}
+    assert all(found[name] for name in WRITERS)
