@@ -6,6 +6,7 @@ YEAR ?=
 
 .DEFAULT_GOAL := check
 .PHONY: check ci test lint format types imports docs docs-check bench soak sample lock close-year setup clean help
+.PHONY: history
 
 check: lint types imports test docs-check ## everything that must hold before a commit
 
@@ -43,6 +44,9 @@ bench: .venv/done ## time close-year against bean-check, hledger and ledger
 
 soak: .venv/done ## the property tests at length (minutes)
 	HYPOTHESIS_PROFILE=soak $(BIN)/pytest -n auto --no-cov tests/money tests/allocation tests/rules tests/books tests/imports
+
+history: .venv/done ## closings through random lives, verified after each step: SEQUENCES= SEED= SECONDS=
+	$(BIN)/python -m tests.soak.history --sequences $(or $(SEQUENCES),10000) --seed $(or $(SEED),1) --seconds $(or $(SECONDS),60)
 
 sample: .venv/done ## write the sample co-op's ledgers again
 	$(BIN)/python -m tests.sample.generate

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shlex
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -76,10 +77,12 @@ class SinceCommit:
     """What became of the closings since a commit.
 
     Attributes:
+        name: of the commit, as it was given.
         commit: its short name.
         in_history: whether what is checked out came from it.
     """
 
+    name: str
     commit: str
     in_history: bool
     files: tuple[FileSince, ...]
@@ -114,7 +117,7 @@ def since_commit(
         if not years or int(each[:4]) in years
     )
     in_history = repository.is_ancestor(commit, "HEAD")
-    return SinceCommit(repository.short(commit), in_history, files)
+    return SinceCommit(name, repository.short(commit), in_history, files)
 
 
 def lines_of(since: SinceCommit, rules: Rules) -> Iterator[str]:
@@ -146,30 +149,31 @@ def json_of(since: SinceCommit, rules: Rules) -> dict[str, object]:
 
 def problems_of(since: SinceCommit) -> Iterator[Problem]:
     """Tell of approved closings that are not what they were, and of a history written anew."""
-    commit = since.commit
+    name = shlex.quote(since.name)
     if not since.in_history:
         yield warning(
             Problem(
                 code="history-parted",
                 place=Place("HEAD"),
-                wrong=f"commit {commit} is not in the history of what is checked out",
-                why="the branches parted, or the history was written anew, so that a closing may "
-                "be missing here only because it came later there",
+                wrong=f"commit `{since.name}` is not in the history of what is checked out",
+                why="the branches parted, or the history was written anew; a closing may be "
+                "missing here only because it came later there",
                 do="compare with where they parted, as by "
-                f"`coopctl verify --since $(git merge-base {commit} HEAD)`",
+                f'`coopctl verify --since "$(git merge-base {name} HEAD)"`',
             )
         )
     for each in since.files:
         if each.state in (Since.REWRITTEN, Since.GONE):
-            what = "is gone" if each.state is Since.GONE else "is not what it was"
-            file = from_here(each.file)
+            became = "is gone" if each.state is Since.GONE else "is not what it was"
+            file = shlex.quote(from_here(each.file))
             yield Problem(
                 code="approved-rewritten",
                 place=Place(each.file),
-                wrong=f"this file, approved by a meeting before commit {commit}, {what}",
-                why="what a meeting approved is never written anew; what comes later goes into "
+                wrong=f"what a meeting had approved by commit `{since.name}` {became}",
+                why="an approved closing is never written anew; what comes later goes into "
                 "a correction",
-                do=f"bring it back by `git restore --source={commit} {file}`",
+                do=f"bring it back by `git restore --source={name} {file}`, and the resolution "
+                "that belongs to it",
             )
 
 

@@ -1,5 +1,6 @@
 """A small co-op under git."""
 
+import atexit
 import os
 import shutil
 import subprocess
@@ -47,21 +48,19 @@ def commit(co_op: CoOp, message: str = "Books") -> str:
 
 def closed(folder: Path, *entries: str, accounts: str = ACCOUNTS, rules: str = RULES) -> CoOp:
     """Lay a co-op down whose year 2025 is closed, all of it committed."""
-    made = _closed(entries or (YEAR_2025,), accounts, rules)
-    shutil.copytree(made.name, folder / "co-op")
+    shutil.copytree(_closed(entries or (YEAR_2025,), accounts, rules), folder / "co-op")
     return CoOp(folder / "co-op")
 
 
 @cache
-def _closed(
-    entries: tuple[str, ...], accounts: str, rules: str
-) -> "tempfile.TemporaryDirectory[str]":
+def _closed(entries: tuple[str, ...], accounts: str, rules: str) -> Path:
     """Make such a co-op once for all tests; it is gone when they are over."""
-    made = tempfile.TemporaryDirectory()
-    co_op = small(Path(made.name), *entries, accounts=accounts, rules=rules)
+    folder = Path(tempfile.mkdtemp())
+    atexit.register(shutil.rmtree, folder)
+    co_op = small(folder, *entries, accounts=accounts, rules=rules)
     co_op.run("close-year", "2025")
     commit(co_op)
-    return made
+    return folder
 
 
 def verified(co_op: CoOp, *options: str, code: int = 1) -> dict[str, Any]:

@@ -88,7 +88,7 @@ def test_an_approved_closing_written_anew_with_its_resolution_is_found(tmp_path:
     commit(co_op)
     co_op.run("verify")
     done = co_op.run("verify", "--since", name, code=1)
-    assert f"{CLOSING}: error: this file, approved by a meeting before commit {name}" in done.err
+    assert f"{CLOSING}: error: what a meeting had approved by commit `{name}` is not" in done.err
     assert f"`git restore --source={name} {CLOSING}`" in done.err
     assert states(co_op, name, code=1) == {CLOSING: "rewritten"}
 
@@ -129,7 +129,7 @@ def test_a_commit_that_is_in_no_history_of_ours_is_a_warning(tmp_path: Path) -> 
     name = commit(co_op, "To be written anew")
     git(co_op.folder, "commit", "-q", "--amend", "--allow-empty", "-m", "Written anew")
     done = co_op.run("verify", "--since", name)
-    assert f"HEAD: warning: commit {name} is not in the history" in done.err
+    assert f"HEAD: warning: commit `{name}` is not in the history" in done.err
     assert "[history-parted]" in done.err
     answer = co_op.run("verify", "--since", name, "--format", "json").json
     assert answer["since"]["in_history"] is False
