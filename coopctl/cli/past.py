@@ -3,7 +3,7 @@
 import os
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 
 from coopctl.allocation.vocabulary import Rules
@@ -62,13 +62,13 @@ class History:
         repository: None without one, or without git.
         rules_file: as the command line names it.
         ledger: the same; None where the rules name it.
-        folder: of its own, for what is read.
+        folders: taken away at the end, with what is read in them.
     """
 
     repository: Repository | None
     rules_file: str
     ledger: str | None
-    folder: str
+    folders: ExitStack
     read: dict[str, Past | None] = field(default_factory=dict)
 
     def at(self, commit: str) -> Past | None:
@@ -134,7 +134,8 @@ class History:
             for each, found in files.items()
             if each == name or os.path.splitext(each)[1] in wanted
         }
-        folder = os.path.join(self.folder, commit)
+        private = self.folders.enter_context(tempfile.TemporaryDirectory(prefix="coopctl-"))
+        folder = os.path.join(os.path.realpath(private), commit)
         lay_out(repository, kept, folder)
         ledger = None if main is None else os.path.join(folder, main)
         found = survey(os.path.join(folder, name), ledger)
@@ -143,10 +144,9 @@ class History:
 
 @contextmanager
 def history_of(rules_file: str, ledger: str | None) -> Iterator[History]:
-    """Open the history of the co-op, with a private folder for what is read of it."""
-    with tempfile.TemporaryDirectory(prefix="coopctl-") as folder:
-        real = os.path.realpath(folder)
-        yield History(repository_at(rules_file), rules_file, ledger, real)
+    """Open the history of the co-op; what is read of it is laid out in private folders."""
+    with ExitStack() as folders:
+        yield History(repository_at(rules_file), rules_file, ledger, folders)
 
 
 def watching(found: Survey, accounts: tuple[str, ...]) -> Books | None:

@@ -44,6 +44,8 @@ def run(
         if since is not None:
             came = since_commit(history, found, since, years)
         verdicts, problems = _verdicts(found, history, years)
+        if came is not None and not verdicts:
+            problems = [each for each in problems if each.code != "closing-missing"]
     if came is not None:
         problems += problems_since(came)
         warnings = [each for each in problems_since(came) if not each.is_error]

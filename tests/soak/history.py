@@ -7,7 +7,9 @@ the steps that lead to it.
 
 import argparse
 import sys
+import tempfile
 import time
+from pathlib import Path
 
 from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
@@ -15,6 +17,7 @@ from hypothesis.stateful import run_state_machine_as_test
 from tests.soak.lives import Lives
 
 BATCH = 50
+IN_MEMORY = "/dev/shm"  # noqa: S108 - its folders are private
 
 
 def main() -> int:
@@ -26,6 +29,8 @@ def main() -> int:
     parser.add_argument("--seconds", type=int, default=60)
     asked = parser.parse_args()
     say(f"history: SEED={asked.seed} SECONDS={asked.seconds} SEQUENCES={asked.sequences}")
+    if Path(IN_MEMORY).is_dir():  # thousands of folders, made and taken away
+        tempfile.tempdir = IN_MEMORY
     begun, batch = time.monotonic(), 0
     while Lives.sequences < asked.sequences and time.monotonic() - begun < asked.seconds:
         lives(asked.seed * 1_000_000 + batch, min(BATCH, asked.sequences), asked.steps)
