@@ -7,6 +7,7 @@ YEAR ?=
 .DEFAULT_GOAL := check
 .PHONY: crash-points faults concurrency
 .PHONY: check ci test lint format types imports docs docs-check bench soak sample lock close-year setup clean help
+.PHONY: history
 
 check: lint types imports test docs-check ## everything that must hold before a commit
 
@@ -57,6 +58,9 @@ faults: .venv/done ## let each call of each writing command fail: SEED= SECONDS=
 
 concurrency: .venv/done ## many runs and readers at once: ROUNDS= SEED= SECONDS=
 	$(BIN)/python -m tests.rigs.concurrency --rounds $(ROUNDS) --seed $(SEED) --seconds $(or $(SECONDS),3600)
+
+history: .venv/done ## closings through random lives, verified after each step: SEQUENCES= SEED= SECONDS=
+	$(BIN)/python -m tests.soak.history --sequences $(or $(SEQUENCES),10000) --seed $(or $(SEED),1) --seconds $(or $(SECONDS),60)
 
 sample: .venv/done ## write the sample co-op's ledgers again
 	$(BIN)/python -m tests.sample.generate

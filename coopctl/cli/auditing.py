@@ -1,7 +1,6 @@
 """What a report is drawn from: co-op, period, commit, version and books."""
 
 import os
-import subprocess
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -10,10 +9,10 @@ from functools import lru_cache
 import coopctl
 from coopctl.allocation.vocabulary import Rules
 from coopctl.books import Books, View
+from coopctl.cli.repository import git, has_repository
 from coopctl.reports.figures import short
 from coopctl.words import Words, said
 
-_SECONDS = 20
 _NONE = said("no repository")
 
 
@@ -65,7 +64,7 @@ def repository_of(rules_file: str) -> _Repository | None:
 @lru_cache
 def _looked_at(folder: str) -> _Repository | None:
     """Look at the repository that a folder lies in."""
-    if not _has_repository(folder):
+    if not has_repository(folder):
         return None
     said = _git(folder, "rev-parse", "--show-toplevel", "--short=12", "HEAD")
     top, _, commit = said.strip("\n").rpartition("\n")
@@ -99,32 +98,7 @@ def _changed(top: str, names: Iterable[str]) -> list[str]:
     return [os.path.join(top, entry[3:]) for entry in said.split("\0") if entry]
 
 
-def _has_repository(folder: str) -> bool:
-    """Whether a git repository is here or above."""
-    while not os.path.exists(os.path.join(folder, ".git")):
-        above = os.path.dirname(folder)
-        if above == folder:
-            return False
-        folder = above
-    return True
-
-
 def _git(folder: str, *arguments: str) -> str:
-    """Ask git without taking a lock or running what the repository configures; "" if it cannot."""
-    command = [
-        "git",
-        "--no-optional-locks",
-        "--literal-pathspecs",
-        "-c",
-        "core.fsmonitor=false",
-        "-c",
-        "core.hooksPath=/dev/null",
-        *arguments,
-    ]
-    try:
-        done = subprocess.run(  # noqa: S603 - a fixed list, and no shell
-            command, cwd=folder, capture_output=True, check=True, timeout=_SECONDS
-        )
-    except (OSError, subprocess.SubprocessError):
-        return ""
-    return done.stdout.decode(errors="backslashreplace")
+    """Ask git; "" if it cannot."""
+    said = git(folder, "--literal-pathspecs", *arguments)
+    return "" if said is None else said.decode(errors="backslashreplace")

@@ -76,6 +76,7 @@ class YearFound:
         verdict: on that file.
         corrections: the verdict on each of its corrections.
         exceptions: that they record, from what is required.
+        standing: of the closing; None where the year cannot be derived.
     """
 
     year: int
@@ -88,6 +89,7 @@ class YearFound:
     verdict: Verdict
     corrections: tuple[Verdict, ...]
     exceptions: Mapping[str, str]
+    standing: Standing | None = None
 
 
 def survey(rules_file: str, ledger: str | None) -> Survey:
@@ -169,6 +171,7 @@ def look_at(found: Survey, year: int) -> YearFound:
         verdict=verdict,
         corrections=verdicts_on_corrections(standing) if standing is not None else (),
         exceptions=standing.exceptions if standing is not None else exceptions_in(old or ""),
+        standing=standing,
     )
 
 

@@ -81,7 +81,9 @@ def verdict_on(year: int, plan: Plan, standing: Standing, *, included: bool) -> 
     lines = unified_diff(
         old.splitlines(), plan.text.splitlines(), "in the file", "from the books", lineterm=""
     )
-    diff = () if findings == [Finding.UNCHANGED] else tuple(lines)
+    # beside corrections the file is no longer what the figures are compared with
+    told = findings != [Finding.UNCHANGED] and not (settled and standing.corrections)
+    diff = tuple(lines) if told else ()
     return Verdict(year, plan.path, tuple(findings), diff, approved=standing.says_approved)
 
 

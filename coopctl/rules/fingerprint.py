@@ -38,33 +38,33 @@ def fingerprint(rules: Rules) -> str:
     not there, written out or not. The order of the accounts in `to` counts, since it breaks
     ties; that of keys does not.
     """
-    found = [FORMAT, _plain(rules)]
+    found = [FORMAT, plain(rules)]
     text = json.dumps(found, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
     return f"sha256:{sha256(text.encode('ascii')).hexdigest()}"
 
 
-def _plain(value: object) -> object:
+def plain(value: object) -> object:
     """Turn a value of the vocabulary into what JSON writes; depth is that of the types."""
-    plain = value
+    found = value
     match value:
         case Phrase() | Condition():
-            plain = value.text
+            found = value.text
         case Enum():
-            plain = value.value
+            found = value.value
         case Fraction() | Decimal():
-            plain = str(value)
+            found = str(value)
         case Mapping():
-            plain = {name: _plain(each) for name, each in value.items()}
+            found = {name: plain(each) for name, each in value.items()}
         case tuple():
-            plain = [_plain(each) for each in value]
+            found = [plain(each) for each in value]
         case _ if is_dataclass(value):
             left_out = _DECIDES_NOTHING.get(type(value), set())
             kept = (each for each in fields(value) if each.compare and each.name not in left_out)
-            found = {each.name: (_plain(getattr(value, each.name)), each) for each in kept}
-            plain = {name: own for name, (own, each) in found.items() if own != _default(each)}
-    return plain
+            fields_ = {each.name: (plain(getattr(value, each.name)), each) for each in kept}
+            found = {name: own for name, (own, each) in fields_.items() if own != _default(each)}
+    return found
 
 
 def _default(field: Field[object]) -> object:
     """Give a field's default in the same form; one that has none is like no value."""
-    return _plain(field.default if field.default_factory is MISSING else field.default_factory())
+    return plain(field.default if field.default_factory is MISSING else field.default_factory())

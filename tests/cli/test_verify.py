@@ -57,7 +57,8 @@ def test_what_changed_is_told_apart_and_shown_in_a_diff(
     act(closed)
     before = closed.files()
     done = closed.run("verify", "2025", code=1)
-    assert done.out.startswith(f"2025: {finding}  {CLOSING}\n--- in the file\n+++ from the books\n")
+    assert done.out.startswith(f"2025: {finding}  {CLOSING}\n")
+    assert "\n--- in the file\n+++ from the books\n" in done.out
     assert f"[{code}]" in done.err
     assert done.err.count("error:") == 1
     assert closed.files() == before
@@ -153,8 +154,16 @@ def test_json_says_of_each_year_whether_it_holds_and_why_not(closed: CoOp) -> No
                 "holds": True,
                 "findings": ["unchanged"],
                 "diff": [],
+                "compared_with": None,
+                "unknown": None,
+                "entries": [],
+                "accounts": [],
+                "details": [],
+                "rules_changed": [],
+                "effect": [],
             }
         ],
+        "since": None,
         "problems": [],
     }
     late(closed)

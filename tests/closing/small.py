@@ -84,7 +84,7 @@ YEAR_2024 = """
 
 def small(folder: Path, *entries: str, accounts: str = ACCOUNTS, rules: str = RULES) -> CoOp:
     """Lay a co-op's files down."""
-    (folder / "closings").mkdir(parents=True)
+    (folder / "closings").mkdir(parents=True, exist_ok=True)
     text = accounts + "".join(dedent(entry) for entry in entries)
     (folder / "main.beancount").write_text(text, encoding="utf-8")
     (folder / "rules.yaml").write_text(rules, encoding="utf-8")
