@@ -2,6 +2,7 @@
 
 from coopctl.books.reading import read_books
 from coopctl.books.standins import kind_of
+from coopctl.books.trust import Plugins, Trust, is_within, outside_problem, repository_of
 from coopctl.books.until import until
 from coopctl.books.values import (
     CORRECTION,
@@ -35,13 +36,18 @@ __all__ = [
     "Closing",
     "ForeignFlow",
     "Metadata",
+    "Plugins",
     "Postings",
     "Record",
     "Roots",
+    "Trust",
     "View",
     "Watched",
+    "is_within",
     "kind_of",
+    "outside_problem",
     "read_books",
+    "repository_of",
     "root_of",
     "until",
 ]
