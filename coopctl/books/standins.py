@@ -45,6 +45,7 @@ class StandIns:
         self._stand_ins = {os.path.realpath(new) for new in replacing.values()}
         self._roots = roots
         self._found: dict[str, str] = {}
+        self._readable: dict[str, bool] = {}
 
     def file_for(self, path: str) -> str:
         """Give the file to read in a file's place."""
@@ -118,12 +119,14 @@ class StandIns:
 
     def readable(self, path: str) -> bool:
         """Say whether Beancount can read a file to its end; keep a problem where it cannot."""
-        self._found.setdefault(os.path.realpath(path), path)
-        kind, name = kind_of(path), self.name_of(path)
-        problem = no_file(name, kind) if kind is not None else text_problem(path, name)
-        if problem is not None:
-            self.refused.append(problem)
-        return problem is None
+        if path not in self._readable:
+            self._found.setdefault(os.path.realpath(path), path)
+            kind, name = kind_of(path), self.name_of(path)
+            problem = no_file(name, kind) if kind is not None else text_problem(path, name)
+            if problem is not None:
+                self.refused.append(problem)
+            self._readable[path] = problem is None
+        return self._readable[path]
 
 
 def kind_of(path: str) -> str | None:
