@@ -28,7 +28,7 @@ def told(path: Path) -> tuple[str, int, str]:
     "line",
     [
         ";" + "x" * 4_000_000,
-        " " * (LONGEST + 1),
+        "2025-01-01 open" + " " * LONGEST + "Assets:Cash",
         '2025-01-01 * "' + "x" * LONGEST + '"',
         "* " + "x" * LONGEST,
         "x" * 2 * LONGEST,
