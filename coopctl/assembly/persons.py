@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal, localcontext
 from itertools import combinations
-from unicodedata import normalize
 
 from coopctl.allocation.vocabulary import Rules
 from coopctl.assembly.accounts import MemberAccounts, Names
 from coopctl.books import Account, Books, root_of
+from coopctl.facts.lookalikes import skeleton
 from coopctl.facts.membership import matching
 from coopctl.money import EXACT, money_text
 from coopctl.problems import Problem, Severity
@@ -129,10 +129,10 @@ def _maybe_one_person(found: list[tuple[str, Account]], day: date) -> Iterator[P
 
 
 def _names(account: Account) -> dict[str, str]:
-    """Give name and alias; the keys are without capitals, extra spaces and ways to compose."""
+    """Give name and alias; the keys are without capitals, extra spaces and look-alikes."""
     given = (account.metadata.get(key) for key in ("name", "alias"))
     names = [" ".join(each.split()) for each in given if isinstance(each, str)]
-    return {normalize("NFKC", name).casefold(): name for name in names if name}
+    return {skeleton(name.casefold()): name for name in names if name}
 
 
 def _are_two(first: Account, second: Account) -> bool:

@@ -4,6 +4,7 @@ from coopctl.books.prints import file_print, print_of
 from coopctl.books.reading import read_books
 from coopctl.books.standins import kind_of
 from coopctl.books.text import UNREADABLE
+from coopctl.books.trust import Plugins, Trust, is_within, outside_problem, repository_of
 from coopctl.books.until import until
 from coopctl.books.values import (
     CORRECTION,
@@ -38,15 +39,20 @@ __all__ = [
     "Closing",
     "ForeignFlow",
     "Metadata",
+    "Plugins",
     "Postings",
     "Record",
     "Roots",
+    "Trust",
     "View",
     "Watched",
     "file_print",
+    "is_within",
     "kind_of",
+    "outside_problem",
     "print_of",
     "read_books",
+    "repository_of",
     "root_of",
     "until",
 ]

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from coopctl.books.packing import Drawn
 from coopctl.books.standins import StandIns
 from coopctl.books.text import unreadable
+from coopctl.books.trust import TRUSTED, Gate, Trust
 from coopctl.problems import Problem
 
 if TYPE_CHECKING:
@@ -34,12 +35,14 @@ class Request:
 
     Attributes:
         watch: names of accounts whose transactions are kept whole.
+        trust: which plugins run, and from where files are read.
     """
 
     main: str
     currency: str
     replacing: Mapping[str, str]
     watch: tuple[str, ...] = ()
+    trust: Trust = TRUSTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,25 +85,28 @@ def answer(request: Request) -> Answer:
     )
     from coopctl.books.load import load  # noqa: PLC0415
 
-    stand_ins = StandIns(request.replacing)
+    stand_ins = StandIns(request.replacing, request.trust.roots(request.main))
+    gate = Gate(request.main, stand_ins.file_for(request.main), request.trust)
     if not stand_ins.readable(stand_ins.file_for(request.main)):
         return Answer(None, tuple(stand_ins.refused), (request.main,))
     try:
-        loaded = load(request.main, stand_ins)
+        loaded = load(request.main, stand_ins, gate)
     except OSError as error:  # of the disk, not of what is written there
         name = stand_ins.name_of(str(error.filename or request.main))
-        return Answer(None, (*stand_ins.refused, unreadable(name, error)), ())
+        return Answer(None, (*stand_ins.refused, *gate.refused, unreadable(name, error)), ())
     except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever Beancount or a plugin raises
-        return Answer(None, (*stand_ins.refused, escaped_problem(error, request.main)), ())
+        told = (*stand_ins.refused, *gate.refused, escaped_problem(error, request.main))
+        return Answer(None, told, ())
     files = tuple(sorted(map(stand_ins.name_of, loaded.options["include"])))
-    # without a file, others lack what it opens: errors that nobody made
-    problems = tuple(stand_ins.refused) or ledger_problems(loaded.errors, stand_ins, request.main)
+    # without a file or a plugin, others lack what it opens: errors that nobody made
+    refused = (*stand_ins.refused, *gate.refused)
+    problems = refused or ledger_problems(loaded.errors, stand_ins, request.main)
     if not problems and not loaded.entries:
         problems = (no_entries(request.main),)
     if problems:
-        return Answer(None, problems, files, stand_ins.prints)
+        return Answer(None, (*problems, *gate.left_out), files, stand_ins.prints)
     drawn = draw(loaded.entries, loaded.options, request.currency, stand_ins, request.watch)
-    return Answer(drawn, drawn.problems, files, stand_ins.prints)
+    return Answer(drawn, (*drawn.problems, *gate.left_out), files, stand_ins.prints)
 
 
 def ask(

@@ -6,7 +6,7 @@
 import os
 import re
 import signal
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
 from coopctl.books.standins import StandIns, kind_of
@@ -19,15 +19,14 @@ _STRING = re.compile(rb'"[^"\n]*"|;.*')
 _BY_ZERO = re.compile(rb"/\s*[-+(\s]*0[0,]*(\.0*)?(?![\d.,])")
 
 
-def crash_problem(main: str, replacing: Mapping[str, str], status: int) -> Problem:
+def crash_problem(main: str, stand_ins: StandIns, status: int) -> Problem:
     """Tell that the process which read the ledger crashed, and where it may be.
 
     Args:
         main: absolute path of the main ledger.
-        replacing: files that others stood for.
+        stand_ins: files that stood for others.
         status: exit code of the process; minus the number of a signal.
     """
-    stand_ins = StandIns(replacing)
     place, line = next(_divisions(main, stand_ins), (Place(main), None))
     do = f"run `bean-check {main}`, and take out what was last written until it passes"
     if line is not None:

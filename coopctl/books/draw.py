@@ -13,6 +13,7 @@ from beancount.parser import options
 
 from coopctl.books.links import CLOSING, OURS, closing_of
 from coopctl.books.packing import Drawn, pack
+from coopctl.books.residual import LeftOver, residual
 from coopctl.books.standins import StandIns
 from coopctl.books.values import (
     INTERVALS,
@@ -62,7 +63,7 @@ def draw(
         pack(books.postings),
         {year: pack(cells) for year, cells in books.closing_postings.items()},
         {key: pack(cells) for key, cells in books.correction_postings.items()},
-        tuple(pen.problems),
+        (*pen.problems, *pen.left_over.problems(pen.main)),
     )
 
 
@@ -115,6 +116,7 @@ class _Pen:
         default_factory=lambda: defaultdict(list)
     )
     problems: list[Problem] = field(default_factory=list)
+    left_over: LeftOver = field(default_factory=LeftOver)
     watched: tuple[Watched, ...] = ()
 
     def __post_init__(self) -> None:
@@ -139,6 +141,8 @@ class _Pen:
                     others[type(entry)](entry)
                 continue
             target, closing = (cells, None) if not entry.links else self._cells_of(entry.links)
+            if left := residual(entry.postings):
+                self.left_over.add(left, self.place_of(entry))
             day = entry.date
             for posting in entry.postings:
                 number, commodity = posting.units

@@ -14,6 +14,8 @@ from coopctl.books.standins import StandIns
 from coopctl.problems import Place, Problem, in_order
 
 LONGEST = 300
+MOST = 200
+"""Errors that are told; nobody mends more of them before the next run."""
 
 _REFUSED = "figures from a ledger that Beancount refuses are figures nobody can rely on"
 _OPENS = "an account exists from its `open` directive on, until its `close`"
@@ -22,9 +24,25 @@ _OPENS = "an account exists from its `open` directive on, until its `close`"
 def ledger_problems(
     errors: Iterable[data.BeancountError], stand_ins: StandIns, main: str
 ) -> tuple[Problem, ...]:
-    """Turn every error of a load into a problem, sorted by place."""
+    """Turn the errors of a load into problems, sorted by place; of very many, the first."""
     lines = _Lines(stand_ins)
-    return in_order(_problem(error, stand_ins, main, lines) for error in errors)
+    placed = [(place_of(error.source, stand_ins, main), error) for error in errors]
+    placed.sort(key=lambda each: each[0])
+    told = in_order(
+        _problem(error, place, stand_ins, main, lines) for place, error in placed[:MOST]
+    )
+    return (*told, _more(main, len(placed))) if len(placed) > MOST else told
+
+
+def _more(main: str, number: int) -> Problem:
+    """Tell how many errors there are, where they are too many to tell."""
+    return Problem(
+        code="ledger-error",
+        place=Place(main),
+        wrong=f"there are {number:,} errors in this ledger, of which the first {MOST} are told",
+        why="one mistake can make many of them, such as an account that is not opened",
+        do="mend the first ones and run the command again",
+    )
 
 
 def escaped_problem(error: BaseException, main: str) -> Problem:
@@ -100,8 +118,9 @@ def _lines_of(path: str) -> list[str]:
         return []
 
 
-def _problem(error: data.BeancountError, stand_ins: StandIns, main: str, lines: _Lines) -> Problem:
-    place = place_of(error.source, stand_ins, main)
+def _problem(
+    error: data.BeancountError, place: Place, stand_ins: StandIns, main: str, lines: _Lines
+) -> Problem:
     said = stand_ins.named(str(error.message))
     why, do = _advice(said, getattr(error, "entry", None), main)
     return Problem(

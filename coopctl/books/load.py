@@ -8,6 +8,7 @@ from typing import Any
 from beancount import loader
 
 from coopctl.books.standins import StandIns
+from coopctl.books.trust import Gate
 
 OUR_OWN = ContextVar("our_own", default=False)
 """Set while coopctl itself loads: its plugin then has nothing to say that it does not say too."""
@@ -24,7 +25,7 @@ class Loaded:
     options: dict[str, Any]
 
 
-def load(main: str, stand_ins: StandIns) -> Loaded:
+def load(main: str, stand_ins: StandIns, gate: Gate) -> Loaded:
     """Load a ledger as Beancount does, past its cache.
 
     `load_file` reads, writes or deletes a pickle beside the ledger, which is stale when a file
@@ -33,13 +34,22 @@ def load(main: str, stand_ins: StandIns) -> Loaded:
     Args:
         main: absolute path of the main ledger.
         stand_ins: files to read in the place of others.
+        gate: before the plugins.
     """
-    found, own = _LOADER.glob, OUR_OWN.set(True)
+    found, transform = _LOADER.glob, _LOADER.run_transformations
+
+    def transformed(entries: Any, errors: Any, options: dict[str, Any], log: Any) -> Any:  # noqa: ANN401 - Beancount's own
+        gate.check(options)
+        with gate.closed(options):
+            return transform(entries, errors, options, log)
+
+    own = OUR_OWN.set(True)
     _LOADER.glob = SimpleNamespace(glob=stand_ins.glob)
+    _LOADER.run_transformations = transformed
     try:
         # all four by position: the function hands them on as they come
         loaded = _LOADER._uncached_load_file(stand_ins.file_for(main), None, None, None)  # noqa: SLF001
     finally:
-        _LOADER.glob = found
+        _LOADER.glob, _LOADER.run_transformations = found, transform
         OUR_OWN.reset(own)
     return Loaded(*loaded)

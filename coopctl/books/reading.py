@@ -13,6 +13,7 @@ from coopctl.books.crash import crash_problem
 from coopctl.books.packing import Packed, unpack
 from coopctl.books.standins import StandIns, kind_of, no_file
 from coopctl.books.text import unreadable
+from coopctl.books.trust import TRUSTED, Trust, is_within, outside_problem
 from coopctl.books.values import Books, BooksReading, Postings
 from coopctl.problems import Place, Problem, has_errors, in_order
 
@@ -25,6 +26,7 @@ def read_books(
     currency: str,
     replacing: Mapping[str, str] | None = None,
     watch: tuple[str, ...] = (),
+    trust: Trust = TRUSTED,
     meanwhile: Callable[[], None] | None = None,
 ) -> BooksReading:
     """Load a ledger past Beancount's cache and draw its books.
@@ -39,6 +41,8 @@ def read_books(
             in its place, wherever the ledger includes it. Problems name the replaced file.
         watch: names of accounts whose transactions are kept whole; `*` stands for one part of
             a name, and a name covers its sub-accounts.
+        trust: which plugins run, and from where files are read; if none is given, plugins that
+            are installed, and files of the main ledger's repository.
         meanwhile: done in this process while the other one loads.
 
     Returns:
@@ -48,13 +52,14 @@ def read_books(
         RuntimeError: with a traceback, for a mistake of this program.
     """
     main, stands = os.path.abspath(path), dict(replacing or {})
-    missing = _not_there(main, StandIns(stands).file_for(main))
+    stand_ins = StandIns(stands, trust.roots(main))
+    missing = _not_there(main, stand_ins.file_for(main), trust.roots(main))
     if missing is not None:
         return BooksReading(None, (missing,))
     try:
-        found = ask(Request(main, currency, stands, watch), meanwhile=meanwhile)
+        found = ask(Request(main, currency, stands, watch, trust), meanwhile=meanwhile)
     except Crashed as crashed:
-        return BooksReading(None, (crash_problem(main, stands, crashed.status),))
+        return BooksReading(None, (crash_problem(main, stand_ins, crashed.status),))
     problems = in_order(found.problems)
     books = None if has_errors(problems) else _books(found, main)
     return BooksReading(books, problems, found.files, found.prints)
@@ -80,8 +85,10 @@ def _unpacked(packed: Mapping[K, Packed]) -> dict[K, Postings]:
     return {key: unpack(each) for key, each in packed.items()}
 
 
-def _not_there(main: str, file: str) -> Problem | None:
-    """Tell of a main ledger that is missing or no file, before anything opens it."""
+def _not_there(main: str, file: str, roots: tuple[str, ...] | None) -> Problem | None:
+    """Tell of a main ledger that is outside, missing or no file, before anything opens it."""
+    if roots is not None and not is_within(main, roots):
+        return outside_problem(Place(main), "this ledger is")
     kind = kind_of(file)
     if kind is not None:
         return no_file(main, kind)

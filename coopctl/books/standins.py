@@ -1,17 +1,21 @@
 """Files that stand in the place of others while a ledger loads."""
 
 # Beancount and glob speak in texts; pathlib would take `..` and links out of them.
-# ruff: noqa: PTH100, PTH116, PTH118, PTH119, PTH120, PTH207
+# ruff: noqa: PTH100, PTH116, PTH118, PTH120
 
-import glob
 import os
+import re
 import stat
 from collections.abc import Mapping
 from pathlib import Path
 
 from coopctl.books.prints import file_print
+from coopctl.books.patterns import TooMany, find, halves, would_match
 from coopctl.books.text import text_problem
+from coopctl.books.trust import is_within, outside_problem
 from coopctl.problems import Place, Problem
+
+_INCLUDE = re.compile(r'include\s+"([^"\n]+)"')
 
 
 class StandIns:
@@ -22,11 +26,12 @@ class StandIns:
         prints: what each file held when it was found; of a replaced file what it holds itself.
     """
 
-    def __init__(self, replacing: Mapping[str, str]) -> None:
+    def __init__(self, replacing: Mapping[str, str], roots: tuple[str, ...] | None = None) -> None:
         """Take what stands where.
 
         Args:
             replacing: a file, which need not exist, to the file that is read in its place.
+            roots: folders within which files are read, without links; None for everywhere.
 
         Raises:
             ValueError: where one file stands in two places; Beancount reads a file once.
@@ -41,6 +46,9 @@ class StandIns:
         }
         self._names = {os.path.abspath(new): os.path.abspath(old) for old, new in replacing.items()}
         self._stand_ins = {os.path.realpath(new) for new in replacing.values()}
+        self._roots = roots
+        self._found: dict[str, str] = {}
+        self._readable: dict[str, bool] = {}
 
     def file_for(self, path: str) -> str:
         """Give the file to read in a file's place."""
@@ -57,14 +65,28 @@ class StandIns:
         return text
 
     def glob(self, search: str, *, recursive: bool = False) -> list[str]:
-        """Find files as `glob.glob` does, sorted; replaced files count as being there."""
+        """Find files as `glob.glob` does, sorted; replaced files count as being there.
+
+        What leads outside is refused before anything looks at what is there.
+        """
         found: list[str] = []
-        for path in sorted(glob.glob(search, recursive=recursive)):
+        fixed, pattern = halves(os.path.normpath(search))
+        if not self._inside(os.path.join(fixed, pattern), search):
+            return found
+        try:
+            paths = find(search, recursive=recursive)
+        except TooMany:
+            self.refused.append(_too_many(*self._including(search)))
+            return found
+        # Beancount takes `..` out of a path as text before it opens it
+        for path in map(os.path.normpath, paths):
             real = os.path.realpath(path)
+            if real in self._stand_ins or not self._inside(path, search):
+                continue
             if real in self._by_real:
                 found.append(self._by_real[real])
                 self._print(path)
-            elif real not in self._stand_ins and self.readable(path):
+            elif self._once(path, real, search) and self.readable(path):
                 found.append(path)
         for real, new in self._by_real.items():
             if not os.path.lexists(real) and would_match(search, real, recursive=recursive):
@@ -77,14 +99,45 @@ class StandIns:
         if held is not None:
             self.prints[name] = held
 
+    def _inside(self, path: str, search: str) -> bool:
+        """Say whether a path may be looked at; keep a problem where it may not."""
+        folder = os.path.dirname(path)
+        if is_within(folder, self._roots) and is_within(path, self._roots):
+            return True
+        place, written = self._including(search)
+        is_link = any(Path(path).is_relative_to(root) for root in self._roots or ())
+        wrong = f"{path} is a link that leads" if is_link else f"`{written}` is"
+        self.refused.append(outside_problem(place, wrong))
+        return False
+
+    def _once(self, path: str, real: str, search: str) -> bool:
+        """Say whether a file is found by its first name; keep a problem where it has another."""
+        first = self._found.setdefault(real, path)
+        if first != path:
+            self.refused.append(_twice(self._including(search)[0], path, first))
+        return first == path
+
+    def _including(self, search: str) -> tuple[Place, str]:
+        """Say which line includes a pattern, and how it is written there."""
+        files = [*self._found.values(), *self._by_real.values()]
+        for file in files:
+            for number, line in enumerate(_lines_of(file), start=1):
+                found = _INCLUDE.match(line)
+                if found and os.path.join(os.path.dirname(file), found[1]) == search:
+                    return Place(self.name_of(file), number), found[1]
+        return Place(self.name_of(files[0]) if files else search), search
+
     def readable(self, path: str) -> bool:
         """Say whether Beancount can read a file to its end; keep a problem where it cannot."""
-        kind, name = kind_of(path), self.name_of(path)
-        self._print(name)
-        problem = no_file(name, kind) if kind is not None else text_problem(path, name)
-        if problem is not None:
-            self.refused.append(problem)
-        return problem is None
+        if path not in self._readable:
+            self._found.setdefault(os.path.realpath(path), path)
+            kind, name = kind_of(path), self.name_of(path)
+            self._print(name)
+            problem = no_file(name, kind) if kind is not None else text_problem(path, name)
+            if problem is not None:
+                self.refused.append(problem)
+            self._readable[path] = problem is None
+        return self._readable[path]
 
 
 def kind_of(path: str) -> str | None:
@@ -111,39 +164,29 @@ def no_file(path: str, kind: str) -> Problem:
     )
 
 
-def would_match(search: str, path: str, *, recursive: bool) -> bool:
-    """Say whether a glob pattern would find a file that is not there.
-
-    Args:
-        search: absolute pattern.
-        path: absolute, without symbolic links.
-        recursive: whether `**` goes through folders.
-    """
-    import tempfile  # noqa: PLC0415 - slow to import, and seldom needed
-
-    fixed, pattern = _halves(search)
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as scratch:
-        top = Path(os.path.realpath(scratch))
-        copy = top / path.lstrip(os.sep)
-        copy.parent.mkdir(parents=True)
-        copy.touch()
-        # links in the fixed part are followed on the real tree, which the scratch tree lacks
-        inside = str(top / os.path.realpath(fixed).lstrip(os.sep))
-        found = glob.glob(os.path.join(glob.escape(inside), pattern), recursive=recursive)
-        if str(copy) in map(os.path.normpath, found):
-            return True
-        last = os.path.join(glob.escape(str(copy.parent)), os.path.basename(search))
-        if str(copy) not in map(os.path.normpath, glob.glob(last, recursive=recursive)):
-            return False
-    # links among the folders that the pattern finds
-    folders = glob.glob(os.path.dirname(search), recursive=recursive)
-    return any(os.path.realpath(folder) == os.path.dirname(path) for folder in folders)
+def _lines_of(file: str) -> list[str]:
+    """Read the lines of a file of the ledger; none where it cannot be read."""
+    try:
+        return os.fsdecode(Path(file).read_bytes()).split("\n")
+    except OSError:
+        return []
 
 
-def _halves(search: str) -> tuple[str, str]:
-    """Split a pattern into the folder before any wildcard, and the rest."""
-    fixed, pattern = os.path.dirname(search), os.path.basename(search)
-    while glob.has_magic(fixed):
-        pattern = os.path.join(os.path.basename(fixed), pattern)
-        fixed = os.path.dirname(fixed)
-    return fixed, pattern
+def _too_many(place: Place, written: str) -> Problem:
+    return Problem(
+        code="include-too-wide",
+        place=place,
+        wrong=f"links make `{written}` find files without end, or nearly so",
+        why="links that lead round in a circle, or to each other, are followed to their end",
+        do="name the folder in the `include` line, or take the links out that `**` or `*` meets",
+    )
+
+
+def _twice(place: Place, path: str, first: str) -> Problem:
+    return Problem(
+        code="included-twice",
+        place=place,
+        wrong=f"{path} is a link to {first}, which the ledger reads already",
+        why="each of its entries would count twice",
+        do=f"include one of the two, or take the link out, such as by `rm {path}`",
+    )

@@ -10,7 +10,15 @@ from coopctl.problems import Place, Problem
 UNREADABLE = "ledger-unreadable"
 """The code of the problem that the system does not let a file be read."""
 
+MOST_BYTES = 100_000_000
+"""Of a file: half a million transactions."""
+
+LONGEST = 100_000
+"""Bytes of a line, and of a text in quotes. Beancount's time grows with the square of it."""
+
 _CONFLICT = re.compile(rb"^(?:<<<<<<<|>>>>>>>) .*", re.MULTILINE)
+_COMMENT = re.compile(rb'^[*:#].*|("[^"]*")|;.*')
+_TOKEN = re.compile(rb'^[*:#].*|;.*|"(?s:[^"\\]|\\.)*+"?', re.MULTILINE)
 _MARK = b"\xef\xbb\xbf"
 
 
@@ -22,9 +30,14 @@ def text_problem(path: str, name: str) -> Problem | None:
         name: of the file it stands for, for the place.
     """
     try:
+        if Path(path).stat().st_size > MOST_BYTES:
+            return _too_large(name)
         text = Path(path).read_bytes()
     except OSError as error:
         return unreadable(name, error)
+    kind = Path(path).suffix
+    if kind == ".gpg" or (kind == ".asc" and b"--BEGIN PGP MESSAGE--" in text):
+        return _encrypted(name)
     return next(_found(text, name), None)
 
 
@@ -52,6 +65,8 @@ def _found(text: bytes, name: str) -> Iterator[Problem]:
             "to Beancount that is one line, and it reads none of the entries",
             "save the file with the line ends of Unix (LF)",
         )
+    yield from _no_utf8(text, name)
+    yield from _too_long(text, name)
     conflict = _CONFLICT.search(text) if b"<<<<<<< " in text or b">>>>>>> " in text else None
     if conflict is not None:
         yield _not_plain(
@@ -62,8 +77,80 @@ def _found(text: bytes, name: str) -> Iterator[Problem]:
         )
 
 
+def _no_utf8(text: bytes, name: str) -> Iterator[Problem]:
+    """Find a byte that is no UTF-8; in a comment Beancount reads over it."""
+    try:
+        text.decode()
+    except UnicodeDecodeError:
+        for number, line in enumerate(text.split(b"\n"), start=1):
+            said = _COMMENT.sub(rb"\1", line)
+            try:
+                said.decode()
+            except UnicodeDecodeError as error:
+                yield _not_plain(
+                    Place(name, number),
+                    f"byte 0x{said[error.start]:02X} on this line is no UTF-8",
+                    "Beancount reads ledgers in UTF-8, and this file is in another encoding",
+                    "save the file as UTF-8",
+                )
+                return
+
+
+def _too_long(text: bytes, name: str) -> Iterator[Problem]:
+    """Find a line, or a text in quotes, that would take Beancount's lexer minutes."""
+    at = _without(b"\n", text)
+    if at is not None:
+        yield _not_plain(
+            Place(name, text.count(b"\n", 0, at) + 1),
+            f"this line is longer than {LONGEST:,} bytes",
+            "nobody reads such a line, and Beancount can take minutes to",
+            "break it, or take it out",
+        )
+    elif _without(b'"', text) is not None:  # which may be comments and prices
+        for found in _TOKEN.finditer(text):
+            if found.end() - found.start() > LONGEST:
+                yield _not_plain(
+                    Place(name, text.count(b"\n", 0, found.start()) + 1),
+                    f"the text in quotes that begins here is longer than {LONGEST:,} bytes",
+                    "a quote that is not closed takes in all that comes after it",
+                    'close it with `"`',
+                )
+                return
+
+
+def _without(mark: bytes, text: bytes) -> int | None:
+    """Say where more than LONGEST bytes without a mark begin, in a few steps."""
+    start = 0
+    while len(text) - start > LONGEST:
+        last = text.rfind(mark, start, start + LONGEST + 1)
+        if last < 0:
+            return start
+        start = last + 1
+    return None
+
+
 def _not_plain(place: Place, wrong: str, why: str, do: str) -> Problem:
     return Problem(code="ledger-not-plain", place=place, wrong=wrong, why=why, do=do)
+
+
+def _too_large(name: str) -> Problem:
+    return Problem(
+        code="ledger-too-large",
+        place=Place(name),
+        wrong=f"this file is larger than {MOST_BYTES // 1_000_000} MB",
+        why="Beancount would take several gigabytes of memory to read it",
+        do="take what is no ledger out of it, or cut it into files of a year and include them",
+    )
+
+
+def _encrypted(name: str) -> Problem:
+    return Problem(
+        code="ledger-encrypted",
+        place=Place(name),
+        wrong="this file is encrypted",
+        why="coopctl starts no other program to read a ledger, and keeps track of what it reads",
+        do="put what is in it into a plain file, and `include` that",
+    )
 
 
 def unreadable(path: str, error: OSError) -> Problem:

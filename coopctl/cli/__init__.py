@@ -55,6 +55,7 @@ class _Commands(UserDict[str, Any]):
             module = importlib.import_module(module_of(name))
             command = self.data[name] = get_command(module.app)
             command.name = name
+            importlib.import_module("coopctl.cli.trusting").add_options(command)
         return command
 
 

@@ -17,6 +17,7 @@ from coopctl.closing.stage import Status, status_of
 from coopctl.closing.standing import stage_in
 from coopctl.closing.text import stated
 from coopctl.closing.verify import problems_of
+from coopctl.facts.lookalikes import look_alikes
 from coopctl.facts.watch import broken
 from coopctl.problems import Place, Problem, Severity, has_errors, warning
 from coopctl.reports.checks import not_in_force
@@ -54,6 +55,8 @@ def _find(found: Survey) -> list[Problem]:
         problems += wrong_in_elections(found.sound, found.books)
         problems += wrong_in_offices(found.sound, found.books, today())
         problems += broken(found.sound, found.books)
+    if found.books is not None:
+        problems += look_alikes(found.rules, found.books)
     years = _years(found)
     for year in years:
         problems += _of_year(found, look_at(found, year), is_last=year == years[-1])

@@ -10,7 +10,10 @@ from typing import Annotated, Any, NamedTuple
 import typer
 from typer.core import TyperCommand
 
-from coopctl.cli.screen import refuse
+from coopctl.books import is_within, outside_problem, repository_of
+from coopctl.cli.screen import refuse, stop
+from coopctl.cli.trusting import TRUST
+from coopctl.problems import Place
 
 RULES = "rules.yaml"
 
@@ -111,7 +114,10 @@ def _find_rules(context: typer.Context, option: typer.CallbackParam, given: str)
     here = Path.cwd()
     for folder in (here, *here.parents):
         if os.path.exists(folder / given):
-            return os.path.relpath(folder / given)
+            found = os.path.relpath(folder / given)
+            if not TRUST.get().outside and not is_within(found, (repository_of(str(folder)),)):
+                stop([outside_problem(Place(found), "this file is a link that leads")])
+            return found
         if os.path.exists(folder / ".git"):
             break
     return given

@@ -16,6 +16,7 @@ from coopctl.allocation.requirements import Check, check_requirements
 from coopctl.allocation.vocabulary import Rules
 from coopctl.books import UNREADABLE, Books, BooksReading, kind_of, print_of, read_books
 from coopctl.cli.screen import refuse, stop, stop_on_errors
+from coopctl.cli.trusting import TRUST, read_from
 from coopctl.closing.include import is_included
 from coopctl.closing.lock import LOCKED, hold
 from coopctl.closing.stage import Stage, status_of
@@ -123,7 +124,12 @@ def load_rules_of(rules_file: str, day: date) -> tuple[Rules, tuple[Problem, ...
 
 
 def main_ledger(rules: Rules, rules_file: str, ledger: str | None) -> str:
-    """Find the main ledger: named on the command line, or relative to the rules."""
+    """Find the main ledger: named on the command line, or relative to the rules.
+
+    From then on files are read from the repository of the rules, and of a ledger so named.
+    """
+    folders = [os.path.dirname(each) for each in (rules_file, ledger) if each is not None]
+    read_from(*folders)
     if ledger is not None:
         return os.path.abspath(ledger)
     return os.path.abspath(os.path.join(os.path.dirname(rules_file), rules.ledger))
@@ -156,6 +162,7 @@ def load(
         currency=rules.currency.code,
         replacing=replacing,
         watch=(*watched_by(rules), *watch),
+        trust=TRUST.get(),
         meanwhile=meanwhile,
     )
 

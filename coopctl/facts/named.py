@@ -21,7 +21,7 @@ def bases_of(rules: Rules) -> Iterator[Base]:
 def unknown_roots(rules: Rules, books: Books) -> Iterator[Problem]:
     """Tell of accounts that lie under none of the ledger's five roots."""
     roots = books.roots.names
-    for name, place in dict.fromkeys(_named(rules)):
+    for name, place in dict.fromkeys(accounts_named(rules)):
         root, _, rest = name.partition(":")
         if root not in roots:
             meant = nearest(root, roots) or roots[0]
@@ -130,7 +130,7 @@ def _read(rules: Rules) -> Iterator[tuple[str, Place]]:
     yield from _in_phrases(rules)
 
 
-def _named(rules: Rules) -> Iterator[tuple[str, Place]]:
+def accounts_named(rules: Rules) -> Iterator[tuple[str, Place]]:
     """Name every account of the rules, templates too, with its place."""
     yield from _read(rules)
     if rules.surplus_account is not None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from coopctl.books import Account, Books, BooksReading, read_books
+from coopctl.books import Account, Books, BooksReading, Plugins, Trust, read_books
 from coopctl.books import child as child_module
 from coopctl.books.child import Request, ask
 from coopctl.problems import Place, render
@@ -308,10 +308,13 @@ def test_an_exception_that_escapes_beancount_is_a_problem(
     assert all(said in problem.wrong for problem in found)
 
 
+ANY = Trust(plugins=Plugins.ANY)
+
+
 def test_a_plugin_that_raises_at_import_is_a_problem(write: Write) -> None:
     write("raise KeyError('lost')\n", "raising_at_import.py")
     main = write('option "insert_pythonpath" "TRUE"\nplugin "raising_at_import"\n')
-    (problem,) = read_books(str(main), currency="JPY").problems
+    (problem,) = read_books(str(main), currency="JPY", trust=ANY).problems
     assert (problem.code, problem.place) == ("ledger-not-read", Place(str(main)))
     assert "KeyError: 'lost'" in problem.wrong
 
@@ -328,7 +331,7 @@ def test_a_plugin_that_raises_at_import_is_a_problem(write: Write) -> None:
 def test_a_plugin_that_ends_the_load_is_a_problem(write: Write, act: str, code: str) -> None:
     write(f"__plugins__ = ['f']\ndef f(entries, options):\n    {act}\n", "ending_plugin.py")
     main = write('option "insert_pythonpath" "TRUE"\nplugin "ending_plugin"\n')
-    found = read_books(str(main), currency="JPY").problems
+    found = read_books(str(main), currency="JPY", trust=ANY).problems
     assert [problem.code for problem in found] == [code]
 
 
@@ -338,7 +341,7 @@ def test_a_plugin_that_prints_does_not_reach_stdout(
     lines = "import os\nprint('loud')\nos.write(1, b'louder')\n"
     write(lines, "loud_plugin.py")
     main = write('option "insert_pythonpath" "TRUE"\nplugin "loud_plugin"\n' + OPENS)
-    assert read_books(str(main), currency="JPY").books is not None
+    assert read_books(str(main), currency="JPY", trust=ANY).books is not None
     said = capfd.readouterr()
     assert said.out == ""
     assert "louder" in said.err

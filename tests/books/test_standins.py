@@ -4,17 +4,19 @@ from pathlib import Path
 
 import pytest
 
-from coopctl.books import BooksReading, read_books
-from coopctl.books.standins import StandIns, would_match
+from coopctl.books import BooksReading, Trust, read_books
+from coopctl.books.patterns import would_match
+from coopctl.books.standins import StandIns
 
 Write = Callable[..., Path]
 
 OPENS = "2020-01-01 open Assets:Bank\n2020-01-01 open Income:Care\n"
 
 
-def _load(main: Path, replacing: dict[Path, Path]) -> BooksReading:
+def _load(main: Path, replacing: dict[Path, Path], within: Path | None = None) -> BooksReading:
     stands = {str(old): str(new) for old, new in replacing.items()}
-    return read_books(str(main), currency="JPY", replacing=stands)
+    trust = Trust(folders=(str(within or main.parent),))
+    return read_books(str(main), currency="JPY", replacing=stands, trust=trust)
 
 
 def _titles(reading: BooksReading) -> set[str]:
@@ -107,7 +109,7 @@ def test_a_folder_that_is_a_symbolic_link_is_followed(
         write("2020-01-01 open Equity:Old\n", "shared/2025.beancount")
     main = write(f'include "{include}"\n' + OPENS, "books/main.bean")
     for old in ("shared/2025.beancount", "books/closings/2025.beancount"):
-        reading = _load(main, {tmp_path / old: new})
+        reading = _load(main, {tmp_path / old: new}, within=tmp_path)
         assert "Equity:New" in _titles(reading)
         assert str(tmp_path / old) in reading.files
 

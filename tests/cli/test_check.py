@@ -239,3 +239,11 @@ def test_without_rules_it_says_where_to_begin(co_op: CoOp) -> None:
     done = co_op.run("check", code=1)
     assert "[no-rules]" in done.err
     assert "coopctl init" in done.err
+
+
+def test_an_account_of_the_rules_that_looks_like_one_of_the_ledger_is_told(co_op: CoOp) -> None:
+    co_op.replace(RULES, "turnover: [Income:Sales]", "turnover: [Income:S\u0430les]")
+    told = co_op.run("check", code=None).err
+    assert "rules.yaml:" in told
+    assert "it has U+0430 CYRILLIC SMALL LETTER A, the other U+0061" in told
+    assert "[look-alike]" in told

@@ -305,7 +305,7 @@ def test_a_plugin_that_leaves_an_entry_of_the_closing_out_is_told_with_what_is_m
     used = 'option "insert_pythonpath" "TRUE"\nplugin "leaving"\n'
     co_op = small(tmp_path / "co-op", YEAR_2025, accounts=used + ACCOUNTS)
     (co_op.folder / "leaving.py").write_text(PLUGIN, encoding="utf-8")
-    told = co_op.run("close-year", "2025", code=1).err
+    told = co_op.run("close-year", "2025", "--trust-plugins", code=1).err
     assert "the ledger reads 0.00 EUR on Equity:Reserve, the closing gives -200.00 [" in told
     assert "reads 600.00 EUR on Equity:Earnings:Previous, the closing gives 800.00 [" in told
     assert not (co_op.folder / FILE).exists()

@@ -1,0 +1,88 @@
+"""What the person at the terminal trusts: options of every command that reads a ledger."""
+
+import os
+from contextvars import ContextVar
+from dataclasses import replace
+from typing import Annotated, Any
+
+import typer
+from typer.main import get_command
+
+from coopctl.books.trust import TRUSTED, Plugins
+
+TRUST = ContextVar("trust", default=TRUSTED)
+"""As the command line says; `main_ledger` adds the co-op's folder."""
+
+
+def add_options(command: Any) -> None:  # noqa: ANN401 - Typer keeps the type to itself
+    """Give the options to each command that has `--ledger`, after it; groups have several."""
+    for each in getattr(command, "commands", {}).values():
+        add_options(each)
+    names = [parameter.name for parameter in command.params]
+    if "ledger" in names:
+        place = names.index("ledger") + 1
+        command.params[place:place] = get_command(_OPTIONS).params
+
+
+def read_from(*folders: str) -> None:
+    """Let files be read from the repositories that some folders are in."""
+    known = TRUST.get()
+    TRUST.set(replace(known, folders=tuple(map(os.path.abspath, folders))))
+
+
+def _no_plugins(asked: bool) -> None:
+    if asked:
+        TRUST.set(replace(TRUST.get(), plugins=Plugins.NONE))
+
+
+def _trust_plugins(asked: bool) -> None:
+    if asked and TRUST.get().plugins is not Plugins.NONE:
+        TRUST.set(replace(TRUST.get(), plugins=Plugins.ANY))
+
+
+def _allow_outside(asked: bool) -> None:
+    if asked:
+        TRUST.set(replace(TRUST.get(), outside=True))
+
+
+_OPTIONS = typer.Typer(add_completion=False)
+
+
+@_OPTIONS.command()
+def _take(
+    *,
+    no_plugins: Annotated[
+        bool,
+        typer.Option(
+            "--no-plugins",
+            help="Read the ledger without the plugins that it names.",
+            callback=_no_plugins,
+            envvar="COOPCTL_NO_PLUGINS",
+            expose_value=False,
+            is_eager=True,
+        ),
+    ] = False,
+    trust_plugins: Annotated[
+        bool,
+        typer.Option(
+            "--trust-plugins",
+            help="Run its plugins also where they are not installed but lie beside it.",
+            callback=_trust_plugins,
+            envvar="COOPCTL_TRUST_PLUGINS",
+            expose_value=False,
+            is_eager=True,
+        ),
+    ] = False,
+    allow_outside: Annotated[
+        bool,
+        typer.Option(
+            "--allow-outside",
+            help="Read files from outside the co-op's repository too.",
+            callback=_allow_outside,
+            envvar="COOPCTL_ALLOW_OUTSIDE",
+            expose_value=False,
+            is_eager=True,
+        ),
+    ] = False,
+) -> None:
+    """Hold the options; it is never run."""
