@@ -6,6 +6,7 @@ YEAR ?=
 
 .DEFAULT_GOAL := check
 .PHONY: check ci test lint format types imports docs docs-check bench soak sample lock close-year setup clean help
+.PHONY: properties hostile coverage-guided conservation oracle determinism mutants
 
 check: lint types imports test docs-check ## everything that must hold before a commit
 
@@ -41,8 +42,35 @@ docs-check: .venv/done ## whether the generated pages are in step
 bench: .venv/done ## time close-year against bean-check, hledger and ledger
 	$(BIN)/python tests/bench/bench.py
 
-soak: .venv/done ## the property tests at length (minutes)
+# The rigs of docs/reliability.md. Each prints its variables when it starts and what it reached at
+# the end; the same SEED gives the same cases, and CASE=NUMBER runs one of them again.
+SEED ?= 1
+SECONDS ?= 60
+given = $(foreach each,$(1),$(if $($(each)),--$(shell echo $(each) | tr A-Z a-z) $($(each))))
+rig = $(BIN)/python -m tests.soak.$(1) --seed $(SEED) --seconds $(SECONDS) $(call given,CASE $(2))
+
+soak: properties hostile conservation oracle determinism mutants ## every rig, SECONDS=60 for each
+
+properties: .venv/done ## the property tests at length (minutes)
 	HYPOTHESIS_PROFILE=soak $(BIN)/pytest -n auto --no-cov tests/money tests/allocation tests/rules tests/books tests/imports
+
+hostile: .venv/done ## hostile text: PHRASES= RULES= LEDGERS= TIMESHEETS= SEED= SECONDS=
+	$(call rig,hostile,PHRASES RULES LEDGERS TIMESHEETS)
+
+coverage-guided: .venv/done ## phrases and rules by atheris, which must be installed: RUNS= SEED= SECONDS=
+	$(call rig,coverage_guided,RUNS)
+
+conservation: .venv/done ## posted = computed = reported, of random co-ops: COOPS= WRITTEN= SEED= SECONDS=
+	$(call rig,conservation,COOPS WRITTEN)
+
+oracle: .venv/done ## figures against Beancount, bean-query and hledger: LEDGERS= SEED= SECONDS=
+	$(call rig,oracle,LEDGERS)
+
+determinism: .venv/done ## the same bytes in other surroundings: SEED= SECONDS=
+	$(call rig,determinism,)
+
+mutants: .venv/done ## changed code that no test notices: ROOMS="money allocation closing" SECONDS=
+	$(call rig,mutants,ROOMS)
 
 sample: .venv/done ## write the sample co-op's ledgers again
 	$(BIN)/python -m tests.sample.generate

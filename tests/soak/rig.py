@@ -71,7 +71,7 @@ class Rig:
             share: of the time that is left.
         """
         about = self.kinds[kind]
-        begun = time.monotonic()
+        begun = told = time.monotonic()
         ends = begun + (self.started + self.seconds - begun) * share
         numbers: Iterator[int] = iter(range(about.wanted))
         if self.only is not None:
@@ -80,6 +80,9 @@ class Rig:
             if time.monotonic() > ends or len(self.failures) >= MOST_FAILURES:
                 break
             self._one(kind, number, check, limit)
+            if time.monotonic() > told + 60:
+                told = time.monotonic()
+                self.say(f"{self.name}: {about.reached:,} of {about.wanted:,} {kind}")
         about.seconds += time.monotonic() - begun
 
     def each(self, kind: str, cases: Sequence[Callable[[], str]], *, limit: float) -> None:

@@ -8,7 +8,8 @@ from random import Random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.soak import oracle
+from coopctl.cli import COMMANDS, import_, report, rules
+from tests.soak import determinism, oracle
 from tests.soak.conservation import conserved
 from tests.soak.ledgers import ledger_case
 from tests.soak.phrases import phrase_case, text_case
@@ -64,3 +65,21 @@ def test_other_programs_find_the_same_figures() -> None:
     rig = slice_of("oracle", {"ledgers": 3})
     rig.run("ledgers", oracle.ledger_case, limit=30)
     passed(rig)
+
+
+def test_the_same_bytes_come_of_surroundings_that_differ_in_everything() -> None:
+    plain = list(determinism.told(determinism.PLAINLY, determinism.IN_SHORT))
+    assert [each.code for each in plain if each.command[0] != "wrote"] == [0] * 5
+    determinism.same(plain, determinism.all_at_once(1), determinism.IN_SHORT)
+
+
+def test_the_rig_of_determinism_runs_every_command() -> None:
+    groups = {"rules": rules, "import": import_, "report": report}
+    of_groups = {
+        (name, each.callback.__name__)
+        for name, group in groups.items()
+        for each in group.app.registered_commands
+        if each.callback is not None
+    }
+    run = {command[: 1 + (command[0] in groups)] for command, _ in determinism.STORY}
+    assert run >= of_groups | {(name,) for name in COMMANDS if name not in groups}
