@@ -5,9 +5,9 @@ BIN := .venv/bin
 YEAR ?=
 
 .DEFAULT_GOAL := check
-.PHONY: crash-points faults concurrency
 .PHONY: check ci test lint format types imports docs docs-check bench soak sample lock close-year setup clean help
-.PHONY: history
+.PHONY: properties hostile coverage-guided conservation oracle determinism mutants
+.PHONY: crash-points faults concurrency history
 
 check: lint types imports test docs-check ## everything that must hold before a commit
 
@@ -43,24 +43,47 @@ docs-check: .venv/done ## whether the generated pages are in step
 bench: .venv/done ## time close-year against bean-check, hledger and ledger
 	$(BIN)/python tests/bench/bench.py
 
-soak: .venv/done ## the property tests at length (minutes)
+# The rigs of docs/reliability.md. Each prints its variables when it starts and what it reached at
+# the end; the same SEED gives the same cases, and CASE=NUMBER runs one of them again.
+SEED ?= 1
+SECONDS ?= 60
+given = $(foreach each,$(1),$(if $($(each)),--$(shell echo $(each) | tr A-Z a-z) $($(each))))
+rig = $(BIN)/python -m tests.soak.$(1) --seed $(SEED) --seconds $(SECONDS) $(call given,CASE $(2))
+
+soak: properties hostile conservation oracle determinism mutants crash-points faults concurrency history ## every rig, SECONDS=60 for each
+
+properties: .venv/done ## the property tests at length (minutes)
 	HYPOTHESIS_PROFILE=soak $(BIN)/pytest -n auto --no-cov tests/money tests/allocation tests/rules tests/books tests/imports
 
-SEED ?= 1
-EVERY ?= 1
-ROUNDS ?= 1000
+hostile: .venv/done ## hostile text: PHRASES= RULES= LEDGERS= TIMESHEETS= SEED= SECONDS=
+	$(call rig,hostile,PHRASES RULES LEDGERS TIMESHEETS)
 
-crash-points: .venv/done ## kill each writing command at each call on its files: SEED= SECONDS= EVERY=0
-	$(BIN)/python -m tests.rigs.crash_points --seed $(SEED) --seconds $(or $(SECONDS),7200) --every $(EVERY)
+coverage-guided: .venv/done ## phrases and rules by atheris, which must be installed: RUNS= SEED= SECONDS=
+	$(call rig,coverage_guided,RUNS)
 
-faults: .venv/done ## let each call of each writing command fail: SEED= SECONDS= EVERY=0
-	$(BIN)/python -m tests.rigs.faults --seed $(SEED) --seconds $(or $(SECONDS),14400) --every $(EVERY)
+conservation: .venv/done ## posted = computed = reported, of random co-ops: COOPS= WRITTEN= SEED= SECONDS=
+	$(call rig,conservation,COOPS WRITTEN)
+
+oracle: .venv/done ## figures against Beancount, bean-query and hledger: LEDGERS= SEED= SECONDS=
+	$(call rig,oracle,LEDGERS)
+
+determinism: .venv/done ## the same bytes in other surroundings: SEED= SECONDS=
+	$(call rig,determinism,)
+
+mutants: .venv/done ## changed code that no test notices: ROOMS="money allocation closing" SECONDS=
+	$(call rig,mutants,ROOMS)
+
+crash-points: .venv/done ## kill each writing command at each call on its files: EVERY=0 SEED= SECONDS=
+	$(call rig,crash_points,EVERY)
+
+faults: .venv/done ## let each call of each writing command fail: EVERY=0 SEED= SECONDS=
+	$(call rig,faults,EVERY)
 
 concurrency: .venv/done ## many runs and readers at once: ROUNDS= SEED= SECONDS=
-	$(BIN)/python -m tests.rigs.concurrency --rounds $(ROUNDS) --seed $(SEED) --seconds $(or $(SECONDS),3600)
+	$(call rig,concurrency,ROUNDS)
 
 history: .venv/done ## closings through random lives, verified after each step: SEQUENCES= SEED= SECONDS=
-	$(BIN)/python -m tests.soak.history --sequences $(or $(SEQUENCES),10000) --seed $(or $(SEED),1) --seconds $(or $(SECONDS),60)
+	$(call rig,history,SEQUENCES)
 
 sample: .venv/done ## write the sample co-op's ledgers again
 	$(BIN)/python -m tests.sample.generate

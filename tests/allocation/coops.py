@@ -1,6 +1,6 @@
 """Whole co-ops at random: members, books and rules that no treasurer would think of."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from random import Random
@@ -14,9 +14,11 @@ from coopctl.money import Currency
 from tests.allocation.builders import PAYABLE, Draft, Figure, Person, facts, rules
 
 NAMES = ["Zoe", "abe", "Mia", "Ben", "ömer", "花子", "D-1"]
+IN_ACCOUNTS = ["Zoe", "Abe", "Mia", "Ben", "Ömer", "花子", "D-1"]
+"""The same, as Beancount lets an account be named."""
+
 FUNDS = ["Equity:A", "Equity:A:Sub", "Equity:A:Sub:Low", "Equity:B", "Liabilities:Loss", "Assets:C"]
 MEMBER_ACCOUNTS = [PAYABLE, "Equity:Capital:{member}", "Equity:Capital:{member}:Old"]
-OWN_ACCOUNTS = [each.replace("{member}", name) for each in MEMBER_ACCOUNTS for name in NAMES]
 MEASURES = ["work", "pay", "capital"]
 BASES = ["surplus", "loss", "turnover", "turnover", "reserves", *MEASURES, *["remainder"] * 9]
 SHARES = ["3%", "1/3", "12.5%", "1/7", "0.05", "60%", "100%", "legal-interest"]
@@ -55,19 +57,20 @@ def coops(draw: st.DrawFn) -> Coop:
     return coop_by(draw(st.randoms(use_true_random=True)))
 
 
-def coop_by(random: Random) -> Coop:
+def coop_by(random: Random, names: Sequence[str] = NAMES) -> Coop:
     """Choose a co-op, the same for the same seed."""
-    return _Chance(random).coop()
+    return _Chance(random, names).coop()
 
 
 class _Chance:
     """Chooses a co-op."""
 
-    def __init__(self, random: Random) -> None:
+    def __init__(self, random: Random, names: Sequence[str]) -> None:
         self.random = random
+        self.own = [each.replace("{member}", name) for each in MEMBER_ACCOUNTS for name in names]
         self.currency = Currency.of(random.choice(["JPY", "EUR", "KWD"]))
         self.minor = Fraction(self.currency.unit)
-        self.members = {name: self._person() for name in random.sample(NAMES, random.choice(SIZES))}
+        self.members = {name: self._person() for name in random.sample(names, random.choice(SIZES))}
 
     def coop(self) -> Coop:
         surplus = self._result()
@@ -78,7 +81,7 @@ class _Chance:
             members=self.members,
             turnover=self._money(0, 900_000),
             bases={"reserves": self._money(-9_000, 90_000)},
-            balances={name: self._balance() for name in [*FUNDS, *OWN_ACCOUNTS] if self._often()},
+            balances={name: self._balance() for name in [*FUNDS, *self.own] if self._often()},
             others=self.random.choice(others),
             measures=MEASURES,
         )

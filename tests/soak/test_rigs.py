@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.rigs import concurrency, crash_points, faults
-from tests.rigs.points import Rig, points_of, run, stages_in
-from tests.rigs.scenes import SCENES, Stage
-from tests.rigs.tracer import IS_SUPPORTED, Act, Kind
+from tests.soak import concurrency, crash_points, faults
+from tests.soak.points import Rig, points_of, run, stages_in
+from tests.soak.scenes import SCENES, Stage
+from tests.soak.tracer import IS_SUPPORTED, Act, Kind
 
 SEED = int(os.environ.get("SEED", "1"))
 

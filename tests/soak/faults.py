@@ -9,9 +9,9 @@ the new file where the fault came after its rename. No temporary file and no loc
 what failed was taking it away; the next run takes it away then.
 """
 
-from tests.rigs.points import Outcome, Rig, main
-from tests.rigs.scenes import Stage, left_over, without
-from tests.rigs.tracer import ERRORS, Act, Kind, Touch
+from tests.soak.points import Outcome, Rig, main
+from tests.soak.scenes import Stage, left_over, without
+from tests.soak.tracer import ERRORS, Act, Kind, Touch
 
 TAKEN_AWAY_BY = ("unlink", "unlinkat", "rmdir")
 

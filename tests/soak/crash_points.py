@@ -10,9 +10,9 @@ once for each state of the disk. Points are taken in an order drawn from the see
 cut short by its time has looked everywhere.
 """
 
-from tests.rigs.points import Outcome, Rig, main
-from tests.rigs.scenes import Stage, left_over, without
-from tests.rigs.tracer import Act, Kind, Touch
+from tests.soak.points import Outcome, Rig, main
+from tests.soak.scenes import Stage, left_over, without
+from tests.soak.tracer import Act, Kind, Touch
 
 ACTS = (Act.KILL_BEFORE, Act.KILL_AFTER)
 

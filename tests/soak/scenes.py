@@ -12,7 +12,7 @@ from tests.assembly.approved import ASKED, ASSEMBLY, INCLUDED, LATE, RECORDS, ap
 from tests.cli.coop import LONG_AFTER, CoOp, seed
 from tests.closing.small import ACCOUNTS, BARE, FILE, MAIN, RULES, YEAR_2025, small
 from tests.command import become
-from tests.rigs.tracer import Act, Touch, Traced, Tracer
+from tests.soak.tracer import Act, Touch, Traced, Tracer
 
 IN_2026 = "1783000000"
 """2026-07-02."""

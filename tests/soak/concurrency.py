@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.command import become
-from tests.rigs.scenes import SCENES, Stage, left_over, without
+from tests.soak.scenes import SCENES, Stage, left_over, without
 
 WRITERS = (
     "close-year",

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from tests.rigs.scenes import SCENES, Scene, Stage
-from tests.rigs.tracer import Act
+from tests.soak.scenes import SCENES, Scene, Stage
+from tests.soak.tracer import Act
 
 MOST_FAILURES = 25
 
