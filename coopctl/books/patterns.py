@@ -103,7 +103,7 @@ def would_match(search: str, path: str, *, recursive: bool) -> bool:
     import tempfile  # noqa: PLC0415 - slow to import, and seldom needed
 
     fixed, pattern = halves(search)
-    with tempfile.TemporaryDirectory() as scratch:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as scratch:
         top = Path(os.path.realpath(scratch))
         copy = top / path.lstrip(os.sep)
         copy.parent.mkdir(parents=True)

@@ -9,8 +9,8 @@ import stat
 from collections.abc import Mapping
 from pathlib import Path
 
-from coopctl.books.prints import file_print
 from coopctl.books.patterns import TooMany, find, halves, would_match
+from coopctl.books.prints import file_print
 from coopctl.books.text import text_problem
 from coopctl.books.trust import is_within, outside_problem
 from coopctl.problems import Place, Problem

@@ -88,7 +88,7 @@ def bases() -> tuple[Base, ...]:
 
 
 def _base(number: int) -> Base:
-    random = Random(f"ledger:{number}")  # noqa: S311 - the same each time
+    random = Random(f"ledger:{number}")
     ledger = ledger_by(random)
     rules = read_rules(
         ledger.rules + steps_by(random, ledger), source="rules.yaml", year=ledger.year
