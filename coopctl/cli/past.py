@@ -10,6 +10,7 @@ from coopctl.allocation.vocabulary import Rules
 from coopctl.books import Books, View
 from coopctl.cli.repository import Repository, lay_out, repository_at
 from coopctl.cli.surveying import Survey, survey
+from coopctl.cli.trusting import reading_from
 from coopctl.cli.workspace import load, load_past_closings
 from coopctl.problems import Place
 from coopctl.rules import read_rules
@@ -46,7 +47,8 @@ class Past:
 
     def watching(self, accounts: tuple[str, ...]) -> Books | None:
         """Load the books once more, transactions on some accounts kept whole."""
-        return watching(self.found, accounts)
+        with reading_from(self.folder):
+            return watching(self.found, accounts)
 
     def named(self, place: Place) -> Place:
         """Name a place as git does: the commit, and the file in it."""
@@ -138,7 +140,8 @@ class History:
         folder = os.path.join(os.path.realpath(private), commit)
         lay_out(repository, kept, folder)
         ledger = None if main is None else os.path.join(folder, main)
-        found = survey(os.path.join(folder, name), ledger)
+        with reading_from(folder):
+            found = survey(os.path.join(folder, name), ledger)
         return Past(repository.short(commit), folder, found)
 
 

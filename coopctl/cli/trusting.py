@@ -1,6 +1,8 @@
 """What the person at the terminal trusts: options of every command that reads a ledger."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import replace
 from typing import Annotated, Any
@@ -24,10 +26,25 @@ def add_options(command: Any) -> None:  # noqa: ANN401 - Typer keeps the type to
         command.params[place:place] = get_command(_OPTIONS).params
 
 
+_IS_FIXED = ContextVar("is_fixed", default=False)
+
+
 def read_from(*folders: str) -> None:
     """Let files be read from the repositories that some folders are in."""
-    known = TRUST.get()
-    TRUST.set(replace(known, folders=tuple(map(os.path.abspath, folders))))
+    if not _IS_FIXED.get():
+        TRUST.set(replace(TRUST.get(), folders=tuple(map(os.path.abspath, folders))))
+
+
+@contextmanager
+def reading_from(*folders: str) -> Iterator[None]:
+    """Let files be read from there alone for a while, whatever other rules are read meanwhile."""
+    known = TRUST.set(replace(TRUST.get(), folders=folders))
+    fixed = _IS_FIXED.set(True)
+    try:
+        yield
+    finally:
+        _IS_FIXED.reset(fixed)
+        TRUST.reset(known)
 
 
 def _no_plugins(asked: bool) -> None:
