@@ -410,8 +410,11 @@ class Lives(RuleBasedStateMachine):
         return found or {"unchanged"}
 
     def _known(self, state: State) -> Drawn | None:
-        """Give what the closing knows of; with it in place, its last correction knows more."""
-        if state.corrections and state.closing is not None:
+        """Give what the closing knows of; its corrections know more, once it was voted on."""
+        if state.closing is None:
+            return None
+        voted = dict(state.votes).get("2025") == state.closing.figures
+        if state.corrections and (state.approved or voted):
             return max(state.corrections)[1]
         return state.closing
 

@@ -13,6 +13,7 @@ from tests.cli.coop import LONG_AFTER, ROOT, CoOp
 from tests.closing.small import ACCOUNTS, RULES, YEAR_2025, small
 from tests.command import coopctl_in
 from tests.verify.kept import (
+    CLOSING,
     ENVIRONMENT,
     MAIN,
     closed,
@@ -308,6 +309,20 @@ def test_beside_a_correction_only_what_came_after_it_is_named_with_its_effect(
         "dividend": ("570.00", "525.00"),
     }
     assert found["diff"] == []
+
+
+def test_a_draft_brought_back_beside_a_correction_is_of_its_own_books(tmp_path: Path) -> None:
+    """Closing and resolution are rolled back to before the vote; the correction was left."""
+    co_op = small(tmp_path / "co-op", YEAR_2025, accounts=INCLUDED, rules=ASKED)
+    (co_op.folder / "resolutions.beancount").write_text("; ours\n", encoding="utf-8")
+    co_op.run("close-year", "2025")
+    commit(co_op)
+    approve(co_op)
+    co_op.append(MAIN, LATE)
+    co_op.run("close-year", "2025", "--correct", now="1783000000")
+    git(co_op.folder, "checkout", "-q", "HEAD", "--", CLOSING, "resolutions.beancount")
+    assert verified(co_op)["findings"] == ["books"]
+    assert named(co_op) == ["Cleaning, forgotten"]
 
 
 # --- what the repository must not do to us ------------------------------------------------------
