@@ -128,17 +128,21 @@ def test_a_detached_head_is_as_good_as_a_branch(tmp_path: Path) -> None:
     assert named(co_op) == ["Cleaning, forgotten"]
 
 
-def test_a_closing_that_came_by_a_merge_is_found(tmp_path: Path) -> None:
+def test_a_closing_written_in_a_merge_is_found(tmp_path: Path) -> None:
+    """The merge is the one commit that has it with its books, and more came since."""
     co_op = small(tmp_path / "co-op", YEAR_2025)
     commit(co_op)
-    git(co_op.folder, "checkout", "-q", "-b", "closing")
-    co_op.run("close-year", "2025")
-    commit(co_op)
-    git(co_op.folder, "checkout", "-q", "main")
+    git(co_op.folder, "checkout", "-q", "-b", "words")
     co_op.append("rules.yaml", "# decided in June\n")
     commit(co_op)
-    git(co_op.folder, "merge", "-q", "--no-edit", "closing")
+    git(co_op.folder, "checkout", "-q", "main")
+    co_op.append(MAIN, OTHER)
+    commit(co_op)
+    git(co_op.folder, "merge", "-q", "--no-commit", "words")
+    co_op.run("close-year", "2025")
+    commit(co_op)
     co_op.append(MAIN, LATE)
+    commit(co_op)
     assert named(co_op) == ["Cleaning, forgotten"]
 
 
@@ -424,6 +428,20 @@ def test_in_a_hook_that_points_git_elsewhere_the_co_ops_own_repository_is_read(
         text=True,
     )
     assert '"Cleaning, forgotten"' in done.stdout
+
+
+def test_in_a_hook_a_report_names_the_commit_of_the_co_ops_own_repository(tmp_path: Path) -> None:
+    co_op = closed(tmp_path)
+    name = commit(co_op)
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    git(elsewhere, "init", "-q")
+    said = coopctl_in(
+        co_op.folder,
+        ["report", "month", "2025-11", "--format", "json"],
+        environment={"GIT_DIR": str(elsewhere / ".git"), "SOURCE_DATE_EPOCH": LONG_AFTER},
+    )
+    assert name in said.out
 
 
 def test_nothing_is_left_behind_and_nothing_in_the_repository_changes(tmp_path: Path) -> None:
