@@ -103,8 +103,8 @@ class Standing:
 
     @property
     def known(self) -> Prints:
-        """What the closing, with its corrections, takes into account."""
-        if self.corrections:
+        """What the closing, with its corrections, takes into account; a draft has none."""
+        if self.corrections and (self.says_approved or self.is_bound):
             return self.corrections[-1].prints
         text = self.closing or ""
         return Prints(stated(text, "books"), stated(text, "rules"), stated(text, "proposal"))

@@ -5,16 +5,11 @@ Beside it goes a model that knows what each file was drawn from; it never asks c
 """
 
 import atexit
-import contextlib
-import io
 import json
-import os
 import re
 import shutil
-import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -25,11 +20,9 @@ from typing import Any, ClassVar
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-import coopctl.books.reading
-from coopctl.books.child import Answer, Request, answer
-from coopctl.cli import main
 from tests.assembly.approved import INCLUDED
 from tests.closing.small import RULES, YEAR_2025
+from tests.here import run_here
 from tests.verify.kept import git
 
 ASKED = RULES + "assembly: {approval: required, quorum: 1/2}\n"
@@ -125,23 +118,6 @@ class State:
     votes: tuple[tuple[str, tuple[int, int]], ...] = ()
 
 
-@contextlib.contextmanager
-def loading_here() -> Iterator[None]:
-    """Load in this process: copies of it cost more than the small ledgers."""
-    reading: Any = coopctl.books.reading
-    found = reading.ask
-
-    def ask(request: Request, *, meanwhile: object = None) -> Answer:
-        assert meanwhile is None
-        return answer(request)
-
-    reading.ask = ask
-    try:
-        yield
-    finally:
-        reading.ask = found
-
-
 @cache
 def _begun() -> Path:
     """Lay a co-op down once, its year closed and all committed; it is gone at the end."""
@@ -161,21 +137,9 @@ def _begun() -> Path:
 
 
 def run(home: Path, *arguments: str) -> tuple[int, str]:
-    """Run coopctl in this process, as in June 2026; an exception of ours ends the sequence."""
-    out, err, here, argv = io.StringIO(), io.StringIO(), Path.cwd(), sys.argv
-    os.chdir(home)
-    os.environ["SOURCE_DATE_EPOCH"] = "1782000000"
-    sys.argv = ["coopctl", *arguments]
-    try:
-        with loading_here(), contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-            main()
-    except SystemExit as end:
-        return int(end.code or 0), out.getvalue()
-    finally:
-        os.chdir(here)
-        sys.argv = argv
-        del os.environ["SOURCE_DATE_EPOCH"]
-    return 0, out.getvalue()
+    """Run coopctl in this process, as in June 2026."""
+    done = run_here(home, arguments, "1782000000")
+    return done.code, done.out
 
 
 class Lives(RuleBasedStateMachine):
@@ -410,8 +374,11 @@ class Lives(RuleBasedStateMachine):
         return found or {"unchanged"}
 
     def _known(self, state: State) -> Drawn | None:
-        """Give what the closing knows of; with it in place, its last correction knows more."""
-        if state.corrections and state.closing is not None:
+        """Give what the closing knows of; its corrections know more, once it was voted on."""
+        if state.closing is None:
+            return None
+        voted = dict(state.votes).get("2025") == state.closing.figures
+        if state.corrections and (state.approved or voted):
             return max(state.corrections)[1]
         return state.closing
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from tests.cli.coop import CoOp
 from tests.closing.small import ACCOUNTS, RULES, YEAR_2025, small
+from tests.here import Here
 
 ENVIRONMENT = {
     **{key: each for key, each in os.environ.items() if key[:4] != "GIT_"},
@@ -46,10 +47,15 @@ def commit(co_op: CoOp, message: str = "Books") -> str:
     return git(co_op.folder, "rev-parse", "--short=12", "HEAD")
 
 
+def laid(folder: Path, *entries: str, accounts: str = ACCOUNTS, rules: str = RULES) -> CoOp:
+    """Lay a co-op down, to run the command on it in this process."""
+    return Here(small(folder, *entries, accounts=accounts, rules=rules).folder)
+
+
 def closed(folder: Path, *entries: str, accounts: str = ACCOUNTS, rules: str = RULES) -> CoOp:
     """Lay a co-op down whose year 2025 is closed, all of it committed."""
     shutil.copytree(_closed(entries or (YEAR_2025,), accounts, rules), folder / "co-op")
-    return CoOp(folder / "co-op")
+    return Here(folder / "co-op")
 
 
 @cache
@@ -57,7 +63,7 @@ def _closed(entries: tuple[str, ...], accounts: str, rules: str) -> Path:
     """Make such a co-op once for all tests; it is gone when they are over."""
     folder = Path(tempfile.mkdtemp())
     atexit.register(shutil.rmtree, folder)
-    co_op = small(folder, *entries, accounts=accounts, rules=rules)
+    co_op = laid(folder, *entries, accounts=accounts, rules=rules)
     co_op.run("close-year", "2025")
     commit(co_op)
     return folder

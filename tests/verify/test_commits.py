@@ -10,15 +10,18 @@ import pytest
 from coopctl.cli.repository import is_inside, repository_at
 from tests.assembly.approved import ASKED, INCLUDED, approve
 from tests.cli.coop import LONG_AFTER, ROOT, CoOp
-from tests.closing.small import ACCOUNTS, RULES, YEAR_2025, small
+from tests.closing.small import ACCOUNTS, RULES, YEAR_2025
 from tests.command import coopctl_in
+from tests.here import Here
 from tests.verify.kept import (
+    CLOSING,
     ENVIRONMENT,
     MAIN,
     closed,
     commit,
     figures,
     git,
+    laid,
     line_of,
     verified,
 )
@@ -40,7 +43,7 @@ def named(co_op: CoOp) -> list[str]:
 
 
 def test_a_closing_not_yet_committed_is_compared_with_what_is_checked_out(tmp_path: Path) -> None:
-    co_op = small(tmp_path / "co-op", YEAR_2025)
+    co_op = laid(tmp_path / "co-op", YEAR_2025)
     commit(co_op)
     co_op.run("close-year", "2025")
     co_op.append(MAIN, LATE)
@@ -49,7 +52,7 @@ def test_a_closing_not_yet_committed_is_compared_with_what_is_checked_out(tmp_pa
 
 def test_an_entry_committed_together_with_the_closing_is_named(tmp_path: Path) -> None:
     """The books that the closing speaks of are those of the commit before."""
-    co_op = small(tmp_path / "co-op", YEAR_2025)
+    co_op = laid(tmp_path / "co-op", YEAR_2025)
     commit(co_op)
     co_op.run("close-year", "2025")
     co_op.append(MAIN, LATE)
@@ -76,7 +79,7 @@ def test_a_closing_drawn_up_again_is_compared_with_its_last_commit(tmp_path: Pat
 
 def test_books_that_were_never_committed_are_said_to_be_unknown(tmp_path: Path) -> None:
     """The rent was another when the year was closed, and no commit has that."""
-    co_op = small(tmp_path / "co-op", YEAR_2025.replace("200.00", "210.00"))
+    co_op = laid(tmp_path / "co-op", YEAR_2025.replace("200.00", "210.00"))
     commit(co_op)
     text = co_op.read(MAIN)
     (co_op.folder / MAIN).write_text(text.replace("210.00", "220.00"), encoding="utf-8")
@@ -91,7 +94,7 @@ def test_books_that_were_never_committed_are_said_to_be_unknown(tmp_path: Path) 
 
 
 def test_without_git_the_effect_is_told_and_that_nothing_can_be_named(tmp_path: Path) -> None:
-    co_op = small(tmp_path / "co-op", YEAR_2025)
+    co_op = laid(tmp_path / "co-op", YEAR_2025)
     co_op.run("close-year", "2025")
     co_op.append(MAIN, LATE)
     found = verified(co_op)
@@ -100,7 +103,7 @@ def test_without_git_the_effect_is_told_and_that_nothing_can_be_named(tmp_path: 
 
 
 def test_a_repository_without_a_commit_is_said_to_be_one(tmp_path: Path) -> None:
-    co_op = small(tmp_path / "co-op", YEAR_2025)
+    co_op = laid(tmp_path / "co-op", YEAR_2025)
     git(co_op.folder, "init", "-q")
     co_op.run("close-year", "2025")
     co_op.append(MAIN, LATE)
@@ -113,7 +116,7 @@ def test_a_history_that_was_cut_is_told_with_the_command_that_brings_it(tmp_path
     commit(co_op)
     url = co_op.folder.as_uri()
     git(tmp_path, "clone", "-q", "--depth", "1", url, "shallow")
-    shallow = CoOp(tmp_path / "shallow")
+    shallow = Here(tmp_path / "shallow")
     assert "run `git fetch --unshallow`" in str(verified(shallow)["unknown"])
     git(shallow.folder, "fetch", "-q", "--unshallow")
     assert named(shallow) == ["Cleaning, forgotten"]
@@ -127,17 +130,21 @@ def test_a_detached_head_is_as_good_as_a_branch(tmp_path: Path) -> None:
     assert named(co_op) == ["Cleaning, forgotten"]
 
 
-def test_a_closing_that_came_by_a_merge_is_found(tmp_path: Path) -> None:
-    co_op = small(tmp_path / "co-op", YEAR_2025)
+def test_a_closing_written_in_a_merge_is_found(tmp_path: Path) -> None:
+    """The merge is the one commit that has it with its books, and more came since."""
+    co_op = laid(tmp_path / "co-op", YEAR_2025)
     commit(co_op)
-    git(co_op.folder, "checkout", "-q", "-b", "closing")
-    co_op.run("close-year", "2025")
-    commit(co_op)
-    git(co_op.folder, "checkout", "-q", "main")
+    git(co_op.folder, "checkout", "-q", "-b", "words")
     co_op.append("rules.yaml", "# decided in June\n")
     commit(co_op)
-    git(co_op.folder, "merge", "-q", "--no-edit", "closing")
+    git(co_op.folder, "checkout", "-q", "main")
+    co_op.append(MAIN, OTHER)
+    commit(co_op)
+    git(co_op.folder, "merge", "-q", "--no-commit", "words")
+    co_op.run("close-year", "2025")
+    commit(co_op)
     co_op.append(MAIN, LATE)
+    commit(co_op)
     assert named(co_op) == ["Cleaning, forgotten"]
 
 
@@ -154,7 +161,7 @@ def test_closings_moved_to_another_folder_are_found_where_they_were(tmp_path: Pa
 def test_a_co_op_in_a_folder_of_a_larger_repository_is_found(tmp_path: Path) -> None:
     (tmp_path / "other.txt").write_text("of somebody else\n", encoding="utf-8")
     git(tmp_path, "init", "-q", "-b", "main")
-    co_op = small(tmp_path / "co-op", YEAR_2025)
+    co_op = laid(tmp_path / "co-op", YEAR_2025)
     co_op.run("close-year", "2025")
     git(tmp_path, "add", "-A")
     commit(co_op)
@@ -165,7 +172,7 @@ def test_a_co_op_in_a_folder_of_a_larger_repository_is_found(tmp_path: Path) -> 
 def test_from_another_folder_with_rules_and_ledger_named_it_is_the_same(tmp_path: Path) -> None:
     co_op = closed(tmp_path)
     co_op.append(MAIN, LATE)
-    elsewhere = CoOp(tmp_path)
+    elsewhere = Here(tmp_path)
     options = ("--rules", "co-op/rules.yaml", "--ledger", "co-op/main.beancount")
     found = verified(elsewhere, *options)
     assert found["compared_with"]["exact"] is True
@@ -173,7 +180,7 @@ def test_from_another_folder_with_rules_and_ledger_named_it_is_the_same(tmp_path
 
 
 def test_the_entries_of_several_files_are_named_each_in_its_own(tmp_path: Path) -> None:
-    co_op = small(tmp_path / "co-op", accounts=ACCOUNTS + 'include "years/*.beancount"\n')
+    co_op = laid(tmp_path / "co-op", accounts=ACCOUNTS + 'include "years/*.beancount"\n')
     (co_op.folder / "years").mkdir()
     (co_op.folder / "years/a.beancount").write_text(YEAR_2025, encoding="utf-8")
     (co_op.folder / "years/b.beancount").write_text("; more\n", encoding="utf-8")
@@ -274,7 +281,7 @@ def test_rules_and_entries_changed_in_different_commits_are_both_named(tmp_path:
 
 
 def test_rules_that_no_commit_has_are_said_to_be_unknown(tmp_path: Path) -> None:
-    co_op = small(tmp_path / "co-op", YEAR_2025)
+    co_op = laid(tmp_path / "co-op", YEAR_2025)
     co_op.run("close-year", "2025")
     co_op.replace("rules.yaml", "25% of surplus", "30% of surplus")
     commit(co_op)
@@ -291,7 +298,7 @@ def test_beside_a_correction_only_what_came_after_it_is_named_with_its_effect(
     tmp_path: Path,
 ) -> None:
     """800.00 were approved, 760.00 corrected; 60.00 more leave 700.00: a quarter is 175.00."""
-    co_op = small(tmp_path / "co-op", YEAR_2025, accounts=INCLUDED, rules=ASKED)
+    co_op = laid(tmp_path / "co-op", YEAR_2025, accounts=INCLUDED, rules=ASKED)
     (co_op.folder / "resolutions.beancount").write_text("; ours\n", encoding="utf-8")
     co_op.run("close-year", "2025")
     approve(co_op)
@@ -308,6 +315,20 @@ def test_beside_a_correction_only_what_came_after_it_is_named_with_its_effect(
         "dividend": ("570.00", "525.00"),
     }
     assert found["diff"] == []
+
+
+def test_a_draft_brought_back_beside_a_correction_is_of_its_own_books(tmp_path: Path) -> None:
+    """Closing and resolution are rolled back to before the vote; the correction was left."""
+    co_op = laid(tmp_path / "co-op", YEAR_2025, accounts=INCLUDED, rules=ASKED)
+    (co_op.folder / "resolutions.beancount").write_text("; ours\n", encoding="utf-8")
+    co_op.run("close-year", "2025")
+    commit(co_op)
+    approve(co_op)
+    co_op.append(MAIN, LATE)
+    co_op.run("close-year", "2025", "--correct", now="1783000000")
+    git(co_op.folder, "checkout", "-q", "HEAD", "--", CLOSING, "resolutions.beancount")
+    assert verified(co_op)["findings"] == ["books"]
+    assert named(co_op) == ["Cleaning, forgotten"]
 
 
 # --- what the repository must not do to us ------------------------------------------------------
@@ -350,7 +371,7 @@ def test_links_and_names_that_lead_out_of_the_tree_are_left_out(tmp_path: Path) 
     """And a link to a file of the tree is that file."""
     secret = tmp_path / "secret.beancount"
     secret.write_text("2025-01-01 open Assets:Secret\n", encoding="utf-8")
-    co_op = small(tmp_path / "co-op")
+    co_op = laid(tmp_path / "co-op")
     (co_op.folder / "real.beancount").write_text(YEAR_2025, encoding="utf-8")
     (co_op.folder / "linked.beancount").symlink_to("real.beancount")
     (co_op.folder / "out.beancount").symlink_to(secret)
@@ -411,6 +432,20 @@ def test_in_a_hook_that_points_git_elsewhere_the_co_ops_own_repository_is_read(
     assert '"Cleaning, forgotten"' in done.stdout
 
 
+def test_in_a_hook_a_report_names_the_commit_of_the_co_ops_own_repository(tmp_path: Path) -> None:
+    co_op = closed(tmp_path)
+    name = commit(co_op)
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    git(elsewhere, "init", "-q")
+    said = coopctl_in(
+        co_op.folder,
+        ["report", "month", "2025-11", "--format", "json"],
+        environment={"GIT_DIR": str(elsewhere / ".git"), "SOURCE_DATE_EPOCH": LONG_AFTER},
+    )
+    assert name in said.out
+
+
 def test_nothing_is_left_behind_and_nothing_in_the_repository_changes(tmp_path: Path) -> None:
     co_op = closed(tmp_path)
     co_op.append(MAIN, LATE)
@@ -424,14 +459,14 @@ def test_nothing_is_left_behind_and_nothing_in_the_repository_changes(tmp_path: 
 
 
 def test_a_ledger_outside_the_repository_is_not_looked_for_in_it(tmp_path: Path) -> None:
-    co_op = small(tmp_path / "books", YEAR_2025)
+    co_op = laid(tmp_path / "books", YEAR_2025)
     rules = tmp_path / "rules"
     rules.mkdir()
     text = RULES.replace("main.beancount", "../books/main.beancount")
     (rules / "rules.yaml").write_text(
         text.replace("{folder: closings}", "{folder: ../books/closings}"), encoding="utf-8"
     )
-    co_op_rules = CoOp(rules)
+    co_op_rules = Here(rules)
     co_op_rules.run("close-year", "2025")
     commit(co_op_rules)
     co_op.append(MAIN, LATE)

@@ -303,7 +303,7 @@ def test_of_equal_entries_the_one_that_was_added_is_named_once(tmp_path: Path) -
     co_op = closed(tmp_path)
     text = co_op.read(MAIN)
     rent = text[text.index("2025-11-05") : text.index("2025-12-20")]
-    co_op.append(MAIN, "\n" + rent.replace('"Rent"', '"Rent, twice"'))
+    co_op.replace(MAIN, rent, rent.replace('"Rent"', '"Rent, twice"') + rent)
     found = verified(co_op)
     assert [each["now"]["narration"] for each in found["entries"]] == ["Rent, twice"]
 
@@ -316,3 +316,23 @@ def test_many_entries_are_listed_whole_in_json_and_cut_in_text(tmp_path: Path) -
     assert (
         "\n  and 1 entries more, which `--format json` lists\n" in co_op.run("verify", code=1).out
     )
+
+
+def test_an_entry_whose_words_changed_is_not_named_beside_a_late_one(tmp_path: Path) -> None:
+    co_op = closed(tmp_path)
+    co_op.replace(MAIN, '* "Rent"', '* "Landlord" "Rent of the shop"')
+    co_op.append(MAIN, LATE)
+    (entry,) = verified(co_op)["entries"]
+    assert entry["now"]["narration"] == "Cleaning, forgotten"
+
+
+def test_what_the_closing_itself_posts_within_the_year_is_no_late_entry(tmp_path: Path) -> None:
+    """It is dated on the last day, and somebody moved a euro in it: that is an edit."""
+    rules = RULES.replace("{folder: closings}", "{folder: closings, dated: year-end, assert: none}")
+    co_op = closed(tmp_path, YEAR_2025, rules=rules)
+    moved = co_op.read(CLOSING).replace("200.00 EUR", "201.00 EUR")
+    (co_op.folder / CLOSING).write_text(moved, encoding="utf-8")
+    co_op.append(MAIN, LATE.replace("Expenses:Rent ", "Equity:Reserve"))
+    found = verified(co_op)
+    assert found["findings"] == ["edited", "books"]
+    assert [each["now"]["narration"] for each in found["entries"]] == ["Cleaning, forgotten"]

@@ -4,8 +4,8 @@ from pathlib import Path
 
 from tests.assembly.approved import ASKED, CLOSING, INCLUDED, LATE, RECORDS, approve
 from tests.cli.coop import CoOp, Done
-from tests.closing.small import YEAR_2024, YEAR_2025, small
-from tests.verify.kept import MAIN, closed, commit, git
+from tests.closing.small import YEAR_2024, YEAR_2025
+from tests.verify.kept import MAIN, closed, commit, git, laid
 
 CORRECTION = "closings/2025-correction-1.beancount"
 
@@ -18,7 +18,7 @@ def states(co_op: CoOp, since: str, *options: str, code: int = 0) -> dict[str, s
 
 def asked(folder: Path) -> CoOp:
     """Lay a co-op down whose closings need a vote, committed before any."""
-    co_op = small(folder / "co-op", YEAR_2025, accounts=INCLUDED, rules=ASKED)
+    co_op = laid(folder / "co-op", YEAR_2025, accounts=INCLUDED, rules=ASKED)
     (co_op.folder / RECORDS).write_text("; ours\n", encoding="utf-8")
     git(co_op.folder, "init", "-q", "-b", "main")
     return co_op
@@ -61,7 +61,7 @@ def test_the_effect_on_each_step_of_a_closing_drawn_up_again_is_told(tmp_path: P
 
 
 def test_a_draft_taken_away_leaves_the_year_open_and_is_no_error(tmp_path: Path) -> None:
-    co_op = small(tmp_path / "co-op", YEAR_2024, YEAR_2025)
+    co_op = laid(tmp_path / "co-op", YEAR_2024, YEAR_2025)
     for year in ("2024", "2025"):
         co_op.run("close-year", year)
     name = commit(co_op)
@@ -137,7 +137,7 @@ def test_a_commit_that_is_in_no_history_of_ours_is_a_warning(tmp_path: Path) -> 
 
 
 def test_only_the_years_named_are_compared(tmp_path: Path) -> None:
-    co_op = small(tmp_path / "co-op", YEAR_2024, YEAR_2025)
+    co_op = laid(tmp_path / "co-op", YEAR_2024, YEAR_2025)
     for year in ("2024", "2025"):
         co_op.run("close-year", year)
     name = commit(co_op)
@@ -158,5 +158,5 @@ def test_a_commit_that_is_not_there_is_a_wrong_command_line(tmp_path: Path) -> N
     for name in ("nowhere", "--output=x", ""):
         done = co_op.run("verify", f"--since={name}", code=2)
         assert f"--since: `{name}` is no commit of this repository" in done.err
-    bare = small(tmp_path / "bare", YEAR_2025)
+    bare = laid(tmp_path / "bare", YEAR_2025)
     assert "in no git repository" in bare.run("verify", "--since", "HEAD", code=2).err

@@ -1,0 +1,69 @@
+"""coopctl run in this very process, its ledgers loaded here too: for many runs on small ledgers.
+
+What a copy of the process would do is the same but for a crash of Beancount's parser; the tests
+of tests/cli and tests/books run the command as a shell does.
+"""
+
+import contextlib
+import io
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import coopctl.books.reading
+from coopctl.books.child import Answer, Request, answer
+from coopctl.cli import main
+from tests.cli.coop import LONG_AFTER, CoOp, Done
+
+
+@contextlib.contextmanager
+def loading_here() -> Iterator[None]:
+    """Load in this process: copies of it cost more than the small ledgers."""
+    reading: Any = coopctl.books.reading
+    found = reading.ask
+
+    def ask(request: Request, *, meanwhile: object = None) -> Answer:
+        assert meanwhile is None
+        return answer(request)
+
+    reading.ask = ask
+    try:
+        yield
+    finally:
+        reading.ask = found
+
+
+def run_here(home: Path, arguments: tuple[str, ...], now: str) -> Done:
+    """Run coopctl in a folder, as on a day; an exception of ours is one here."""
+    out, err, here, argv = io.StringIO(), io.StringIO(), Path.cwd(), sys.argv
+    was = {key: os.environ.get(key) for key in ("SOURCE_DATE_EPOCH", "COLUMNS")}
+    os.chdir(home)
+    os.environ.update(SOURCE_DATE_EPOCH=now, COLUMNS="80")
+    sys.argv = ["coopctl", *arguments]
+    code = 0
+    try:
+        with loading_here(), contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+            main()
+    except SystemExit as end:
+        code = int(end.code or 0)
+    finally:
+        os.chdir(here)
+        sys.argv = argv
+        for key, value in was.items():
+            if value is None:
+                del os.environ[key]
+            else:
+                os.environ[key] = value
+    return Done(code, out.getvalue(), err.getvalue())
+
+
+class Here(CoOp):
+    """A co-op on which the command is run in this process."""
+
+    def run(self, *arguments: str, code: int | None = 0, now: str = LONG_AFTER) -> Done:
+        """Run coopctl in the folder; `code` is the exit code it must end with."""
+        done = run_here(self.folder, arguments, now)
+        assert code is None or done.code == code, done
+        return done
