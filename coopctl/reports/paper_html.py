@@ -64,7 +64,7 @@ th,td{padding:.25rem .5rem;text-align:left;vertical-align:top;border-bottom:1px 
 th:first-child,td:first-child{padding-left:0}th:last-child,td:last-child{padding-right:0}
 th,td{overflow-wrap:normal}
 thead th{color:var(--soft);font-size:.9em}
-tbody th,tbody td{overflow-wrap:anywhere}
+th[scope=row],tbody td{overflow-wrap:anywhere}
 th[scope=row]{font-weight:normal;min-width:7.5rem}
 td.short{white-space:nowrap}
 .figure{text-align:right;font-variant-numeric:tabular-nums}

@@ -108,7 +108,9 @@ def as_html(table: Table) -> str:
 
 _STYLE = """
 @media screen{main{max-width:62rem}}
-@media screen and (max-width:40rem){th[scope=row]{min-width:7rem}}
+@media screen and (max-width:40rem){th[scope=row]{min-width:7.2rem}tbody td.right{min-width:5rem}}
+@media print{th[scope=row]{min-width:5rem}}
+.right{text-align:right}
 th[scope=rowgroup],th[scope=col]{color:var(--soft);font-size:.9em;font-weight:600;
 padding-top:1.2rem}
 """
@@ -121,8 +123,9 @@ def _column(table: Table, index: int) -> Iterator[str]:
 
 def _heads(table: Table, section: Section, used: Sequence[int], figures: Collection[int]) -> str:
     """Head the columns in which a section has something."""
+    heads = [escaped(each) for each in table.columns]
     return "".join(
-        f'<th scope="col"{_set(index, figures)}>{escaped(table.columns[index])}</th>'
+        f'<th scope="col"{_class("", is_right=index in figures)}>{heads[index]}</th>'
         if index in section.used
         else "<td></td>"
         for index in used
@@ -134,15 +137,18 @@ def _html_row(
 ) -> str:
     """Write a row; figures, and words in a column of figures, stand on the right."""
     written = "".join(
-        f"<td{_set(index, figures) or kept_whole(cells[index])}>{escaped(cells[index])}</td>"
+        f"<td{_class(cells[index], is_right=index in figures)}>{escaped(cells[index])}</td>"
         for index in used
     )
     return f'<tr><th scope="row">{escaped(label)}</th>{written}</tr>'
 
 
-def _set(index: int, figures: Collection[int]) -> str:
-    """Say where a cell's text stands."""
-    return ' class="figure"' if index in figures else ""
+def _class(cell: str, *, is_right: bool) -> str:
+    """Say where a cell's text stands, and whether it may be folded."""
+    if not is_right:
+        return kept_whole(cell)
+    is_long = bool(cell) and not kept_whole(cell) and not _is_figure(cell)
+    return ' class="right"' if is_long else ' class="figure"'
 
 
 def _is_figure(cell: str) -> bool:
