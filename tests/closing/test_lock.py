@@ -125,6 +125,24 @@ def test_the_lock_lies_beside_the_ledger_itself_where_that_is_a_link(
         assert (co_op.folder / NAME).exists()
 
 
+def test_a_lock_that_cannot_be_looked_at_in_the_end_is_taken_away_all_the_same(
+    co_op: CoOp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with hold(str(co_op.folder / MAIN), "coopctl") as prevented:
+        assert prevented is None
+        failing_on(monkeypatch, os, "lstat", lambda path, *_: str(path).endswith(NAME))
+    assert not (co_op.folder / NAME).exists()
+
+
+def test_a_lock_that_somebody_took_away_and_another_run_made_anew_stays(co_op: CoOp) -> None:
+    """Two runs then write at once; but no third one."""
+    path = co_op.folder / NAME
+    with hold(str(co_op.folder / MAIN), "coopctl"):
+        path.unlink()
+        path.write_text("another's", encoding="utf-8")
+    assert path.read_text(encoding="utf-8") == "another's"
+
+
 def test_a_link_at_the_locks_name_is_not_followed(co_op: CoOp, tmp_path: Path) -> None:
     (tmp_path / "precious").write_text("ours", encoding="utf-8")
     (co_op.folder / NAME).symlink_to(tmp_path / "precious")
