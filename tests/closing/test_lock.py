@@ -44,10 +44,10 @@ def at_work(co_op: CoOp) -> Iterator[Path]:
 def test_a_second_run_writes_nothing_waits_for_nothing_and_says_who_is_at_work(
     co_op: CoOp,
 ) -> None:
+    """It ends while the other still holds the lock."""
     with at_work(co_op) as path:
-        before, begun = co_op.files(), time.monotonic()
+        before = co_op.files()
         done = co_op.run("close-year", "2025", code=1)
-        assert time.monotonic() - begun < 1 or os.getloadavg()[0] > 2
         assert co_op.files() == before
         assert done.err.startswith(
             f"{NAME}: error: `coopctl approve 2025` is writing to this ledger: "
