@@ -77,9 +77,8 @@ def coopctl_in(
             measured.get_data()  # kept here, and so not written again by every copy
         child = os.fork()
         if child == 0:
-            if measured is not None and not counts:
-                measured.stop()
-                os._exit = posix._exit  # noqa: SLF001 - coverage's own would write
+            if not counts:
+                uncounted()
             become(folder, arguments, environment or {}, (out.fileno(), err.fileno()))
         status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
         return Said(status, *(_read(file.fileno()) for file in (out, err)))
@@ -89,6 +88,14 @@ def _one_in_four() -> bool:
     """Whether the test that runs is one of those whose commands are counted."""
     test = os.environ.get("PYTEST_CURRENT_TEST", "").partition(" ")[0]
     return zlib.crc32(test.encode()) % 4 == 0
+
+
+def uncounted() -> None:
+    """Let no line that this copy of the process runs count as covered, and write nothing of it."""
+    measured = coverage.Coverage.current()
+    if measured is not None:
+        measured.stop()
+        os._exit = posix._exit  # noqa: SLF001 - coverage's own would write
 
 
 def become(

@@ -26,7 +26,7 @@ from coopctl.closing.plan import Plan, State
 from coopctl.closing.reading import read_closing
 from coopctl.closing.standing import Correction, in_the_way, not_approved
 from coopctl.closing.text import is_untouched, lines
-from coopctl.closing.write import write
+from coopctl.closing.write import changed_meanwhile, write
 from coopctl.money import in_digits
 from coopctl.problems import Place, Problem
 from coopctl.reports.checks import problems_of
@@ -134,6 +134,8 @@ def _stop_where_none_can_be(year: Year, drawn: Drawn) -> None:
         ]
     elif year.without_closing:
         problems.append(asserts(path, number))
+    elif number not in books.closings:  # it was not there when the ledger was loaded
+        problems.append(changed_meanwhile(path, "this closing"))
     if problems:
         stop([*year.without_closing, *problems])
 

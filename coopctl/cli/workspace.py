@@ -184,7 +184,7 @@ def load_books(rules: Rules, rules_file: str, main: str) -> Loaded:
     is none yet, an empty file stands for it, to see whether the ledger includes it.
     """
     year = rules.year
-    is_there = os.path.lexists(closing_file(rules, rules_file, year))
+    is_there = _is_there(closing_file(rules, rules_file, year))
     without = None if is_there else year
     first = (
         load(rules, main, {})
@@ -205,6 +205,19 @@ def load_books(rules: Rules, rules_file: str, main: str) -> Loaded:
     if second.books is None:
         stop(errors)
     return Loaded(second.books, second.problems, errors)
+
+
+def _is_there(file: str) -> bool:
+    """Whether there is anything at a name, as far as one may look.
+
+    Raises:
+        OSError: where the disk does not say.
+    """
+    try:
+        os.lstat(file)
+    except (FileNotFoundError, NotADirectoryError, PermissionError):
+        return False
+    return True
 
 
 def load_as_it_stands(

@@ -42,14 +42,16 @@ def temporary(
     near = beside or target
     _sweep(near.parent)
     path = near.with_name(f".{near.name}.{_HOST}-{os.getpid()}.tmp")
-    like = _stat(target) or (_stat(neighbour) if neighbour is not None else None)
+    like, bits = _stat(target), 0o7777
+    if like is None and neighbour is not None:
+        like, bits = _stat(neighbour), 0o666
     path.unlink(missing_ok=True)  # of a killed run that had our number
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
     descriptor = os.open(path, flags, mode if like is None else 0o600)
     try:
         try:
             if like is not None:
-                _as(like, descriptor)
+                _as(like, bits, descriptor)
             fill(descriptor, content)
             os.fsync(descriptor)
         finally:
@@ -171,8 +173,8 @@ def _stat(path: Path) -> os.stat_result | None:
         return None
 
 
-def _as(like: os.stat_result, descriptor: int) -> None:
-    """Give a file the mode of another, and its owner as far as the system lets us."""
+def _as(like: os.stat_result, bits: int, descriptor: int) -> None:
+    """Give a file these bits of another's mode, and its owner as far as the system lets us."""
     own = os.fstat(descriptor)
     for user, group in ((like.st_uid, like.st_gid), (-1, like.st_gid)):
         if (own.st_uid, own.st_gid) == (like.st_uid, like.st_gid):
@@ -180,4 +182,4 @@ def _as(like: os.stat_result, descriptor: int) -> None:
         with contextlib.suppress(PermissionError):  # only root gives files away
             os.fchown(descriptor, user, group)
             break
-    os.fchmod(descriptor, stat.S_IMODE(like.st_mode))
+    os.fchmod(descriptor, like.st_mode & bits)

@@ -113,9 +113,9 @@ def _verify(job: Job, stand_ins: Mapping[str, str]) -> tuple[Problem, ...]:
     """
     reading = job.load(job.main, stand_ins)
     unreadable = tuple(each for each in reading.problems if each.code == UNREADABLE)
-    if unreadable:
-        problems = unreadable
-    elif reading.books is None or has_errors(reading.problems):
+    if unreadable:  # no fault of the new files, nor anybody's change
+        return unreadable
+    if reading.books is None or has_errors(reading.problems):
         problems = (*reading.problems, job.refused(reading.problems))
     else:
         problems = tuple(job.verify(reading.books))

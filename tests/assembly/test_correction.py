@@ -1,5 +1,7 @@
 """What comes after the approval goes into the open year, and the approved file stays."""
 
+import errno
+import os
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -10,6 +12,7 @@ from beancount.core import data
 from tests.assembly.approved import ASKED, CLOSING, LATE, approve, drafted
 from tests.cli.coop import CoOp, Done
 from tests.closing.small import entries, total
+from tests.closing.test_writing import failing_on
 
 FIRST, SECOND = "closings/2025-correction-1.beancount", "closings/2025-correction-2.beancount"
 IN_2026, LATER_IN_2026 = "1783000000", "1785000000"
@@ -47,6 +50,25 @@ def held(co_op: CoOp) -> dict[str, Decimal]:
     """Give what reserve and members have by now, credit above zero, with Beancount alone."""
     names = ("Equity:Reserve", "Liabilities:Members:Abe", "Liabilities:Members:Zoe")
     return {name.rpartition(":")[2]: -total(co_op, name, *EVER) for name in names}
+
+
+@pytest.mark.parametrize(
+    ("number", "told"),
+    [(errno.EIO, "cannot read or write"), (errno.EACCES, "[changed-meanwhile]")],
+)
+def test_a_closing_that_the_disk_hides_while_the_ledger_is_loaded_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, told: str
+) -> None:
+    co_op = approved(tmp_path, LATE)
+    before, looked = co_op.files(), list[object]()
+
+    def fails(path: object) -> bool:
+        looked.extend([path] if str(path).endswith(CLOSING) else [])
+        return looked == [path]
+
+    failing_on(monkeypatch, os, "lstat", fails, number)
+    assert told in correct(co_op, code=1).err
+    assert co_op.files() == before
 
 
 def test_the_difference_stands_in_the_open_year_and_waits_for_the_next_meeting(

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import tempfile
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -177,6 +178,34 @@ def test_no_folder_made_for_a_closing_that_the_ledger_refuses_is_left(tmp_path: 
     co_op = small(tmp_path / "co-op", YEAR_2025, DOLLARS, accounts=accounts, rules=FURTHER_DOWN)
     assert "[closing-refused]" in co_op.run("close-year", "2025", code=1).err
     assert not (co_op.folder / "books").exists()
+
+
+def test_a_ledger_that_cannot_be_read_again_is_told_once_and_not_as_a_fault_of_the_closing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The disk fails at the second load, with the new text in place of the old."""
+    co_op = small(tmp_path / "co-op", YEAR_2025)
+
+    def fails(path: Path) -> bool:
+        return path.name == MAIN and any((co_op.folder / "closings").iterdir())
+
+    failing_on(monkeypatch, Path, "read_bytes", fails)
+    told = co_op.run("close-year", "2025", code=1).err
+    assert told.startswith(f"{MAIN}: error: this file cannot be read: Input/output error")
+    assert told.count(": error: ") == 1
+    assert list((co_op.folder / "closings").iterdir()) == []
+
+
+def test_a_scratch_folder_that_cannot_be_made_is_told_in_one_message(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    co_op = small(tmp_path / "co-op", YEAR_2025)
+    scratch = tempfile.gettempdir()
+    failing_on(
+        monkeypatch, os, "mkdir", lambda path, *_: str(path).startswith(scratch), errno.ENOSPC
+    )
+    told = co_op.run("close-year", "2025", code=1).err
+    assert told == "coopctl: cannot read or write a file: No space left on device\n"
 
 
 # --- a ledger that refuses the closing ---

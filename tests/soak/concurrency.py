@@ -19,7 +19,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.command import become
+from tests.command import become, uncounted
 from tests.soak.scenes import SCENES, Stage, left_over, without
 
 WRITERS = (
@@ -93,6 +93,7 @@ def _at_once(stage: Stage, commands: Sequence[tuple[str, ...]]) -> list[Ended]:
     for number, command in enumerate(commands):
         child = os.fork()
         if child == 0:
+            uncounted()
             os.close(go)
             os.read(waiting, 1)  # until the other end is closed
             nowhere = os.open(os.devnull, os.O_WRONLY)

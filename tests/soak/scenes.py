@@ -11,7 +11,7 @@ from typing import NoReturn
 from tests.assembly.approved import ASKED, ASSEMBLY, INCLUDED, LATE, RECORDS, approve, drafted
 from tests.cli.coop import LONG_AFTER, CoOp, seed
 from tests.closing.small import ACCOUNTS, BARE, FILE, MAIN, RULES, YEAR_2025, small
-from tests.command import become
+from tests.command import become, uncounted
 from tests.soak.tracer import Act, Touch, Traced, Tracer
 
 IN_2026 = "1783000000"
@@ -199,6 +199,7 @@ class Stage:
 
 
 def _become(folder: Path, scene: Scene, scratch: str, streams: tuple[int, int]) -> NoReturn:
+    uncounted()
     tempfile.tempdir = None
     surroundings: Mapping[str, str] = {
         "SOURCE_DATE_EPOCH": scene.now,
