@@ -5,11 +5,11 @@ BIN := .venv/bin
 YEAR ?=
 
 .DEFAULT_GOAL := check
-.PHONY: check ci test lint format types imports docs docs-check bench soak sample lock close-year setup clean help
+.PHONY: check ci test lint format types imports docs docs-check audit bench soak sample lock close-year setup clean help
 .PHONY: properties hostile coverage-guided conservation oracle determinism mutants
 .PHONY: crash-points faults concurrency history
 
-check: lint types imports test docs-check ## everything that must hold before a commit
+check: lint types imports test docs-check audit ## everything that must hold before a commit
 
 ci: check ## the same, as CI runs it
 
@@ -39,6 +39,9 @@ docs: .venv/done ## write the generated pages again
 
 docs-check: .venv/done ## whether the generated pages are in step
 	$(BIN)/python -m tests.docs --check
+
+audit: .venv/done ## whether a pinned package has a known vulnerability, as far as PyPI can be asked
+	$(BIN)/python -m tests.audit
 
 bench: .venv/done ## time close-year against bean-check, hledger and ledger
 	$(BIN)/python tests/bench/bench.py

@@ -91,6 +91,9 @@ def _drawn(
     pen.problems.extend(pen.too_long())
     if watch:
         pen.watched = tuple(watched(entries, watch, pen.every_cell(), pen.place_of))
+        for each in pen.watched:
+            if any(is_long(number) for _, number, _ in each.moves):
+                pen.problems.append(_too_long(each.place, "a number here"))
     return pen
 
 
@@ -137,7 +140,7 @@ class _Pen:
         for entry in entries:
             self.entry = entry
             if type(entry) is not transaction:
-                if type(entry) in others:
+                if type(entry) in others and self._fits(entry, _numbers(entry)):
                     others[type(entry)](entry)
                 continue
             target, closing = (cells, None) if not entry.links else self._cells_of(entry.links)
@@ -156,6 +159,13 @@ class _Pen:
                 days[day] = (number, 1) if cell is None else (cell[0] + number, cell[1] + 1)
                 if commodity != currency and key in foreign_keys:
                     self._foreign(entry, posting, closing)
+
+    def _fits(self, entry: Any, numbers: Iterable[Any]) -> bool:  # noqa: ANN401 - a directive or a posting
+        """Say whether numbers are short enough to compute with; keep a problem where not."""
+        fits = not any(isinstance(each, Decimal) and is_long(each) for each in numbers)
+        if not fits:
+            self.problems.append(_too_long(self.place_of(entry), "a number here"))
+        return fits
 
     def _cells_of(self, links: Collection[str]) -> tuple[_Cells, int | None]:
         """Give where postings with these links are added up, and the year of their closing."""
@@ -178,6 +188,8 @@ class _Pen:
     ) -> None:
         number, commodity = posting.units
         price = posting.price
+        if price is not None and not self._fits(entry, [price.number]):
+            return
         flow = ForeignFlow(
             account=posting.account,
             day=entry.date,
@@ -254,7 +266,7 @@ class _Pen:
         for cells in self.every_cell():
             for (account, commodity), days in cells.items():
                 for day, (total, _) in days.items():
-                    if not -MAX_DIGITS <= total.adjusted() <= MAX_DIGITS or _digits(total):
+                    if is_long(total):
                         what = f"the sum of {day} on {account} in {commodity}"
                         yield _too_long(Place(self.main), what)
 
@@ -344,8 +356,18 @@ def _ended(account: Account, closed: date | None) -> Account:
     return Account(account.name, account.opened, closed, account.metadata, account.place)
 
 
-def _digits(number: Decimal) -> bool:
-    return len(number.as_tuple().digits) > 2 * MAX_DIGITS
+def is_long(number: Decimal) -> bool:
+    """Say whether a number is longer than any amount of money, before or after the point."""
+    is_out = not -MAX_DIGITS <= number.adjusted() <= MAX_DIGITS
+    return is_out or len(number.as_tuple().digits) > 2 * MAX_DIGITS
+
+
+def _numbers(entry: Any) -> Iterator[Any]:  # noqa: ANN401 - any directive
+    """Give the values of a directive and of its metadata, amounts by their number."""
+    values = [each.value for each in getattr(entry, "values", None) or ()]
+    amount = getattr(entry, "amount", None)
+    for each in (*values, *entry.meta.values(), amount):
+        yield each.number if isinstance(each, Amount) else each
 
 
 def _too_long(place: Place, what: str) -> Problem:

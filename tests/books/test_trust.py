@@ -1,5 +1,6 @@
 import glob
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -128,7 +129,7 @@ def test_everything_is_read_where_that_is_asked_for(co_op: Write, write: Write) 
 
 def test_a_crash_shows_no_line_of_a_file_outside(co_op: Write, write: Write) -> None:
     division = '2025-05-01 * "a"\n  Assets:Bank  (1/0) JPY\n  Income:Care\n'
-    write(division.replace("a", PRIVATE, 1), "private.txt")
+    write(division.replace("JPY", f"JPY ; {PRIVATE}"), "private.txt")
     main = co_op(f'{OPENS}include "../private.txt"\n{division.replace("1/0", "1/(1-1)")}')
     (problem,) = load(main).problems
     assert problem.code == "ledger-crash"
@@ -154,6 +155,29 @@ def test_the_main_ledger_behind_a_link_is_not_read_again(co_op: Write) -> None:
     main = co_op(f'include "round/main.beancount"\n{OPENS}')
     (main.parent / "round").symlink_to(".")
     assert codes(load(main)) == ["included-twice"]
+
+
+def test_dots_after_any_number_of_folders_do_not_lead_outside(co_op: Write, tmp_path: Path) -> None:
+    """Taken as text the pattern stays inside; what it finds does not."""
+    (tmp_path / "private").mkdir()
+    (tmp_path / "private" / "key.txt").write_text(PRIVATE, encoding="utf-8")
+    main = co_op(f'include "**/../private/*.txt"\n{OPENS}')
+    (problem,) = load(main).problems
+    assert (problem.code, problem.place) == ("outside-repository", Place(str(main), 1))
+    assert PRIVATE not in render(problem)
+
+
+def test_dots_after_a_link_are_taken_as_text_as_beancount_does(co_op: Write) -> None:
+    """The system would go up from where the link leads."""
+    co_op("2020-01-01 open Equity:Beside\n", "x.beancount")
+    co_op("2020-01-01 open Equity:Away\n", "far/x.beancount")
+    main = co_op(f'include "near*/../x.beancount"\n{OPENS}')
+    (main.parent / "far" / "away").mkdir()
+    (main.parent / "near").symlink_to("far/away")
+    books = load(main).books
+    assert books is not None
+    assert "Equity:Beside" in books.accounts
+    assert str(main.parent / "x.beancount") in books.files
 
 
 @pytest.mark.parametrize("pattern", ["**/*.beancount", "**", "*/*/*/*/*/*/*/*/*/*/*/*/*/*/*/*/x"])
@@ -218,8 +242,9 @@ def plugin(mark: Path) -> str:
     ],
 )
 def test_a_plugin_beside_the_ledger_runs_only_where_it_is_trusted(
-    co_op: Write, tmp_path: Path, name: str, file: str
+    co_op: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, file: str
 ) -> None:
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
     mark = tmp_path / "it-ran"
     co_op(plugin(mark), file)
     if file.startswith("beside_pack"):
