@@ -191,6 +191,7 @@ def ledger_case(random: Random) -> str:
     text = ledger.rules + steps_by(random, ledger)
     rules = read_rules(text, source="rules.yaml", year=ledger.year).rules
     assert rules is not None
+    assert rules.period == ledger.period
     with tempfile.TemporaryDirectory() as scratch:
         (Path(scratch) / "closings").mkdir()
         (Path(scratch) / "closings" / "about.beancount").touch()
