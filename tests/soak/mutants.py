@@ -51,6 +51,7 @@ ROOMS = {
 """Of each room the modules that are changed, and the tests that must notice."""
 
 WANTED = 0.95
+NOT_INSTALLED = 77
 SLOWER = 3
 """How many times as long a test may take before it counts as having noticed."""
 
@@ -139,6 +140,7 @@ class Hunt:
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         items = {item.nodeid: item for item in session.items}
+        assert not _is_noticed(None, session.items, self.lines), "a test fails with no change"
         for mutant in self.mutants:
             if time.monotonic() > self.ends:
                 break
@@ -158,25 +160,31 @@ def _say(text: str) -> None:
     os.write(1, f"{text}\n".encode())
 
 
-def _is_noticed(mutant: Mutant, tests: Sequence[pytest.Item], lines: Coverage) -> bool:
-    """Run the tests on a mutant, in a copy of this process."""
+def _is_noticed(mutant: Mutant | None, tests: Sequence[pytest.Item], lines: Coverage) -> bool:
+    """Run the tests on a mutant, or on the code as it is, in a copy of this process."""
     child = os.fork()
     if child == 0:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
         os.setpgid(0, 0)
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         resource.setrlimit(resource.RLIMIT_AS, (4 << 30, 4 << 30))
         nothing = os.open(os.devnull, os.O_RDWR)
         for number in (0, 1, 2):
             os.dup2(nothing, number)
-        status = 1
+        status = NOT_INSTALLED
         with contextlib.suppress(BaseException):
-            mutant.install()
+            if mutant is not None:
+                mutant.install()
+            status = 1
             status = int(any(_fails(test, lines) for test in tests))
         os._exit(status)
-    done, status = os.waitpid(child, 0)
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(done, signal.SIGKILL)  # a command that it left running
-    return status != 0
+    try:
+        status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        assert status != NOT_INSTALLED, mutant
+        return status != 0
+    finally:  # also where this process is told to end: a command may be left running
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(child, signal.SIGKILL)
 
 
 def _fails(item: pytest.Item, lines: Coverage) -> bool:
@@ -241,6 +249,7 @@ def main() -> int:
         measure(asked.measure[1:], Path(asked.measure[0]))
         return 0
     os.environ.update(_environment())
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     _say(f"mutants: ROOMS={' '.join(asked.rooms)} SECONDS={asked.seconds:g}")
     begun = time.monotonic()
     good = [hunt(room, begun + asked.seconds) for room in asked.rooms]
