@@ -8,6 +8,7 @@ import pytest
 from coopctl.allocation import Limit, allocate
 from coopctl.allocation.values import Bound
 from coopctl.allocation.vocabulary import Measure, Method
+from coopctl.problems import Place
 from coopctl.reports.closing_text import rule_in_words
 from tests.allocation.builders import (
     PAYABLE,
@@ -228,6 +229,10 @@ class TestWhen:
         assert seen(step.asked, step.wanted, step.amount, step.to) == (None, 0, 0, ())
         assert seen(step.limited_by, step.remainder) == (None, 5_000)
 
+    def test_the_reason_cuts_numbers_without_an_end_to_two_digits(self) -> None:
+        step = of(close(5, fund("f", "1 EUR", when="1/3 of surplus > 5/7 of 9 EUR")), "f")
+        assert step.skipped == "1/3 of surplus > 5/7 of 9 EUR does not hold: 1.66… against 6.42…"
+
     def test_a_condition_sees_the_remainder_at_its_step(self) -> None:
         draft = fund("late", "10 EUR", when="remainder < 100 EUR")
         assert of(close(120, draft), "late").skipped is not None
@@ -393,11 +398,44 @@ class TestTheNonMemberShare:
         done = close(1_000, draft, members=workers(Zoe=0), others={"work": 3})
         assert of(done, "f").amount == 1_000
 
+    def test_it_is_half_where_others_worked_as_much_as_members(self) -> None:
+        draft = fund("f", "non-member share of surplus", by="work")
+        done = close(1_000, draft, members=workers(Zoe=3), others={"work": 3})
+        assert of(done, "f").amount == 500
+
+    def test_it_is_zero_where_others_took_back_what_members_worked(self) -> None:
+        draft = fund("f", "non-member share of surplus", by="work")
+        done = close(1_000, draft, members=workers(Zoe=3), others={"work": -3})
+        assert of(done, "f").amount == 0
+
     def test_a_measure_without_others_makes_it_zero_and_warns(self) -> None:
         draft = fund("f", "non-member share of surplus", by="work")
         done = close(1_000, draft, members=workers(Zoe=40))
         assert of(done, "f").amount == 0
         assert [(each.code, each.is_error) for each in done.problems] == [("no-others", False)]
+
+    def test_the_warning_stands_where_the_step_names_the_measure(self) -> None:
+        plain = rules([fund("f", "non-member share of surplus", by="work")])
+        (step,) = plain.allocation
+        there = Place("rules.yaml", 12, 9)
+        placed = replace(plain, allocation=(replace(step, places={"by": there}),))
+        done = allocate(placed, facts(1_000, members=workers(Zoe=40)))
+        assert [each.place for each in done.problems] == [there]
+
+    def test_the_warning_names_measures_by_their_names(self) -> None:
+        """Seven, so that no other order is theirs by chance."""
+        names = ["gas", "ash", "elm", "fir", "bay", "cow", "dew"]
+        measures = [
+            Measure(name=each, account=f"Equity:{each.title()}:{{member}}") for each in names
+        ]
+        mix = Measure(name="mix", weights=dict.fromkeys(names, Fraction(1)))
+        plain = rules([fund("f", "non-member share of surplus", by="mix")])
+        own = replace(plain, measures={each.name: each for each in [*measures, mix]})
+        done = allocate(own, facts(1_000, members=workers(Zoe=40), measures=[*names, "mix"]))
+        named = "`ash`, `bay`, `cow`, `dew`, `elm`, `fir`, `gas`"
+        assert [each.do for each in done.problems] == [
+            f"add `others: [ACCOUNT]` to measures {named}"
+        ]
 
     @pytest.mark.parametrize(
         ("by", "do"),

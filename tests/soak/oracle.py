@@ -20,12 +20,13 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from random import Random
 from typing import Any
 
 import beanquery
+import beanquery.parser
 from beancount import loader
 from beancount.core import data
 from beancount.ops import summarize
@@ -110,27 +111,36 @@ def _units(inventory: Any, code: str) -> Fraction:
     return Fraction(inventory.get_currency_units(code).number)
 
 
-def by_query(rules: Rules, connection: Any, without: str) -> Figures:
+_HELD = (
+    "SELECT account, sum(number) WHERE currency = %(code)s AND date <= %(last)s "
+    "AND NOT (%(link)s IN links) GROUP BY account"
+)
+_FLOWED = (
+    "SELECT account, sum(number) WHERE currency = %(code)s AND date >= %(first)s "
+    "AND date <= %(last)s AND NOT (%(link)s IN links) AND account ~ '^(Income|Expenses):' "
+    "GROUP BY account"
+)
+
+
+@cache
+def _query(text: str) -> Any:
+    """Parse a query once: that takes longer than to answer it."""
+    return beanquery.parser.parse(text)
+
+
+def by_query(rules: Rules, connection: Any, link: str) -> Figures:
     """Ask bean-query; the entries of the year's own closing are left out by their link."""
-    period, code = rules.period, rules.currency.code
-    where = f"currency = '{code}' AND date <= {period.last} AND NOT ('{without}' IN links)"
-    held = "SELECT account, sum(number) AS total WHERE"
-    balances = _rows(connection, f"{held} {where} GROUP BY account")
-    flows = list(
-        _rows(
-            connection,
-            f"{held} {where} AND date >= {period.first} AND account ~ '^(Income|Expenses):' "
-            "GROUP BY account",
-        )
-    )
+    period = rules.period
+    given = {"code": rules.currency.code, "link": link, "last": period.last}
+    balances = _rows(connection, _HELD, given)
+    flows = list(_rows(connection, _FLOWED, {**given, "first": period.first}))
     turnover = sum((each for name, each in flows if is_turnover(name, rules)), Fraction(0))
-    return Figures(
-        turnover, sum((each for _, each in flows), Fraction(0)), with_those_above(balances)
-    )
+    surplus = sum((each for _, each in flows), Fraction(0))
+    return Figures(turnover, surplus, with_those_above(balances))
 
 
-def _rows(connection: Any, query: str) -> Iterator[tuple[str, Fraction]]:
-    for account, total in connection.execute(query).fetchall():
+def _rows(connection: Any, query: str, given: dict[str, Any]) -> Iterator[tuple[str, Fraction]]:
+    for account, total in connection.execute(_query(query), given).fetchall():
         yield account, -Fraction(total)
 
 
@@ -191,6 +201,7 @@ def ledger_case(random: Random) -> str:
     text = ledger.rules + steps_by(random, ledger)
     rules = read_rules(text, source="rules.yaml", year=ledger.year).rules
     assert rules is not None
+    assert rules.period == ledger.period
     with tempfile.TemporaryDirectory() as scratch:
         (Path(scratch) / "closings").mkdir()
         (Path(scratch) / "closings" / "about.beancount").touch()

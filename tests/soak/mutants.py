@@ -1,0 +1,261 @@
+"""Mutation: small changes to money, allocation and closing, each of which some test must notice.
+
+`make mutants ROOMS="money allocation closing" SECONDS=3600`
+
+The tests of a room run once, and it is kept which of them run which line. Then this process loads
+them all, and for each change copies itself: the copy puts the changed code into the function that
+runs, and runs the tests of its lines, the quickest first, up to the first that fails. What no test
+notices must stand in `mutants-explained.txt` with the reason why it changes nothing that matters.
+Assertions, what problems say in words, and what runs while a module is imported are not changed.
+
+mutmut 3 was tried: it runs the tests twice in one process, which Hypothesis refuses for methods.
+"""
+
+import argparse
+import contextlib
+import importlib
+import io
+import json
+import os
+import pkgutil
+import resource
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import coverage
+import pytest
+from _pytest.runner import runtestprotocol
+
+from tests.soak.mutating import Mutant, mutants_of
+
+ROOT = Path(__file__).resolve().parents[2]
+EXPLAINED = Path(__file__).with_name("mutants-explained.txt")
+ROOMS = {
+    "money": (("coopctl.money",), ("tests/money", "tests/allocation", "coopctl/money.py")),
+    "allocation": (
+        ("coopctl.allocation",),
+        ("tests/allocation", "tests/laws", "tests/worked", "tests/facts", "coopctl/allocation"),
+    ),
+    "closing": (
+        ("coopctl.closing",),
+        ("tests/closing", "tests/assembly", "tests/cli", "coopctl/closing"),
+    ),
+}
+"""Of each room the modules that are changed, and the tests that must notice."""
+
+WANTED = 0.95
+NOT_INSTALLED = 77
+SLOWER = 3
+"""How many times as long a test may take before it counts as having noticed."""
+
+
+@dataclass(slots=True)
+class Coverage:
+    """Which tests run a line, and how long each takes."""
+
+    by_line: dict[tuple[str, int], set[str]] = field(default_factory=lambda: defaultdict(set))
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    def of(self, mutant: Mutant) -> list[str]:
+        """Name the tests that run the lines of a change, the quickest first."""
+        first, last = mutant.lines
+        found: set[str] = set()
+        for line in range(first, last + 1):
+            found |= self.by_line.get((mutant.module, line), set())
+        return sorted(found, key=lambda test: (self.seconds.get(test, 0), test))
+
+
+class Timing:
+    """A plugin that keeps how long each test takes, and has every command counted."""
+
+    def __init__(self) -> None:
+        import tests.command  # noqa: PLC0415 - with all its rooms, in the process that measures
+
+        tests.command._one_in_four = lambda: True  # noqa: SLF001 - here all are wanted
+        self.seconds: defaultdict[str, float] = defaultdict(float)
+        self.failed: list[str] = []
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        self.seconds[report.nodeid] += report.duration
+        if report.failed:
+            self.failed.append(report.nodeid)
+
+
+def measure(tests: Sequence[str], scratch: Path) -> None:
+    """Run the tests once, in this process; leave their lines and times in a folder."""
+    timing = Timing()
+    options = ["--cov=coopctl", "--cov-context=test", "--cov-report=", "-q", "--no-header"]
+    pytest.main([*options, *_quietly(scratch), *tests], plugins=[timing])
+    (scratch / "seconds.json").write_text(
+        json.dumps({"seconds": timing.seconds, "failed": timing.failed}), encoding="utf-8"
+    )
+
+
+def _quietly(scratch: Path) -> list[str]:
+    return ["-p", "no:cacheprovider", "-p", "no:xdist", f"--basetemp={scratch / 'tests'}"]
+
+
+def covered(modules: Iterable[str], tests: Sequence[str]) -> Coverage:
+    """Measure in another process, and read what it left."""
+    with tempfile.TemporaryDirectory() as folder:
+        scratch = Path(folder)
+        words = [sys.executable, "-m", "tests.soak.mutants", "--measure", folder, *tests]
+        environment = {**_environment(), "COVERAGE_FILE": str(scratch / "coverage")}
+        done = subprocess.run(
+            words, cwd=ROOT, env=environment, check=False, capture_output=True, text=True
+        )
+        left = json.loads((scratch / "seconds.json").read_text(encoding="utf-8"))
+        assert not left["failed"], (left["failed"], done.stdout[-3_000:])
+        found = Coverage(seconds=left["seconds"])
+        lines = coverage.CoverageData(str(scratch / "coverage"))
+        lines.read()
+        for module in modules:
+            file = str(importlib.import_module(module).__file__)
+            for line, contexts in lines.contexts_by_lineno(file).items():
+                found.by_line[module, line] |= {each.partition("|")[0] for each in contexts} - {""}
+    return found
+
+
+def _environment() -> dict[str, str]:
+    return {**os.environ, "HYPOTHESIS_PROFILE": "mutants", "PYTHONPATH": str(ROOT)}
+
+
+class Hunt:
+    """A plugin that loads the tests, and runs them on one mutant after the other."""
+
+    def __init__(self, mutants: Sequence[Mutant], lines: Coverage, ends: float) -> None:
+        self.mutants = mutants
+        self.lines = lines
+        self.ends = ends
+        self.noticed = 0
+        self.tried = 0
+        self.survived: list[Mutant] = []
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        items = {item.nodeid: item for item in session.items}
+        assert not _is_noticed(None, session.items, self.lines), "a test fails with no change"
+        for mutant in self.mutants:
+            if time.monotonic() > self.ends:
+                break
+            tests = [items[test] for test in self.lines.of(mutant) if test in items]
+            self.tried += 1
+            if _is_noticed(mutant, tests, self.lines):
+                self.noticed += 1
+            else:
+                self.survived.append(mutant)
+                _say(f"survived {len(tests)} tests, line {mutant.lines[0]}: {mutant.name}")
+            if self.tried % 50 == 0:
+                _say(f"… {self.tried} of {len(self.mutants)}, {self.noticed} noticed")
+        return True
+
+
+def _say(text: str) -> None:
+    os.write(1, f"{text}\n".encode())
+
+
+def _is_noticed(mutant: Mutant | None, tests: Sequence[pytest.Item], lines: Coverage) -> bool:
+    """Run the tests on a mutant, or on the code as it is, in a copy of this process."""
+    child = os.fork()
+    if child == 0:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        os.setpgid(0, 0)
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        resource.setrlimit(resource.RLIMIT_AS, (4 << 30, 4 << 30))
+        nothing = os.open(os.devnull, os.O_RDWR)
+        for number in (0, 1, 2):
+            os.dup2(nothing, number)
+        status = NOT_INSTALLED
+        with contextlib.suppress(BaseException):
+            if mutant is not None:
+                mutant.install()
+            status = 1
+            status = int(any(_fails(test, lines) for test in tests))
+        os._exit(status)
+    try:
+        status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        assert status != NOT_INSTALLED, mutant
+        return status != 0
+    finally:  # also where this process is told to end: a command may be left running
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(child, signal.SIGKILL)
+
+
+def _fails(item: pytest.Item, lines: Coverage) -> bool:
+    """Run a test; a signal ends the process where it takes far longer than it did."""
+    most = 3 + SLOWER * lines.seconds.get(item.nodeid, 0)
+    signal.setitimer(signal.ITIMER_PROF, most)  # of this process
+    signal.setitimer(signal.ITIMER_REAL, 20 + 10 * most)  # where it waits for another
+    return any(report.failed for report in runtestprotocol(item, log=False, nextitem=None))
+
+
+def explained() -> dict[str, str]:
+    """Read the reasons why some mutants are not noticed, by the mutant's name."""
+    found: dict[str, str] = {}
+    name = ""
+    for line in EXPLAINED.read_text(encoding="utf-8").splitlines():
+        if line.startswith("    "):
+            found[name] = f"{found[name]} {line.strip()}".strip()
+        elif line and not line.startswith("#"):
+            name = line
+            found[name] = ""
+    return found
+
+
+def _modules(names: Iterable[str]) -> Iterator[str]:
+    for name in names:
+        found = importlib.import_module(name)
+        if hasattr(found, "__path__"):
+            yield from (f"{name}.{each.name}" for each in pkgutil.iter_modules(found.__path__))
+        else:
+            yield name
+
+
+def hunt(room: str, ends: float) -> bool:
+    """Try every mutant of a room; give whether enough are noticed and the rest explained."""
+    names, tests = ROOMS[room]
+    modules = list(_modules(names))
+    mutants = [each for module in modules for each in mutants_of(module)]
+    _say(f"mutants: {len(mutants)} of {room}")
+    plugin = Hunt(mutants, covered(modules, tests), ends)
+    with tempfile.TemporaryDirectory() as scratch, contextlib.redirect_stdout(io.StringIO()):
+        options = ["--no-cov", "-q", "-s", *_quietly(Path(scratch))]
+        pytest.main([*options, *tests], plugins=[plugin])
+    reasons = explained()
+    open_ = [each for each in plugin.survived if not reasons.get(each.name)]
+    noticed = plugin.noticed / max(plugin.tried, 1)
+    _say(
+        f"mutants: of {room} {plugin.tried} of {len(mutants)} tried, {plugin.noticed} noticed"
+        f" ({noticed:.1%}), {len(plugin.survived) - len(open_)} explained, {len(open_)} open"
+    )
+    return noticed > WANTED and not open_
+
+
+def main() -> int:
+    """Run the rig."""
+    parser = argparse.ArgumentParser(prog="make mutants")
+    parser.add_argument("--rooms", nargs="*", choices=list(ROOMS), default=list(ROOMS))
+    parser.add_argument("--seed", help="of no use here: every mutant is tried")
+    parser.add_argument("--seconds", type=float, default=3600)
+    parser.add_argument("--measure", nargs="+")
+    asked = parser.parse_args()
+    if asked.measure:
+        measure(asked.measure[1:], Path(asked.measure[0]))
+        return 0
+    os.environ.update(_environment())
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    _say(f"mutants: ROOMS={' '.join(asked.rooms)} SECONDS={asked.seconds:g}")
+    begun = time.monotonic()
+    good = [hunt(room, begun + asked.seconds) for room in asked.rooms]
+    _say(f"mutants: in {time.monotonic() - begun:.0f} s")
+    return 0 if all(good) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
