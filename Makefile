@@ -47,13 +47,14 @@ soak: .venv/done ## the property tests at length (minutes)
 
 SEED ?= 1
 EVERY ?= 1
+PARTED = $(if $(PARTS),--part $(PART) --parts $(PARTS))
 ROUNDS ?= 1000
 
 crash-points: .venv/done ## kill each writing command at each call on its files: SEED= SECONDS= EVERY=0
-	$(BIN)/python -m tests.rigs.crash_points --seed $(SEED) --seconds $(or $(SECONDS),7200) --every $(EVERY)
+	$(BIN)/python -m tests.rigs.crash_points --seed $(SEED) --seconds $(or $(SECONDS),7200) --every $(EVERY) $(PARTED)
 
 faults: .venv/done ## let each call of each writing command fail: SEED= SECONDS= EVERY=0
-	$(BIN)/python -m tests.rigs.faults --seed $(SEED) --seconds $(or $(SECONDS),14400) --every $(EVERY)
+	$(BIN)/python -m tests.rigs.faults --seed $(SEED) --seconds $(or $(SECONDS),14400) --every $(EVERY) $(PARTED)
 
 concurrency: .venv/done ## many runs and readers at once: ROUNDS= SEED= SECONDS=
 	$(BIN)/python -m tests.rigs.concurrency --rounds $(ROUNDS) --seed $(SEED) --seconds $(or $(SECONDS),3600)
