@@ -76,11 +76,11 @@ determinism: .venv/done ## the same bytes in other surroundings: SEED= SECONDS=
 mutants: .venv/done ## changed code that no test notices: ROOMS="money allocation closing" SECONDS=
 	$(call rig,mutants,ROOMS)
 
-crash-points: .venv/done ## kill each writing command at each call on its files: EVERY=0 SEED= SECONDS=
-	$(call rig,crash_points,EVERY)
+crash-points: .venv/done ## kill each writing command at each call on its files: EVERY=0 PART= PARTS= SEED= SECONDS=
+	$(call rig,crash_points,EVERY PART PARTS)
 
-faults: .venv/done ## let each call of each writing command fail: EVERY=0 SEED= SECONDS=
-	$(call rig,faults,EVERY)
+faults: .venv/done ## let each call of each writing command fail: EVERY=0 PART= PARTS= SEED= SECONDS=
+	$(call rig,faults,EVERY PART PARTS)
 
 concurrency: .venv/done ## many runs and readers at once: ROUNDS= SEED= SECONDS=
 	$(call rig,concurrency,ROUNDS)

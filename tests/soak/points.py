@@ -98,6 +98,10 @@ def main(rig: Rig, before: Callable[[Stage], list[str]] | None = None) -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--seconds", type=float, default=3600)
     parser.add_argument("--every", type=int, default=1, help="0: only calls that change something")
+    parser.add_argument(
+        "--part", type=int, default=1, help="which of the PARTS, to run side by side"
+    )
+    parser.add_argument("--parts", type=int, default=1)
     parser.add_argument("--scene", default="", help="those whose name contains this")
     asked = parser.parse_args()
     begun = time.monotonic()
@@ -106,8 +110,10 @@ def main(rig: Rig, before: Callable[[Stage], list[str]] | None = None) -> None:
         stages = stages_in(Path(folder).resolve(), scenes)
         points = points_of(stages, rig, every=bool(asked.every))
         random.Random(asked.seed).shuffle(points)
+        points = points[asked.part - 1 :: asked.parts]
         print(
-            f"{rig.name}: SEED={asked.seed} SECONDS={asked.seconds:g} EVERY={asked.every}; "
+            f"{rig.name}: SEED={asked.seed} SECONDS={asked.seconds:g} EVERY={asked.every} "
+            f"PART={asked.part} PARTS={asked.parts}; "
             f"{len(stages)} commands, {sum(len(each.calls) for each in stages):,} calls, "
             f"{len(points):,} points",
             flush=True,
