@@ -9,7 +9,7 @@ settings.register_profile("soak", deadline=None, max_examples=2_000, print_blob=
 settings.register_profile(
     "mutants",
     deadline=None,
-    max_examples=40,
+    max_examples=15,
     derandomize=True,
     database=None,
     phases=[Phase.explicit, Phase.generate],

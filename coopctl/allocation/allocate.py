@@ -218,7 +218,6 @@ class _Taking:
         return [
             credit
             for member in members
-            if member.id in parts
             for credit in self._to_accounts(parts[member.id], member, measure[member.id])
         ]
 

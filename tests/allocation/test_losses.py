@@ -63,10 +63,11 @@ class TestReleases:
         step = of(close(100, draft, balances={"Equity:Old": 60}), "back")
         assert seen(step.amount, step.limited_by) == (90, None)
 
-    def test_a_release_adds_to_the_least_surplus_that_there_can_be(self) -> None:
-        steps = (release("out", "2 JPY", "Equity:Old"), fund("new", "remainder"))
-        done = close(1, *steps, currency="JPY", balances={"Equity:Old": 9})
-        assert seen(amounts(done), done.undistributed) == ({"out": 2, "new": 3}, 0)
+    def test_a_release_adds_to_a_surplus_of_less_than_one(self) -> None:
+        steps = (release("out", "2 EUR", "Equity:Old"), fund("new", "remainder"))
+        done = close("0.50", *steps, balances={"Equity:Old": 9})
+        assert amounts(done) == {"out": 2, "new": Decimal("2.50")}
+        assert done.undistributed == 0
 
     def test_a_fund_below_zero_releases_nothing(self) -> None:
         done = close(100, release("back", "90 EUR", "Equity:Old"), balances={"Equity:Old": -5})
