@@ -95,7 +95,7 @@ def stop(problems: Iterable[Problem], *, code: int = 1) -> NoReturn:
     tell(told)
     errors = sum(each.is_error for each in told)
     if errors > 1:
-        typer.echo(f"{errors} errors; nothing was written", err=True)
+        typer.echo(f"{errors} errors; nothing was done", err=True)
     raise typer.Exit(code)
 
 

@@ -100,7 +100,7 @@ def test_all_that_is_wrong_is_told_at_once_and_nothing_written(co_op: CoOp) -> N
     told = [line.split(" ")[0] for line in done.err.splitlines() if ": error: " in line]
     assert told == [f"april.csv:{number}:" for number in (2, 3, 4, 5)]
     assert "do:  write `Ana`" in done.err
-    assert "4 errors; nothing was written" in done.err
+    assert "4 errors; nothing was done" in done.err
     assert done.out == ""
     assert {**co_op.files(), "april.csv": b""} == {**before, "april.csv": b""}
 
