@@ -9,6 +9,7 @@ import io
 import os
 import sys
 from collections.abc import Iterator
+from contextvars import copy_context
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,14 @@ def loading_here() -> Iterator[None]:
         reading.ask = found
 
 
+def forget() -> None:
+    """Drop what a run keeps of the files that it has read: another process would know nothing."""
+    rooms = [module for name, module in sys.modules.items() if name.startswith("coopctl.cli.")]
+    for value in (value for room in rooms for value in vars(room).values()):
+        if hasattr(value, "cache_clear"):
+            value.cache_clear()
+
+
 def run_here(home: Path, arguments: tuple[str, ...], now: str) -> Done:
     """Run coopctl in a folder, as on a day; an exception of ours is one here."""
     out, err, here, argv = io.StringIO(), io.StringIO(), Path.cwd(), sys.argv
@@ -45,10 +54,11 @@ def run_here(home: Path, arguments: tuple[str, ...], now: str) -> Done:
     code = 0
     try:
         with loading_here(), contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-            main()
+            copy_context().run(main)
     except SystemExit as end:
         code = int(end.code or 0)
     finally:
+        forget()
         os.chdir(here)
         sys.argv = argv
         for key, value in was.items():

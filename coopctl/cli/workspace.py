@@ -71,7 +71,7 @@ def today() -> date:
 
 @lru_cache
 def _rules_bytes(rules_file: str) -> bytes:
-    """Read the rules file once, so that a run goes by one state of it."""
+    """Read the rules file, named from the root, once, so that a run goes by one state of it."""
     return Path(rules_file).read_bytes()
 
 
@@ -81,7 +81,7 @@ def rules_text(rules_file: str) -> str | Problem:
     if kind is not None:
         return _no_file(rules_file, kind)
     try:
-        text = _rules_bytes(rules_file).decode()
+        text = _rules_bytes(os.path.abspath(rules_file)).decode()
         return text.replace("\r\n", "\n").replace("\r", "\n")
     except FileNotFoundError:
         return _no_rules(rules_file)
@@ -310,7 +310,8 @@ def compute(rules_file: str, ledger: str | None, year: int) -> Year:
 
 def as_read(rules_file: str, books: Books) -> dict[str, str]:
     """Say what each file held when it was read, to see before writing that it still does."""
-    return {**books.prints, os.path.abspath(rules_file): print_of(_rules_bytes(rules_file))}
+    rules = os.path.abspath(rules_file)
+    return {**books.prints, rules: print_of(_rules_bytes(rules))}
 
 
 @contextlib.contextmanager
