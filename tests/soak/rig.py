@@ -89,8 +89,9 @@ class Rig:
 
     def each(self, kind: str, cases: Sequence[Callable[[], str]], *, limit: float) -> None:
         """Run cases that are listed rather than drawn; all of them are wanted."""
+        cases = cases[self.first :] if self.only is None else cases[self.only : self.only + 1]
         self.kinds[kind].wanted = len(cases)
-        left = iter(cases if self.only is None else cases[self.only : self.only + 1])
+        left = iter(cases)
         self.run(kind, lambda _: next(left)(), limit=limit)
 
     def _one(self, kind: str, number: int, check: Callable[[Random], str], limit: float) -> None:
