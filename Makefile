@@ -47,11 +47,12 @@ bench: .venv/done ## time close-year against bean-check, hledger and ledger
 	$(BIN)/python tests/bench/bench.py
 
 # The rigs of docs/reliability.md. Each prints its variables when it starts and what it reached at
-# the end; the same SEED gives the same cases, and CASE=NUMBER runs one of them again.
+# the end; the same SEED gives the same cases, CASE=NUMBER runs one of them again, and FIRST=NUMBER
+# goes on from one.
 SEED ?= 1
 SECONDS ?= 60
 given = $(foreach each,$(1),$(if $($(each)),--$(shell echo $(each) | tr A-Z a-z) $($(each))))
-rig = $(BIN)/python -m tests.soak.$(1) --seed $(SEED) --seconds $(SECONDS) $(call given,CASE $(2))
+rig = $(BIN)/python -m tests.soak.$(1) --seed $(SEED) --seconds $(SECONDS) $(call given,CASE FIRST $(2))
 
 soak: properties hostile conservation oracle determinism mutants crash-points faults concurrency history ## every rig, SECONDS=60 for each
 
@@ -62,7 +63,7 @@ hostile: .venv/done ## hostile text: PHRASES= RULES= LEDGERS= TIMESHEETS= SEED= 
 	$(call rig,hostile,PHRASES RULES LEDGERS TIMESHEETS)
 
 coverage-guided: .venv/done ## phrases and rules by atheris, which must be installed: RUNS= SEED= SECONDS=
-	$(call rig,coverage_guided,RUNS)
+	$(BIN)/python -m tests.soak.coverage_guided --seed $(SEED) --seconds $(SECONDS) $(call given,RUNS)
 
 conservation: .venv/done ## posted = computed = reported, of random co-ops: COOPS= WRITTEN= SEED= SECONDS=
 	$(call rig,conservation,COOPS WRITTEN)
@@ -74,7 +75,7 @@ determinism: .venv/done ## the same bytes in other surroundings: SEED= SECONDS=
 	$(call rig,determinism,)
 
 mutants: .venv/done ## changed code that no test notices: ROOMS="money allocation closing" SECONDS=
-	$(call rig,mutants,ROOMS)
+	$(BIN)/python -m tests.soak.mutants --seconds $(SECONDS) $(call given,ROOMS)
 
 crash-points: .venv/done ## kill each writing command at each call on its files: EVERY=0 PART= PARTS= SEED= SECONDS=
 	$(call rig,crash_points,EVERY PART PARTS)

@@ -241,7 +241,6 @@ def main() -> int:
     """Run the rig."""
     parser = argparse.ArgumentParser(prog="make mutants")
     parser.add_argument("--rooms", nargs="*", choices=list(ROOMS), default=list(ROOMS))
-    parser.add_argument("--seed", help="of no use here: every mutant is tried")
     parser.add_argument("--seconds", type=float, default=3600)
     parser.add_argument("--measure", nargs="+")
     asked = parser.parse_args()

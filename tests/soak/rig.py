@@ -45,6 +45,7 @@ class Rig:
         name: of the make target.
         seconds: that the whole run may take.
         only: number of the one case to run.
+        first: number of the first case, so that a long run can be gone on with.
     """
 
     name: str
@@ -52,6 +53,7 @@ class Rig:
     seconds: float
     kinds: dict[str, Kind] = field(default_factory=dict)
     only: int | None = None
+    first: int = 0
     failures: list[str] = field(default_factory=list)
     started: float = field(default_factory=time.monotonic)
 
@@ -73,7 +75,7 @@ class Rig:
         about = self.kinds[kind]
         begun = told = time.monotonic()
         ends = begun + (self.started + self.seconds - begun) * share
-        numbers: Iterator[int] = iter(range(about.wanted))
+        numbers: Iterator[int] = iter(range(self.first, self.first + about.wanted))
         if self.only is not None:
             numbers = iter((self.only,))
         for number in numbers:
@@ -87,8 +89,9 @@ class Rig:
 
     def each(self, kind: str, cases: Sequence[Callable[[], str]], *, limit: float) -> None:
         """Run cases that are listed rather than drawn; all of them are wanted."""
+        cases = cases[self.first :] if self.only is None else cases[self.only : self.only + 1]
         self.kinds[kind].wanted = len(cases)
-        left = iter(cases if self.only is None else cases[self.only : self.only + 1])
+        left = iter(cases)
         self.run(kind, lambda _: next(left)(), limit=limit)
 
     def _one(self, kind: str, number: int, check: Callable[[Random], str], limit: float) -> None:
@@ -118,7 +121,8 @@ class Rig:
     def begin(self) -> None:
         """Say with which variables it runs."""
         counts = " ".join(f"{name.upper()}={kind.wanted}" for name, kind in self.kinds.items())
-        self.say(f"{self.name}: SEED={self.seed} SECONDS={self.seconds:g} {counts}".rstrip())
+        first = f"FIRST={self.first} " if self.first else ""
+        self.say(f"{self.name}: SEED={self.seed} SECONDS={self.seconds:g} {first}{counts}".rstrip())
 
     def end(self) -> int:
         """Say what was reached; give the exit code."""
@@ -168,11 +172,12 @@ def rig_from(name: str, counts: Mapping[str, int], *, seconds: float) -> Rig:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--seconds", type=float, default=seconds)
     parser.add_argument("--case", type=int)
+    parser.add_argument("--first", type=int, default=0)
     for kind, count in counts.items():
         parser.add_argument(f"--{kind}", type=int, default=count)
     asked = parser.parse_args()
     kinds = {kind: Kind(getattr(asked, kind)) for kind in counts}
-    return Rig(name, asked.seed, asked.seconds, kinds, asked.case)
+    return Rig(name, asked.seed, asked.seconds, kinds, asked.case, asked.first)
 
 
 def slice_of(name: str, counts: Mapping[str, int]) -> Rig:
