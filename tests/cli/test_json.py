@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.cli.coop import CLOSING, CoOp
+from tests.cli.papers import sample
 from tests.closing.small import ACCOUNTS, RULES, YEAR_2025, small
 
 AMOUNT = re.compile(r"-?\d+\.\d{2}")
@@ -158,10 +159,7 @@ def test_funds_are_the_non_member_accounts_of_all_steps_and_add_up(co_op: CoOp) 
 
 def test_funds_of_the_sample_follow_on_from_one_year_to_the_next(tmp_path: Path) -> None:
     """The loss year and the year after it, on figures that the loss closing wrote."""
-    root = Path(__file__).resolve().parents[2]
-    for name in ("rules.yaml", "ledgers"):
-        (tmp_path / name).symlink_to(root / name)
-    co_op = CoOp(tmp_path)
+    co_op = sample(tmp_path / "co-op")
     one, two = (
         co_op.run("close-year", year, "--dry-run", "--format", "json").json
         for year in ("2023", "2024")

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.coop import CoOp
+from tests.cli.test_trusting import OPTIONS
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = (ROOT / "docs" / "importing.md").read_text(encoding="utf-8").partition("\n## Bank")[0]
@@ -31,7 +32,7 @@ def test_the_example_on_the_page_becomes_the_entry_below_it(sample: CoOp) -> Non
 
 
 def test_every_option_of_the_command_is_on_the_page(sample: CoOp) -> None:
-    usual = {"--format", "--output", "--rules", "--ledger", "--help"}
+    usual = {"--format", "--output", "--rules", "--ledger", "--help", *OPTIONS}
     told = sample.run("import", "hours", "--help").out
     options = set(re.findall(r"^ +(--[a-z-]+)", told, re.MULTILINE))
     assert options - usual == set(re.findall(r"`(--[a-z-]+)", PAGE)) - {"--correct", "--format"}
