@@ -1,15 +1,22 @@
 """Words of coopctl's own, apart from the user's, so that a catalogue can say them otherwise."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from coopctl.money import Currency, Round, as_decimal, exact_text, in_digits, round_to, with_commas
+from coopctl.money import (
+    Currency,
+    Round,
+    as_decimal,
+    exact_text,
+    in_digits,
+    readable,
+    round_to,
+    with_commas,
+)
 
-ACCOUNT = "account"
-"""The context of names of accounts that catalogues know."""
 _TENTH, _HUNDREDTH = Decimal("0.1"), Decimal("0.01")
 
 
@@ -30,6 +37,40 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class Number:
+    """A bare number within a sentence, in full where it has an end, else cut and marked."""
+
+    value: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class AccountWord:
+    """What an account is called that has no title: the last part of its name.
+
+    As a text it is as the ledger has it; a catalogue may know it below its root.
+
+    Attributes:
+        name: of the account, from its root.
+        root: `assets`, `liabilities`, `equity`, `income` or `expenses`, whatever it is called.
+    """
+
+    name: str
+    root: str
+
+    def __str__(self) -> str:
+        """Give the last part of the name."""
+        return self.name.rpartition(":")[2]
+
+    @property
+    def known_as(self) -> Iterator[str]:
+        """Give what a catalogue may know it by: its last two parts, or the last one alone."""
+        parts = self.name.split(":")[1:]
+        if len(parts) > 1:
+            yield ":".join(parts[-2:])
+        yield str(self)
+
+
+@dataclass(frozen=True, slots=True)
 class Said:
     """A sentence or a heading in English, with places in braces for what differs.
 
@@ -38,21 +79,19 @@ class Said:
     Attributes:
         template: which catalogues know.
         parts: for the places, by name; a text among them is the user's, and stays as it is.
-        context: which of several meanings the template has.
     """
 
     template: str
     parts: tuple[tuple[str, "Place"], ...] = ()
-    context: str | None = None
 
     def __str__(self) -> str:
         """Say it in English."""
         return ENGLISH.say(self)
 
 
-Words = Said | str
+Words = Said | AccountWord | str
 """What coopctl says, or what the user wrote."""
-Place = Words | Figure | int | date
+Place = Words | Figure | Number | int | date
 """What stands in a place of a template."""
 
 
@@ -63,15 +102,6 @@ def said(template: str, /, **parts: Place) -> Said:
     'Work, 2021 to 2025'
     """
     return Said(template, tuple(parts.items()))
-
-
-def account_word(name: str) -> Said:
-    """Take the last part of an account's name, which a catalogue may know.
-
-    >>> str(account_word("Expenses:Wages"))
-    'Wages'
-    """
-    return Said(name.rpartition(":")[2], context=ACCOUNT)
 
 
 def money(value: Fraction, currency: Currency) -> Figure:
@@ -85,21 +115,28 @@ class Language:
 
     Attributes:
         code: of the language, as HTML names it.
-        template: gives the translation of a template in its context.
+        template: gives the translation of a template.
+        account: gives that of a word for accounts of a root; None where it is not known.
         number: writes a number that is in ASCII digits, such as `-1234.50`, for people.
         percent: the same, of a number of percent.
+        gap: what stands between a number and its unit; no line ends at it.
     """
 
     code: str
-    template: Callable[[str, str | None], str]
+    template: Callable[[str], str]
+    account: Callable[[str, str], str | None]
     number: Callable[[str], str]
     percent: Callable[[str], str]
+    gap: str = "\u00a0"
 
     def say(self, words: Words) -> str:
         """Give words in this language; those of the user as they are."""
         if isinstance(words, str):
             return words
-        template = self.template(words.template, words.context)
+        if isinstance(words, AccountWord):
+            known = (self.account(each, words.root) for each in words.known_as)
+            return next(filter(None, known), str(words))
+        template = self.template(words.template)
         if not words.parts:
             return template
         return template.format_map({name: self._part(part) for name, part in words.parts})
@@ -108,8 +145,11 @@ class Language:
         """Write what stands in one place of a template; years and days are the same everywhere."""
         if isinstance(part, Figure):
             text = self.figure(part.value, part.unit, part.currency)
-            return f"{text} {part.unit}" if part.is_named and part.unit != "%" else text
-        return self.say(part) if isinstance(part, Said | str) else str(part)
+            return f"{text}{self.gap}{part.unit}" if part.is_named and part.unit != "%" else text
+        if isinstance(part, Number):
+            text = readable(part.value, digits=2).replace(",", "")
+            return self.number(text.rstrip("…")) + "…" * text.endswith("…")
+        return self.say(part) if isinstance(part, Said | AccountWord | str) else str(part)
 
     def figure(self, value: Fraction, unit: str, currency: Currency) -> str:
         """Write a figure: half up to the digits of the currency, or to tenths of a percent.
@@ -131,14 +171,24 @@ class Language:
         return self.percent(number) if unit == "%" else self.number(number)
 
 
-def _as_it_is(template: str, context: str | None) -> str:
+def _as_it_is(template: str) -> str:
     """Give a template in the language in which it is written."""
-    del context
     return template
+
+
+def _no_word(word: str, root: str) -> None:
+    """Know no other word for an account."""
 
 
 def _english_percent(number: str) -> str:
     return f"{with_commas(number)}%"
 
 
-ENGLISH = Language(code="en", template=_as_it_is, number=with_commas, percent=_english_percent)
+ENGLISH = Language(
+    code="en",
+    template=_as_it_is,
+    account=_no_word,
+    number=with_commas,
+    percent=_english_percent,
+    gap=" ",
+)

@@ -14,12 +14,13 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import write_po
 
 from coopctl.reports.languages import LANGUAGES, catalogue
-from coopctl.words import ACCOUNT, ENGLISH
+from coopctl.words import ENGLISH
 
 ROOT = Path(__file__).resolve().parents[1]
 TRANSLATED = tuple(code for code in LANGUAGES if code != ENGLISH.code)
+ROOTS = ("assets", "liabilities", "equity", "income", "expenses")
 HEADER = """\
-# What coopctl says in its reports. The context "account" is of the last part of an account's name.
+# What coopctl says in its reports. A context is the root of accounts that are called so.
 msgid ""
 msgstr ""
 "Language: {code}\\n"
@@ -34,21 +35,33 @@ def templates() -> Iterator[str]:
     yield from dict.fromkeys(str(template) for _, _, template, _, _ in found)
 
 
-def account_words() -> set[str]:
-    """Find the parts of account names in the sample, the starters and the pages that are words.
+def account_words() -> set[tuple[str, str]]:
+    """Find the words in account names of sample, starters and pages, each with its root.
 
-    The accounts of members, with whoever they name, are no words of a catalogue.
+    It is the last part of a name, and the last two where others below the same root end alike. The
+    accounts of members, with whoever they name, are no words of a catalogue.
     """
     places = (ROOT / "ledgers", ROOT / "coopctl" / "starters", ROOT / "docs")
     files = [each for place in places for each in place.rglob("*") if each.is_file()]
     opened = re.compile(r"^\d{4}-\d\d-\d\d open ([A-Z]\w*(?::[\w-]+)+)(.*)$", re.MULTILINE)
-    names = {each for file in files for each in opened.findall(file.read_text(encoding="utf-8"))}
-    people = {name.partition(":Members:")[2].partition(":")[0] for name, _ in names}
-    owned = (name for name, what in names if "HOUR" in what or name.startswith("Equity:Capital:"))
-    people |= {name.rpartition(":")[2] for name in owned}
-    shown = {name.split(":")[1] if name[:3] in ("Inc", "Exp") else name for name, _ in names}
-    words = {name.rpartition(":")[2] for name in shown} - people
-    return {word for word in words if word.isascii()}
+    words = set[tuple[str, str]]()
+    for file in files:
+        names = set(opened.findall(file.read_text(encoding="utf-8")))
+        people = {name.partition(":Members:")[2].partition(":")[0] for name, _ in names}
+        owned = (name for name, it in names if "HOUR" in it or name.startswith("Equity:Capital:"))
+        people |= {name.rpartition(":")[2] for name in owned} - {"Employees"}
+        words |= set(_words({name for name, _ in names if ":Members:" not in name}, people))
+    return words
+
+
+def _words(names: set[str], people: set[str]) -> Iterator[tuple[str, str]]:
+    """Give the words of one ledger; of income and expenses the first part, as in reports."""
+    parts = {tuple(name.split(":")) for name in names}
+    parts = {each[:2] if each[0] in ("Income", "Expenses") else each for each in parts}
+    for each in parts:
+        alike = sum(other[0] == each[0] and other[-1] == each[-1] for other in parts)
+        if each[-1] not in people and each[-1].isascii() and each[0].lower() in ROOTS:
+            yield each[0].lower(), ":".join(each[-2:]) if alike > 1 and len(each) > 2 else each[-1]
 
 
 def completed(code: str) -> Catalog:
@@ -57,9 +70,10 @@ def completed(code: str) -> Catalog:
     for template in templates():
         known = old.get(template)
         new.add(template, known.string if known else "")
-    for word in sorted(account_words() | {str(each.id) for each in old if each.context == ACCOUNT}):
-        known = old.get(word, ACCOUNT)
-        new.add(word, known.string if known else "", context=ACCOUNT)
+    kept = {(str(each.context), str(each.id)) for each in old if each.context in ROOTS}
+    for root, word in sorted(account_words() | kept):
+        known = old.get(word, root)
+        new.add(word, known.string if known else "", context=root)
     return new
 
 

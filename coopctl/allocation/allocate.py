@@ -19,9 +19,9 @@ from coopctl.allocation.vocabulary import (
     Rules,
     Step,
 )
-from coopctl.money import EXACT, Round, exact_text, readable, round_to, split, total_of
+from coopctl.money import EXACT, Round, exact_text, round_to, split, total_of
 from coopctl.problems import Problem, Severity
-from coopctl.words import said
+from coopctl.words import Number, said
 
 ZERO = Decimal(0)
 
@@ -137,8 +137,8 @@ class _Run:
         """Leave a step out whose condition does not hold, with the reason."""
         condition = step.when
         assert condition is not None  # the caller has asked
-        left = readable(evaluate(condition.left, scope), digits=2)
-        right = readable(evaluate(condition.right, scope), digits=2)
+        left = Number(evaluate(condition.left, scope))
+        right = Number(evaluate(condition.right, scope))
         self._move(step, [], ZERO)
         return Outcome(
             step=step,

@@ -34,6 +34,10 @@ class Roots:
     income: str
     expenses: str
 
+    def kind_of(self, account: str) -> str:
+        """Say which root an account is below: `assets`, `equity`, …; empty if below none."""
+        return dict(zip(self.names, self.__slots__, strict=True)).get(root_of(account), "")
+
     @property
     def names(self) -> tuple[str, str, str, str, str]:
         """All five, in Beancount's order."""

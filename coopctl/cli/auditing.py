@@ -66,8 +66,8 @@ def _looked_at(folder: str) -> _Repository | None:
     """Look at the repository that a folder lies in."""
     if not has_repository(folder):
         return None
-    said = _git(folder, "rev-parse", "--show-toplevel", "--short=12", "HEAD")
-    top, _, commit = said.strip("\n").rpartition("\n")
+    found = _git(folder, "rev-parse", "--show-toplevel", "--short=12", "HEAD")
+    top, _, commit = found.strip("\n").rpartition("\n")
     if not commit:
         return _Repository(folder, "", folder, frozenset())
     top = os.path.realpath(top)
@@ -94,11 +94,11 @@ def _of_repository(rules_file: str, files: Iterable[str]) -> tuple[Words, str]:
 def _changed(top: str, names: Iterable[str]) -> list[str]:
     """Name the files, at names or below them, that are not in the commit as they stand."""
     options = ("--porcelain", "-z", "--no-renames", "--untracked-files=all")
-    said = _git(top, "status", *options, "--", *names)
-    return [os.path.join(top, entry[3:]) for entry in said.split("\0") if entry]
+    found = _git(top, "status", *options, "--", *names)
+    return [os.path.join(top, entry[3:]) for entry in found.split("\0") if entry]
 
 
 def _git(folder: str, *arguments: str) -> str:
     """Ask git; "" if it cannot."""
-    said = git(folder, "--literal-pathspecs", *arguments)
-    return "" if said is None else said.decode(errors="backslashreplace")
+    found = git(folder, "--literal-pathspecs", *arguments)
+    return "" if found is None else found.decode(errors="backslashreplace")

@@ -197,6 +197,8 @@ TableForms = Annotated[
 ReportLang = Annotated[
     Lang,
     typer.Option(
-        "--lang", help="Language of text, Markdown and HTML; JSON and CSV are the same in all."
+        "--lang",
+        case_sensitive=False,
+        help="Language of text, Markdown and HTML; JSON and CSV are the same in all.",
     ),
 ]

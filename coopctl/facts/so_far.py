@@ -7,7 +7,7 @@ from coopctl.allocation import Allocation, allocate
 from coopctl.allocation.values import Facts
 from coopctl.allocation.vocabulary import Rules
 from coopctl.books import Books, until
-from coopctl.facts.reading import read_facts
+from coopctl.facts.reading import NO_ENTRIES, read_facts
 from coopctl.problems import Problem
 from coopctl.words import Words, said
 
@@ -23,7 +23,12 @@ class SoFar:
 
     @property
     def obstacle(self) -> Words:
-        """Say why there is no allocation."""
+        """Say why there is no allocation; a text is the message of a problem, in English."""
+        days = self.rules.period
+        if any(each.code == NO_ENTRIES for each in self.problems):
+            return said(
+                "the ledger has no entry from {first} to {last}", first=days.first, last=days.last
+            )
         told = "; ".join(dict.fromkeys(each.wrong for each in self.problems if each.is_error))
         return told or said("the rules say nothing of this year")
 

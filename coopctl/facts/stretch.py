@@ -15,7 +15,7 @@ from coopctl.facts.membership import members_of
 from coopctl.facts.plan import Plan
 from coopctl.facts.sums import Sums
 from coopctl.problems import Problem
-from coopctl.words import Words, account_word
+from coopctl.words import AccountWord, Words
 
 HOURS = "HOUR"
 _PUBLIC = ("Tax", "Taxes", "SocialInsurance", "SocialSecurity")
@@ -138,7 +138,11 @@ class Flows:
         below = [each for each in self._base.covered([name]) if each in self._base.accounts]
         named = name if name in self._base.accounts else below[0] if len(below) == 1 else None
         title = self._base.accounts[named].metadata.get("title") if named is not None else None
-        return title if isinstance(title, str) and title.strip() else account_word(name)
+        return (
+            title
+            if isinstance(title, str) and title.strip()
+            else AccountWord(name, self.books.roots.kind_of(name))
+        )
 
     def cash_accounts(self) -> tuple[str, ...]:
         """Name what counts as cash: by the rules, or accounts at a bank, and cash, by name."""

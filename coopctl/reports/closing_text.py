@@ -15,7 +15,7 @@ from coopctl.problems import shown
 from coopctl.reports.checks import asked_in_words, given_in_words, source_of
 from coopctl.reports.figures import Report, by_member, funds_of
 from coopctl.reports.tables import Row, Sheet
-from coopctl.words import Words, said
+from coopctl.words import Said, Words, said
 
 MEMBER_COLUMNS = 3
 """More steps than this are shown as one total for each member."""
@@ -108,26 +108,41 @@ def rule_in_words(outcome: Outcome) -> Words:
     step = outcome.step
     if outcome.skipped is not None:
         return said("skipped: {why}", why=outcome.skipped)
-    rule = step.amount.text
-    if outcome.limited_by is None:
-        return rule
-    full = said("{rule}, until full", rule=rule)
-    most, least = _text(step.at_most_each), _text(step.at_least_each)
-    until, cap = _text(step.until), _text(outcome.limit)
-    return {
-        Limit.AT_MOST: said("{rule}, limited to {value}", rule=rule, value=cap),
-        Limit.UNTIL: said("{rule}, until it holds {value}", rule=rule, value=until)
-        if until
-        else full,
-        Limit.REMAINDER: said("{rule}, limited to what is left", rule=rule),
-        Limit.BALANCE: said("{rule}, limited to what is there", rule=rule),
-        Limit.ELIGIBLE: said("{rule}, nobody is eligible", rule=rule),
-        Limit.MEASURE: said(
-            "{rule}, {measure} totals zero", rule=rule, measure=step.in_proportion_to or ""
-        ),
-        Limit.AT_MOST_EACH: said("{rule}, limited to {value} for each", rule=rule, value=most),
-        Limit.AT_LEAST_EACH: said("{rule}, nothing below {value} for one", rule=rule, value=least),
-    }[outcome.limited_by]
+    return _limited(outcome) if outcome.limited_by is not None else step.amount.text
+
+
+def _limited(outcome: Outcome) -> Said:
+    """Say the rule of a step, and what lowered it."""
+    step, rule = outcome.step, outcome.step.amount.text
+    match outcome.limited_by:
+        case Limit.AT_MOST:
+            found = said("{rule}, limited to {value}", rule=rule, value=_text(outcome.limit))
+        case Limit.UNTIL if step.until is None:
+            found = said("{rule}, until full", rule=rule)
+        case Limit.UNTIL:
+            found = said("{rule}, until it holds {value}", rule=rule, value=_text(step.until))
+        case Limit.REMAINDER:
+            found = said("{rule}, limited to what is left", rule=rule)
+        case Limit.BALANCE:
+            found = said("{rule}, limited to what is there", rule=rule)
+        case Limit.ELIGIBLE:
+            found = said("{rule}, nobody is eligible", rule=rule)
+        case limit:
+            found = _limited_by_member(outcome, limit)
+    return found
+
+
+def _limited_by_member(outcome: Outcome, limit: Limit | None) -> Said:
+    """Say what limited a step by what each member is, or gets."""
+    step, rule = outcome.step, outcome.step.amount.text
+    if limit is Limit.MEASURE:
+        measure = step.in_proportion_to or ""
+        return said("{rule}, {measure} totals zero", rule=rule, measure=measure)
+    if limit is Limit.AT_MOST_EACH:
+        most = _text(step.at_most_each)
+        return said("{rule}, limited to {value} for each", rule=rule, value=most)
+    least = _text(step.at_least_each)
+    return said("{rule}, nothing below {value} for one", rule=rule, value=least)
 
 
 def _text(phrase: Phrase | Bound | None) -> str:

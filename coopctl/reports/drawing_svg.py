@@ -53,7 +53,7 @@ def _in_words(drawing: Drawing) -> str:
     """Tell a chart in words, figure by figure."""
     return " ".join(
         f"{name}: "
-        + ", ".join(f"{label} {each}" for label, each in zip(drawing.labels, said, strict=True))
+        + "; ".join(f"{label} {each}" for label, each in zip(drawing.labels, said, strict=True))
         + "."
         for name, _, said in drawing.series
     )

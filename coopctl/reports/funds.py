@@ -39,7 +39,7 @@ def funds_report(funds: Funds) -> Report:
     """Draw up the report."""
     years = sorted({roll.period.year for roll in funds.rolls})
     if years[1:]:
-        span: Words = said("{first} to {last}", first=years[0], last=years[-1])
+        span: Words = said("{first_year} to {last_year}", first_year=years[0], last_year=years[-1])
         lead = said("Fiscal years {years}.", years=span)
     else:
         span = str(years[0])

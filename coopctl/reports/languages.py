@@ -28,13 +28,14 @@ def language(code: str) -> Language:
     words, locale = catalogue(code), Locale.parse(code)
     percent = locale.percent_formats[None].pattern
 
-    def template(text: str, context: str | None) -> str:
+    def known(text: str, context: str | None = None) -> str | None:
         found = words.get(text, context)
-        return str(found.string) if found is not None and found.string else text
+        return str(found.string) if found is not None and found.string else None
 
     return Language(
         code=code,
-        template=template,
+        template=lambda text: known(text) or text,
+        account=known,
         number=lambda number: _written(number, _GROUPED, locale),
         percent=lambda number: _written(number, percent, locale),
     )

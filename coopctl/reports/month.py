@@ -15,6 +15,7 @@ from coopctl.reports.standing import (
     cash_section,
     cover_section,
     funds_section,
+    not_worked_out,
     owed_section,
     set_aside,
 )
@@ -184,8 +185,13 @@ def _so_far(drawn: Months, flows: Flows) -> Section:
         if found is not None:
             cells = (*set_aside(found.steps), found.undistributed)
         elif len(notes) == 1:
-            why = drawn.so_far[month.last].obstacle
-            notes.append(said("It cannot be worked out to {day}: {why}.", day=month.last, why=why))
+            notes.append(
+                said(
+                    "To {day}: {sentence}",
+                    day=month.last,
+                    sentence=not_worked_out(drawn.so_far[month.last]),
+                )
+            )
         rows.append(Row(_name(month), said("To {day}", day=month.last), cells))
     return Section(
         id="allocation",

@@ -8,6 +8,7 @@ from rich.text import Text
 
 from coopctl.problems import shown
 from coopctl.reports.drawing_text import lines_of_drawing
+from coopctl.reports.folding import Folded
 from coopctl.reports.paper import (
     Blanks,
     Block,
@@ -28,22 +29,22 @@ _BLANK = "_" * 32
 
 def as_text(paper: Paper) -> Iterator[RenderableType]:
     """Give the title, the lines under it, each part, and the foot; no figure is ever cut."""
-    yield Text(shown(paper.title), style="bold")
+    yield Folded(shown(paper.title), style="bold")
     for line in paper.lead:
-        yield Text(shown(line))
+        yield Folded(shown(line))
     for part in paper.parts:
         yield ""
         yield from _part(part)
     if paper.foot:
         yield ""
     for line in paper.foot:
-        yield Text(shown(line), style="dim")
+        yield Folded(shown(line), style="dim")
 
 
 def _part(part: Part) -> Iterator[RenderableType]:
     """Give a part under its heading, a blank line between its blocks."""
     heading = shown(part.heading)
-    yield Text(heading, style="bold")
+    yield Folded(heading, style="bold")
     yield Text("-" * min(Text(heading).cell_len, 79), style="dim")
     for number, block in enumerate(part.blocks):
         if number:
@@ -55,7 +56,7 @@ def _block(block: Block, part: Part) -> Iterator[RenderableType]:
     """Give one block."""
     match block:
         case Words(text):
-            yield Text(shown(text))
+            yield Folded(shown(text))
         case Points(items):
             for item in items:
                 yield _hanging("-", shown(item))
@@ -74,7 +75,7 @@ def _hanging(mark: str, text: str) -> Table:
     table = Table.grid(padding=(0, 1, 0, 0))
     table.add_column(no_wrap=True)
     table.add_column(overflow="fold")
-    table.add_row(Text(mark), Text(text))
+    table.add_row(Text(mark), Folded(text))
     return table
 
 
@@ -84,7 +85,7 @@ def _pairs(rows: tuple[tuple[str, str], ...]) -> Table:
     table.add_column(overflow="fold")
     table.add_column(overflow="fold")
     for label, value in rows:
-        table.add_row(Text(shown(label)), Text("\n".join(lines_of(value))))
+        table.add_row(Folded(shown(label)), Folded("\n".join(lines_of(value))))
     return table
 
 

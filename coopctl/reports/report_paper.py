@@ -95,7 +95,9 @@ class _Writer:
         """Name a column, with its unit where the cells do not show it."""
         is_plain = column.unit in (self.currency.code, "%", "members")
         title, unit = self.say(column.title), self.say(_UNITS.get(column.unit, column.unit))
-        return title if is_plain or unit in title else f"{title} ({unit})"
+        if is_plain or unit in title:
+            return title
+        return self.say(said("{title} ({unit})", title=title, unit=unit))
 
     def _line(self, row: Row, section: Section, words: list[int], figures: list[int]) -> Line:
         """Write one row."""

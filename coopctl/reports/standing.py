@@ -12,7 +12,7 @@ from coopctl.assembly.capital import dues
 from coopctl.facts.so_far import SoFar
 from coopctl.facts.stretch import Flows, Stretch, month_of
 from coopctl.reports.report import Column, Row, Section
-from coopctl.words import Words, said
+from coopctl.words import Said, Words, said
 
 _MONTHS = 12
 PROVISIONAL = said(
@@ -64,7 +64,7 @@ def allocation_section(so_far: SoFar, day: date) -> Section:
     rows: list[Row] = []
     notes: list[Words] = [PROVISIONAL]
     if so_far.allocation is None:
-        notes = [said("It cannot be worked out: {why}.", why=so_far.obstacle)]
+        notes = [not_worked_out(so_far)]
     else:
         for outcome in so_far.allocation.steps:
             amount = sum((Fraction(each) for _, each in outcome.moves()), Fraction(0))
@@ -84,6 +84,14 @@ def allocation_section(so_far: SoFar, day: date) -> Section:
         rows=tuple(rows),
         notes=tuple(notes),
     )
+
+
+def not_worked_out(so_far: SoFar) -> Said:
+    """Say why there is no allocation; what a problem says is in English in every language."""
+    why = so_far.obstacle
+    if isinstance(why, str):
+        return said("It cannot be worked out; the message is: {message}.", message=why)
+    return said("It cannot be worked out: {why}.", why=why)
 
 
 def funds_section(flows: Flows, days: Stretch) -> Section:
@@ -117,9 +125,9 @@ def cash_section(flows: Flows, days: Stretch) -> Section:
 def _moved(id_: str, title: Words, flows: Flows, rows: list[Row]) -> Section:
     """Put rows of an opening, a change and a closing together."""
     heads = (
-        Column("opening", said("Before"), flows.code),
+        Column("opening", said("At the start"), flows.code),
         Column("change", said("Change"), flows.code),
-        Column("closing", said("After"), flows.code),
+        Column("closing", said("At the end"), flows.code),
     )
     return Section(id=id_, title=title, columns=heads, rows=tuple(rows))
 
@@ -154,7 +162,9 @@ def owed_section(flows: Flows, day: date) -> Section:
         if amount:
             rows.append(Row(name, flows.title(name), (amount,), level=1))
     total = flows.balance(public, day) if public else Fraction(0)
-    rows.append(Row("public-bodies", said("To public bodies together"), (total,), is_total=True))
+    rows.append(
+        Row("public-bodies", said("Due to public bodies together"), (total,), is_total=True)
+    )
     return Section(
         id="dues",
         title=said("Due to members and to public bodies on {day}", day=day),
@@ -177,4 +187,4 @@ def _due_to_members(flows: Flows, day: date) -> Iterator[Row]:
             level=1,
         )
     total = sum(by_year.values(), Fraction(0))
-    yield Row("members", said("To members together"), (total,), is_total=True)
+    yield Row("members", said("Due to members together"), (total,), is_total=True)

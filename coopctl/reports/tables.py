@@ -8,6 +8,8 @@ from rich.console import Console, ConsoleOptions, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from coopctl.reports.folding import Folded
+
 _GAP = 2
 _NARROWEST = 12
 """Words are folded rather than squeezed into fewer cells than this."""
@@ -98,8 +100,7 @@ class Sheet:
         for heading in self.figures:
             table.add_column(heading, justify="right", no_wrap=True)
         for row in self.rows:
-            cells = map(Text, (*row.words, *row.figures))
-            table.add_row(*cells, style=row.style)
+            table.add_row(*map(Folded, row.words), *map(Text, row.figures), style=row.style)
         return Group(*self._titled(), table)
 
     def _titled(self) -> list[Text]:

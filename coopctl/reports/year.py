@@ -110,7 +110,7 @@ def _warnings(drawn: Annual) -> Iterator[Words]:
 def _sections(drawn: Annual) -> Iterator[Section]:
     """Give the sections in the order in which a meeting speaks of them."""
     year = drawn.rules.period
-    yield from Result(drawn.flows, period_of(year)).sections("", str(year.year))
+    yield from Result(drawn.flows, period_of(year)).sections("", said("{year}", year=year.year))
     yield _allocation(drawn)
     if drawn.rules.funds:
         yield _funds_after(drawn)
@@ -322,4 +322,6 @@ def _span(title: Words, drawn: Annual) -> Said:
     first, last = (drawn.years[index].period.year for index in (0, -1))
     if first == last:
         return said("{title}, {year}", title=title, year=last)
-    return said("{title}, {first} to {last}", title=title, first=first, last=last)
+    return said(
+        "{title}, {first_year} to {last_year}", title=title, first_year=first, last_year=last
+    )

@@ -6,16 +6,19 @@ import string
 from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from babel.numbers import parse_decimal
 
 from coopctl.money import Currency
 from coopctl.reports.languages import LANGUAGES, catalogue, language
-from coopctl.words import ACCOUNT, Figure, account_word, money, said
+from coopctl.words import AccountWord, Figure, Number, money, said
 from tests.catalogues import ROOT, TRANSLATED, account_words, completed, templates, text_of
 from tests.cli.coop import CoOp
 from tests.cli.papers import FORMATS, sample
+from tests.closing.small import YEAR_2025, small
 
 YEN = Currency.of("JPY")
 EUR = Currency.of("EUR")
@@ -57,8 +60,9 @@ class TestCatalogue:
 
 def test_the_code_says_much_and_the_books_have_words() -> None:
     assert len([*templates()]) > 150
-    assert {"Wages", "Rent", "CarriedForward", "Bank"} <= account_words()
-    assert not {"Hanako", "Jiro"} & account_words()
+    words = account_words()
+    assert {("expenses", "Wages"), ("equity", "Losses:CarriedForward"), ("assets", "Bank")} <= words
+    assert not {"Hanako", "Jiro", "Agirre", "Carla"} & {word for _, word in words}
 
 
 def of_the_user() -> set[str]:
@@ -158,10 +162,49 @@ def test_words_of_the_user_stay_as_they_are() -> None:
     assert language("ja").say(said("Surplus")) != "Surplus"
 
 
-def test_an_account_that_no_catalogue_knows_is_called_by_its_name() -> None:
-    assert language("ja").say(account_word("Expenses:Zeppelins")) == "Zeppelins"
-    assert language("ja").say(account_word("Expenses:Wages")) != "Wages"
-    assert catalogue("ja").get("Wages", ACCOUNT) is not None
+def test_an_account_is_called_by_a_word_of_its_root_or_by_its_name() -> None:
+    say = language("ja").say
+    assert say(AccountWord("Ausgaben:Wages", "expenses")) == "給与・賃金"
+    assert say(AccountWord("Equity:Reserves:Legal", "equity")) == "法定準備金"
+    assert say(AccountWord("Expenses:Legal", "expenses")) == "Legal"
+    assert say(AccountWord("Expenses:Zeppelins", "expenses")) == "Zeppelins"
+    carried = [AccountWord(f"Equity:{each}:CarriedForward", "equity") for each in ("Losses", "Own")]
+    assert [*map(say, carried)] == ["繰越損失金", "繰越金"]
+    assert [*map(str, carried)] == ["CarriedForward", "CarriedForward"]
+
+
+def test_the_numbers_of_a_condition_are_written_as_the_language_has_it() -> None:
+    template = "{condition} does not hold: {left} against {right}"
+    sides = {"left": Number(Fraction(3628957, 2)), "right": Number(Fraction(-5, 3))}
+    told = said(template, condition="surplus > 9.5", **sides)
+    assert str(told) == "surplus > 9.5 does not hold: 1,814,478.5 against -1.66…"
+    assert "surplus > 9.5" in language("it").say(told)
+    assert "1.814.478,5" in language("it").say(told)
+    assert "-1,66…" in language("it").say(told)
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_no_line_of_a_text_ends_within_a_number(hikari: CoOp, code: str) -> None:
+    """The deficit of April 2025 is told in a sentence that is longer than a line."""
+    for arguments in (("month", "2025-04"), ("month", "2024-06"), ("year", "2024")):
+        lines = hikari.run("report", *arguments, "--lang", code).out.split("\n")
+        for line, following in pairwise(lines):
+            assert not line.endswith(("\xa0", "\u202f"))
+            sentence = re.search(r"[^\d\s]\s+-?\d{1,3}$", line) if "   " not in line else None
+            assert sentence is None or not re.match(r"\d{3}\b", following), (line, following)
+
+
+def test_a_line_of_japanese_ends_and_begins_where_it_may(hikari: CoOp) -> None:
+    text = hikari.run("report", "month", "2025-12", "--lang", "ja").out
+    assert not re.search(r"^\s*[、。）」ー]", text, re.MULTILINE)
+    assert not re.search(r"[（「]$", text, re.MULTILINE)
+
+
+def test_what_keeps_the_rules_from_being_worked_out_is_told(tmp_path: Path) -> None:
+    co_op = small(tmp_path / "small", YEAR_2025)
+    told = co_op.run("report", "month", "2023-05", "--lang", "fr", code=None).out
+    assert "2023-01-01 au 2023-12-31" in " ".join(told.split())
+    assert "the ledger" not in told
 
 
 def test_a_figure_within_a_sentence_is_written_as_the_language_has_it() -> None:
@@ -175,5 +218,5 @@ def test_a_figure_within_a_sentence_is_written_as_the_language_has_it() -> None:
             plan=money(Fraction(987654, 100), EUR),
         )
     )
-    for figure in ("12.345,67 EUR", "25,0%", "9.876,54 EUR"):
+    for figure in ("12.345,67\xa0EUR", "25,0%", "9.876,54\xa0EUR"):
         assert figure in told
