@@ -7,6 +7,7 @@ translation, and what the code says no longer goes out.
 import io
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -29,12 +30,14 @@ msgstr ""
 """
 
 
-def templates() -> Iterator[str]:
+@cache
+def templates() -> tuple[str, ...]:
     """Find every template that the code says."""
     found = extract_from_dir(ROOT / "coopctl", [("**.py", "python")], keywords={"said": None})
-    yield from dict.fromkeys(str(template) for _, _, template, _, _ in found)
+    return tuple(dict.fromkeys(str(template) for _, _, template, _, _ in found))
 
 
+@cache
 def account_words() -> set[tuple[str, str]]:
     """Find the words in account names of sample, starters and pages, each with its root.
 

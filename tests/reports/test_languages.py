@@ -22,11 +22,12 @@ from tests.closing.small import YEAR_2025, small
 
 YEN = Currency.of("JPY")
 EUR = Currency.of("EUR")
+YEAR = ("year", "2025")
 REPORTS = (
     ("month", "2025-12"),
     ("month", "--from", "2025-04", "--to", "2026-03"),
     ("plan", "2026"),
-    ("year", "2025"),
+    YEAR,
     ("year", "2024"),
     ("funds",),
     ("community", "2025"),
@@ -59,7 +60,7 @@ class TestCatalogue:
 
 
 def test_the_code_says_much_and_the_books_have_words() -> None:
-    assert len([*templates()]) > 150
+    assert len(templates()) > 150
     words = account_words()
     assert {("expenses", "Wages"), ("equity", "Losses:CarriedForward"), ("assets", "Bank")} <= words
     assert not {"Hanako", "Jiro", "Agirre", "Carla"} & {word for _, word in words}
@@ -71,8 +72,10 @@ def of_the_user() -> set[str]:
     return set(re.findall(r"[A-Za-z]+", " ".join(each.read_text("utf-8") for each in files)))
 
 
-@pytest.mark.parametrize("form", FORMATS)
-@pytest.mark.parametrize("arguments", REPORTS, ids=" ".join)
+@pytest.mark.parametrize(
+    ("arguments", "form"),
+    [*((each, "text") for each in REPORTS), *((YEAR, form) for form in FORMATS[1:])],
+)
 def test_no_english_is_left_in_a_report_in_japanese(
     hikari: CoOp, arguments: tuple[str, ...], form: str
 ) -> None:
@@ -86,12 +89,8 @@ def test_no_english_is_left_in_a_report_in_japanese(
 
 @pytest.mark.parametrize("form", ["json", "csv"])
 def test_what_programs_read_is_the_same_in_every_language(hikari: CoOp, form: str) -> None:
-    for arguments in (("month", "2025-12"), ("year", "2025"), ("funds",)):
-        written = {
-            hikari.run("report", *arguments, "--lang", code, "--format", form).out
-            for code in LANGUAGES
-        }
-        assert len(written) == 1
+    english = hikari.run("report", *YEAR, "--format", form).out
+    assert hikari.run("report", *YEAR, "--lang", "fr", "--format", form).out == english
 
 
 def cells(text: str) -> Iterator[list[str]]:
@@ -183,10 +182,10 @@ def test_the_numbers_of_a_condition_are_written_as_the_language_has_it() -> None
     assert "-1,66…" in language("it").say(told)
 
 
-@pytest.mark.parametrize("code", LANGUAGES)
+@pytest.mark.parametrize("code", ["es", "fr"])
 def test_no_line_of_a_text_ends_within_a_number(hikari: CoOp, code: str) -> None:
     """The deficit of April 2025 is told in a sentence that is longer than a line."""
-    for arguments in (("month", "2025-04"), ("month", "2024-06"), ("year", "2024")):
+    for arguments in (("month", "2025-04"), ("year", "2024")):
         lines = hikari.run("report", *arguments, "--lang", code).out.split("\n")
         for line, following in pairwise(lines):
             assert not line.endswith(("\xa0", "\u202f"))
