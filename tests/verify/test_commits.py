@@ -467,8 +467,8 @@ def test_a_ledger_outside_the_repository_is_not_looked_for_in_it(tmp_path: Path)
         text.replace("{folder: closings}", "{folder: ../books/closings}"), encoding="utf-8"
     )
     co_op_rules = Here(rules)
-    co_op_rules.run("close-year", "2025")
+    co_op_rules.run("close-year", "2025", "--allow-outside")
     commit(co_op_rules)
     co_op.append(MAIN, LATE)
-    found = verified(co_op_rules)
+    found = verified(co_op_rules, "--allow-outside")
     assert found["unknown"] == "no commit near the closing's has what it speaks of"
