@@ -63,7 +63,7 @@ def test_a_chart_is_told_in_words_and_each_of_its_figures_is_in_a_table(seen: Se
     figures = set(seen.outline["figures"])
     for chart in seen.outline["charts"]:
         assert (chart["role"], bool(chart["title"])) == ("img", True)
-        shown = re.findall(r"(?<= )-?\d[\d,]*(?:\.\d+)?(?=[,.](?: |$))", chart["told"])
+        shown = re.findall(r"(?<= )-?\d[\d,]*(?:\.\d+)?(?=[;.](?: |$))", chart["told"])
         assert shown
         assert set(shown) <= figures
 

@@ -38,13 +38,13 @@ def test_a_timesheet_is_refused_or_its_hours_are_those_written(random: Random) -
 
 
 def test_mangled_rules_are_refused_or_divide_the_books_without_a_loss() -> None:
-    rig = slice_of("hostile", {"rules": 150})
+    rig = slice_of("hostile", {"rules": 60})
     rig.run("rules", rules_case, limit=60)
     passed(rig)
 
 
 def test_mangled_ledgers_are_refused_or_add_up_as_beancount_adds() -> None:
-    rig = slice_of("hostile", {"ledgers": 25})
+    rig = slice_of("hostile", {"ledgers": 12})
     rig.run("ledgers", ledger_case, limit=60)
     passed(rig)
 
