@@ -22,9 +22,6 @@ from coopctl.facts.sums import Sums
 from coopctl.money import EXACT
 from coopctl.problems import Place, Problem, has_errors, in_order
 
-NO_ENTRIES = "year-without-entries"
-"""The code of the problem that nothing is in the ledger for a year."""
-
 
 @dataclass(frozen=True, slots=True)
 class FactsReading:
@@ -152,7 +149,7 @@ def _no_entries(rules: Rules, books: Books) -> Iterator[Problem]:
     period = rules.period
     if not books.has_entries(period.first, period.last):
         yield Problem(
-            code=NO_ENTRIES,
+            code="year-without-entries",
             place=Place(books.main),
             wrong=f"the ledger has no entry from {period.first} to {period.last}",
             why=f"that is fiscal year {period.year} of rules.yaml, and there is nothing to divide",

@@ -7,7 +7,7 @@ from coopctl.allocation import Allocation, allocate
 from coopctl.allocation.values import Facts
 from coopctl.allocation.vocabulary import Rules
 from coopctl.books import Books, until
-from coopctl.facts.reading import NO_ENTRIES, read_facts
+from coopctl.facts.reading import read_facts
 from coopctl.problems import Problem
 from coopctl.words import Words, said
 
@@ -25,7 +25,7 @@ class SoFar:
     def obstacle(self) -> Words:
         """Say why there is no allocation; a text is the message of a problem, in English."""
         days = self.rules.period
-        if any(each.code == NO_ENTRIES for each in self.problems):
+        if any(each.code == "year-without-entries" for each in self.problems):
             return said(
                 "the ledger has no entry from {first} to {last}", first=days.first, last=days.last
             )

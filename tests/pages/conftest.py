@@ -13,7 +13,8 @@ from tests.pages.hostile import hostile
 from tests.pages.written import LAYOUT_OF_JAPAN, PAGES, written
 
 SAMPLE = {f"sample {name}": command for name, command in PAGES.items()}
-HOSTILE = {f"hostile {name}": command for name, command in PAGES.items()}
+OF_THE_HOSTILE = ("run of months", "year", "simulate", "propose", "members", "statement")
+HOSTILE = {f"hostile {name}": PAGES[name] for name in OF_THE_HOSTILE}
 ALL = {**SAMPLE, **HOSTILE, "sample layout of Japan": LAYOUT_OF_JAPAN}
 
 
