@@ -146,7 +146,6 @@ def _used() -> float:
 @contextmanager
 def at_most(seconds: float) -> Iterator[None]:
     """End a case that takes more of the processor than it may, or waits for ever."""
-
     rings = 0
 
     def took(_signal: int, _frame: FrameType | None) -> None:
