@@ -146,21 +146,28 @@ def _used() -> float:
 @contextmanager
 def at_most(seconds: float) -> Iterator[None]:
     """End a case that takes more of the processor than it may, or waits for ever."""
+    rings = 0
 
-    def stop(_signal: int, _frame: FrameType | None) -> None:
+    def took(_signal: int, _frame: FrameType | None) -> None:
         raise TooLong(f"it took more than {seconds:g} s")
 
-    timers = {
-        signal.SIGVTALRM: (signal.ITIMER_VIRTUAL, seconds),
-        signal.SIGALRM: (signal.ITIMER_REAL, 60 + 60 * seconds),
+    def waited(_signal: int, _frame: FrameType | None) -> None:
+        nonlocal rings
+        rings += 1
+        if rings > 1:  # it rings once where the whole run was stopped for a while
+            raise TooLong("it waits for something that does not come")
+
+    wait = 60 + 30 * seconds
+    before = {
+        signal.SIGVTALRM: signal.signal(signal.SIGVTALRM, took),
+        signal.SIGALRM: signal.signal(signal.SIGALRM, waited),
     }
-    before = {name: signal.signal(name, stop) for name in timers}
-    for timer, after in timers.values():
-        signal.setitimer(timer, after)
+    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
+    signal.setitimer(signal.ITIMER_REAL, wait, wait)
     try:
         yield
     finally:
-        for timer, _ in timers.values():
+        for timer in (signal.ITIMER_VIRTUAL, signal.ITIMER_REAL):
             signal.setitimer(timer, 0)
         for name, handler in before.items():
             signal.signal(name, handler)

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from coopctl.cli import COMMANDS, import_, report, rules
 from tests.soak import determinism, oracle
 from tests.soak.conservation import conserved
-from tests.soak.ledgers import ledger_case
+from tests.soak.ledgers import bases, ledger_case
 from tests.soak.phrases import phrase_case, text_case
 from tests.soak.rig import passed, slice_of
-from tests.soak.rules_files import rules_case
+from tests.soak.rules_files import origins, rules_case
 from tests.soak.timesheets import timesheet_case
 from tests.soak.written import closed_and_reported
 
@@ -38,12 +38,14 @@ def test_a_timesheet_is_refused_or_its_hours_are_those_written(random: Random) -
 
 
 def test_mangled_rules_are_refused_or_divide_the_books_without_a_loss() -> None:
+    origins()  # loaded once, and no part of any case
     rig = slice_of("hostile", {"rules": 60})
     rig.run("rules", rules_case, limit=60)
     passed(rig)
 
 
 def test_mangled_ledgers_are_refused_or_add_up_as_beancount_adds() -> None:
+    bases()  # the same
     rig = slice_of("hostile", {"ledgers": 12})
     rig.run("ledgers", ledger_case, limit=60)
     passed(rig)
