@@ -4,7 +4,7 @@ from coopctl.books.prints import file_print, print_of
 from coopctl.books.reading import read_books
 from coopctl.books.standins import kind_of
 from coopctl.books.text import UNREADABLE
-from coopctl.books.trust import Plugins, Trust, is_within, outside_problem, repository_of
+from coopctl.books.trust import Plugins, Trust, is_within, outside_problem, repository_of, top_of
 from coopctl.books.until import until
 from coopctl.books.values import (
     CORRECTION,
@@ -54,5 +54,6 @@ __all__ = [
     "read_books",
     "repository_of",
     "root_of",
+    "top_of",
     "until",
 ]

@@ -52,11 +52,16 @@ TRUSTED = Trust()
 """Where nobody says more: installed plugins, and the repository of the main ledger."""
 
 
+def top_of(folder: str) -> str | None:
+    """Name the git repository that a folder is in, without links; None where it is in none."""
+    start = Path(os.path.realpath(folder))
+    tops = (str(each) for each in (start, *start.parents) if os.path.exists(each / ".git"))
+    return next(tops, None)
+
+
 def repository_of(folder: str) -> str:
     """Name the git repository that a folder is in, without links; else the folder itself."""
-    start = Path(os.path.realpath(folder))
-    tops = (each for each in (start, *start.parents) if os.path.exists(each / ".git"))
-    return str(next(tops, start))
+    return top_of(folder) or os.path.realpath(folder)
 
 
 def is_within(path: str, roots: tuple[str, ...] | None) -> bool:

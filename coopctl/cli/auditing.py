@@ -8,8 +8,8 @@ from functools import lru_cache
 
 import coopctl
 from coopctl.allocation.vocabulary import Rules
-from coopctl.books import Books, View
-from coopctl.cli.repository import git, has_repository
+from coopctl.books import Books, View, top_of
+from coopctl.cli.repository import git
 from coopctl.reports.figures import short
 from coopctl.words import Words, said
 
@@ -64,7 +64,7 @@ def repository_of(rules_file: str) -> _Repository | None:
 @lru_cache
 def _looked_at(folder: str) -> _Repository | None:
     """Look at the repository that a folder lies in."""
-    if not has_repository(folder):
+    if top_of(folder) is None:
         return None
     found = _git(folder, "rev-parse", "--show-toplevel", "--short=12", "HEAD")
     top, _, commit = found.strip("\n").rpartition("\n")

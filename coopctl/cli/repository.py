@@ -5,6 +5,8 @@ import subprocess
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from coopctl.books import top_of
+
 _SECONDS = 60
 _FILE, _PROGRAM, _LINK = "100644", "100755", "120000"
 _MOST_LINKS = 5
@@ -103,20 +105,10 @@ class Repository:
 def repository_at(path: str) -> Repository | None:
     """Give the repository that holds a file; None without one, or without git."""
     folder = os.path.dirname(os.path.realpath(path))
-    if not has_repository(folder):
+    if top_of(folder) is None:
         return None
     top = (git(folder, "rev-parse", "--show-toplevel") or b"").rstrip(b"\n")
     return Repository(os.path.realpath(os.fsdecode(top))) if top else None
-
-
-def has_repository(folder: str) -> bool:
-    """Whether a git repository is here or above."""
-    while not os.path.exists(os.path.join(folder, ".git")):
-        above = os.path.dirname(folder)
-        if above == folder:
-            return False
-        folder = above
-    return True
 
 
 def lay_out(repository: Repository, files: dict[str, str], folder: str) -> None:

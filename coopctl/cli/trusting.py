@@ -1,7 +1,7 @@
 """What the person at the terminal trusts: options of every command that reads a ledger."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import replace
@@ -62,6 +62,18 @@ def _allow_outside(asked: bool) -> None:
         TRUST.set(replace(TRUST.get(), outside=True))
 
 
+def _switch(name: str, help_: str, callback: Callable[[bool], None]) -> Any:  # noqa: ANN401 - Typer keeps the type to itself
+    """Make a switch that a variable of the environment, called alike, sets as well."""
+    return typer.Option(
+        name,
+        help=help_,
+        callback=callback,
+        envvar="COOPCTL" + name.removeprefix("-").replace("-", "_").upper(),
+        expose_value=False,
+        is_eager=True,
+    )
+
+
 _OPTIONS = typer.Typer(add_completion=False)
 
 
@@ -70,35 +82,22 @@ def _take(
     *,
     no_plugins: Annotated[
         bool,
-        typer.Option(
-            "--no-plugins",
-            help="Read the ledger without the plugins that it names.",
-            callback=_no_plugins,
-            envvar="COOPCTL_NO_PLUGINS",
-            expose_value=False,
-            is_eager=True,
-        ),
+        _switch("--no-plugins", "Read the ledger without the plugins that it names.", _no_plugins),
     ] = False,
     trust_plugins: Annotated[
         bool,
-        typer.Option(
+        _switch(
             "--trust-plugins",
-            help="Run its plugins also where they are not installed but lie beside it.",
-            callback=_trust_plugins,
-            envvar="COOPCTL_TRUST_PLUGINS",
-            expose_value=False,
-            is_eager=True,
+            "Run its plugins also where they are not installed but lie beside it.",
+            _trust_plugins,
         ),
     ] = False,
     allow_outside: Annotated[
         bool,
-        typer.Option(
+        _switch(
             "--allow-outside",
-            help="Read files from outside the co-op's repository too.",
-            callback=_allow_outside,
-            envvar="COOPCTL_ALLOW_OUTSIDE",
-            expose_value=False,
-            is_eager=True,
+            "Read files from outside the co-op's repository too.",
+            _allow_outside,
         ),
     ] = False,
 ) -> None:
