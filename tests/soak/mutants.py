@@ -4,8 +4,9 @@
 
 The tests of a room run once, and it is kept which of them run which line. Then this process loads
 them all, and for each change copies itself: the copy puts the changed code into the function that
-runs, and runs the tests of its lines, the quickest first, up to the first that fails. What no test
-notices must stand in `mutants-explained.txt` with the reason why it changes nothing that matters.
+runs, and runs the tests of its lines up to the first that fails: those first that noticed an
+earlier change of the function, then the quickest. What no test notices must stand in
+`mutants-explained.txt` with the reason why it changes nothing that matters.
 Assertions, what problems say in words, and what runs while a module is imported are not changed.
 
 mutmut 3 was tried: it runs the tests twice in one process, which Hypothesis refuses for methods.
@@ -16,6 +17,7 @@ import contextlib
 import importlib
 import io
 import json
+import mmap
 import os
 import pkgutil
 import resource
@@ -24,10 +26,11 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NoReturn
 
 import coverage
 import pytest
@@ -134,20 +137,25 @@ class Hunt:
         self.mutants = mutants
         self.lines = lines
         self.ends = ends
+        self.good: defaultdict[tuple[str, str], Counter[str]] = defaultdict(Counter)
         self.noticed = 0
         self.tried = 0
         self.survived: list[Mutant] = []
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         items = {item.nodeid: item for item in session.items}
-        assert not _is_noticed(None, session.items, self.lines), "a test fails with no change"
+        failed = _noticed_by(None, session.items, self.lines)
+        assert failed is None, f"with no change it fails: {failed}"
         for mutant in self.mutants:
             if time.monotonic() > self.ends:
                 break
-            tests = [items[test] for test in self.lines.of(mutant) if test in items]
+            good = self.good[mutant.module, mutant.function]
+            names = sorted(self.lines.of(mutant), key=lambda test: -good[test])
+            tests = [items[test] for test in names if test in items]
             self.tried += 1
-            if _is_noticed(mutant, tests, self.lines):
+            if test := _noticed_by(mutant, tests, self.lines):
                 self.noticed += 1
+                good[test] += 1
             else:
                 self.survived.append(mutant)
                 _say(f"survived {len(tests)} tests, line {mutant.lines[0]}: {mutant.name}")
@@ -160,31 +168,43 @@ def _say(text: str) -> None:
     os.write(1, f"{text}\n".encode())
 
 
-def _is_noticed(mutant: Mutant | None, tests: Sequence[pytest.Item], lines: Coverage) -> bool:
-    """Run the tests on a mutant, or on the code as it is, in a copy of this process."""
-    child = os.fork()
-    if child == 0:
-        signal.signal(signal.SIGTERM, signal.SIG_DFL)
-        os.setpgid(0, 0)
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        resource.setrlimit(resource.RLIMIT_AS, (4 << 30, 4 << 30))
-        nothing = os.open(os.devnull, os.O_RDWR)
-        for number in (0, 1, 2):
-            os.dup2(nothing, number)
-        status = NOT_INSTALLED
-        with contextlib.suppress(BaseException):
-            if mutant is not None:
-                mutant.install()
-            status = 1
-            status = int(any(_fails(test, lines) for test in tests))
-        os._exit(status)
-    try:
-        status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-        assert status != NOT_INSTALLED, mutant
-        return status != 0
-    finally:  # also where this process is told to end: a command may be left running
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(child, signal.SIGKILL)
+def _noticed_by(mutant: Mutant | None, tests: Sequence[pytest.Item], lines: Coverage) -> str | None:
+    """Run tests on a mutant, or the code as it is, in a copy of this process; name what fails."""
+    with mmap.mmap(-1, 8) as at:  # the copy says here which test it runs
+        child = os.fork()
+        if child == 0:
+            _in_copy(mutant, tests, lines, at)
+        try:
+            status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+            assert status != NOT_INSTALLED, mutant
+            return tests[int.from_bytes(at[:8])].nodeid if status else None
+        finally:  # also where this process is told to end: a command may be left running
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(child, signal.SIGKILL)
+
+
+def _in_copy(
+    mutant: Mutant | None, tests: Sequence[pytest.Item], lines: Coverage, at: mmap.mmap
+) -> NoReturn:
+    """Run the tests up to the first that fails, and end this process by whether one did."""
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    os.setpgid(0, 0)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_AS, (4 << 30, 4 << 30))
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for number in (0, 1, 2):
+        os.dup2(nothing, number)
+    status = NOT_INSTALLED
+    with contextlib.suppress(BaseException):
+        if mutant is not None:
+            mutant.install()
+        status = 1
+        for number, test in enumerate(tests):
+            at[:8] = number.to_bytes(8)
+            if _fails(test, lines):
+                os._exit(1)
+        status = 0
+    os._exit(status)
 
 
 def _fails(item: pytest.Item, lines: Coverage) -> bool:
