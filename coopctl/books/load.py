@@ -7,8 +7,8 @@ from typing import Any
 
 from beancount import loader
 
+from coopctl.books.gate import Gate
 from coopctl.books.standins import StandIns
-from coopctl.books.trust import Gate
 
 OUR_OWN = ContextVar("our_own", default=False)
 """Set while coopctl itself loads: its plugin then has nothing to say that it does not say too."""
