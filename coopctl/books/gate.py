@@ -13,6 +13,7 @@ from importlib.machinery import ModuleSpec, PathFinder
 from pathlib import Path
 from typing import Any
 
+from coopctl.books.files import read_file
 from coopctl.books.trust import Plugins, Trust, is_within
 from coopctl.problems import Place, Problem, listing, warning
 
@@ -133,7 +134,7 @@ class Gate:
 
     def _place(self, pattern: str, count: int = 1) -> Place:
         """Say which line of the main ledger is the first to match, or the second and so on."""
-        lines = Path(self._file).read_bytes().decode("utf-8", "replace").split("\n")
+        lines = read_file(self._file).decode("utf-8", "replace").split("\n")
         numbers = [number for number, line in enumerate(lines, 1) if re.match(pattern, line)]
         return Place(self._main, numbers[count - 1] if count <= len(numbers) else 0)
 

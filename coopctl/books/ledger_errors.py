@@ -4,12 +4,12 @@ import re
 import traceback
 from collections.abc import Callable, Iterable
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from beancount.core import data
 
 from coopctl.books.draw import place_of
+from coopctl.books.files import read_file
 from coopctl.books.standins import StandIns
 from coopctl.problems import Place, Problem, in_order
 
@@ -113,7 +113,7 @@ class _Lines:
 
 def _lines_of(path: str) -> list[str]:
     try:
-        return Path(path).read_bytes().decode("utf-8", "replace").split("\n")
+        return read_file(path).decode("utf-8", "replace").split("\n")
     except OSError:
         return []
 

@@ -5,13 +5,11 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from coopctl.books.files import MOST_BYTES, TooLarge, read_file
 from coopctl.problems import Place, Problem
 
 UNREADABLE = "ledger-unreadable"
 """The code of the problem that the system does not let a file be read."""
-
-MOST_BYTES = 100_000_000
-"""Of a file: half a million transactions."""
 
 LONGEST = 100_000
 """Bytes of a line, and of a text in quotes. Beancount's time grows with the square of it."""
@@ -22,20 +20,29 @@ _TOKEN = re.compile(rb'^[*:#].*|;.*|"(?s:[^"\\]|\\.)*+"?', re.MULTILINE)
 _MARK = b"\xef\xbb\xbf"
 
 
-def text_problem(path: str, name: str) -> Problem | None:
-    """Tell of the first thing in a file that Beancount would trip over or read wrongly.
+def read_ledger(path: str, name: str) -> bytes | Problem:
+    """Read a file of the ledger, or tell why it cannot be read.
 
     Args:
         path: of a regular file.
         name: of the file it stands for, for the place.
     """
     try:
-        if Path(path).stat().st_size > MOST_BYTES:
-            return _too_large(name)
-        text = Path(path).read_bytes()
+        return read_file(path)
+    except TooLarge:
+        return _too_large(name)
     except OSError as error:
         return unreadable(name, error)
-    kind = Path(path).suffix
+
+
+def text_problem(text: bytes, name: str) -> Problem | None:
+    """Tell of the first thing in a file that Beancount would trip over or read wrongly.
+
+    Args:
+        text: that it holds.
+        name: of the file.
+    """
+    kind = Path(name).suffix
     if kind == ".gpg" or (kind == ".asc" and b"--BEGIN PGP MESSAGE--" in text):
         return _encrypted(name)
     return next(_found(text, name), None)

@@ -27,18 +27,21 @@ class Trust:
         plugins: which ones run.
         folders: files are read from their repositories; without one, from the main ledger's.
         outside: whether files are read from everywhere.
+        named: files that are read wherever they are.
     """
 
     plugins: Plugins = Plugins.INSTALLED
     folders: tuple[str, ...] = ()
     outside: bool = False
+    named: tuple[str, ...] = ()
 
     def roots(self, main: str) -> tuple[str, ...] | None:
-        """Name the folders within which files are read, without links; None for everywhere."""
+        """Name the folders and files that may be read, without links; None for everything."""
         if self.outside:
             return None
         folders = self.folders or (os.path.dirname(main),)
-        return tuple(dict.fromkeys(map(repository_of, folders)))
+        named = map(os.path.realpath, self.named)
+        return tuple(dict.fromkeys((*map(repository_of, folders), *named)))
 
 
 TRUSTED = Trust()

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from coopctl.books import read_books
-from coopctl.books.text import LONGEST, MOST_BYTES, text_problem
+from coopctl.books.files import MOST_BYTES
+from coopctl.books.text import LONGEST, text_problem
 from coopctl.problems import Place
 
 Write = Callable[..., Path]
@@ -71,10 +72,8 @@ def test_a_quote_that_is_not_closed_is_told_where_it_opens(write: Write) -> None
     ],
     ids=["prices", "comments", "headlines", "escapes"],
 )
-def test_a_long_text_without_quotes_or_with_odd_ones_in_comments_is_read(
-    write: Write, text: str
-) -> None:
-    assert text_problem(str(write(OPENS + text)), "main") is None
+def test_a_long_text_without_quotes_or_with_odd_ones_in_comments_is_read(text: str) -> None:
+    assert text_problem((OPENS + text).encode(), "main") is None
 
 
 def test_a_file_larger_than_any_ledger_is_not_read(write: Write) -> None:
