@@ -34,7 +34,7 @@ def read_file(path: str | os.PathLike[str], *, most: int = MOST_BYTES) -> bytes:
         TooLarge: where it has more bytes than `most`, of which none is read.
         OSError: where the system does not let it be read.
     """
-    with Path(path).open("rb") as file:
-        if os.fstat(file.fileno()).st_size > most:
-            raise TooLarge(os.fspath(path), most)
-        return file.read()
+    file = Path(path)
+    if file.stat().st_size > most:
+        raise TooLarge(str(file), most)
+    return file.read_bytes()

@@ -18,6 +18,15 @@ _CONFLICT = re.compile(rb"^(?:<<<<<<<|>>>>>>>) .*", re.MULTILINE)
 _COMMENT = re.compile(rb'^[*:#].*|("[^"]*")|;.*')
 _TOKEN = re.compile(rb'^[*:#].*|;.*|"(?s:[^"\\]|\\.)*+"?', re.MULTILINE)
 _MARK = b"\xef\xbb\xbf"
+_LINE_ENDS = {
+    b"\r": "CR",
+    b"\v": "VT (U+000B)",
+    b"\f": "FF (U+000C)",
+    b"\xc2\x85": "NEL (U+0085)",
+    b"\xe2\x80\xa8": "LS (U+2028)",
+    b"\xe2\x80\xa9": "PS (U+2029)",
+}
+"""What other programs show as the end of a line, and Beancount does not."""
 
 
 def read_ledger(path: str, name: str) -> bytes | Problem:
@@ -72,6 +81,7 @@ def _found(text: bytes, name: str) -> Iterator[Problem]:
             "to Beancount that is one line, and it reads none of the entries",
             "save the file with the line ends of Unix (LF)",
         )
+    yield from _other_ends(text, name)
     yield from _no_utf8(text, name)
     yield from _too_long(text, name)
     conflict = _CONFLICT.search(text) if b"<<<<<<< " in text or b">>>>>>> " in text else None
@@ -82,6 +92,20 @@ def _found(text: bytes, name: str) -> Iterator[Problem]:
             "both sides of it would count, and the entries beside its marks would not",
             "keep the side that is right, and take out the lines of git",
         )
+
+
+def _other_ends(text: bytes, name: str) -> Iterator[Problem]:
+    """Find what goes on after the end of a line, for others than Beancount."""
+    for mark, called in _LINE_ENDS.items():
+        found = re.search(mark + rb"[^\r\n]", text) if mark in text else None
+        if found is not None:
+            yield _not_plain(
+                Place(name, text.count(b"\n", 0, found.start()) + 1),
+                f"there is more on this line after a {called}",
+                "many programs show that on a line of its own; to Beancount it goes on, such as "
+                "a comment, and an entry in it does not count",
+                "end the line there with a line feed, or take the character out",
+            )
 
 
 def _no_utf8(text: bytes, name: str) -> Iterator[Problem]:

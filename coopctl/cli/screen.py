@@ -87,8 +87,7 @@ def _lines_of(file: str) -> list[str]:
     if not is_within(file, TRUST.get().roots(file)):
         return []
     try:
-        text = read_file(file).decode(errors="replace")
-        return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+        return read_file(file).decode(errors="replace").split("\n")
     except OSError:
         return []
 

@@ -119,6 +119,35 @@ def test_no_other_program_is_started_for_an_encrypted_file(
     assert not started.exists()
 
 
+HIDING = ["\r", "\v", "\f", "\x85", "\u2028", "\u2029"]
+
+
+@pytest.mark.parametrize("end", HIDING)
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_an_entry_that_only_looks_like_one_is_told(write: Write, end: str, newline: str) -> None:
+    """To Beancount all of it is one comment."""
+    hidden = f'; carried over{end}2025-12-20 * "Shop"{end}  Income:Care 9 EUR{end}  Assets:Bank'
+    main = write("")
+    main.write_bytes(f"{OPENS}{hidden}\n".replace("\n", newline).encode())
+    code, line, wrong = told(main)
+    assert (code, line) == ("ledger-not-plain", 3)
+    assert wrong.startswith("there is more on this line after a ")
+
+
+@pytest.mark.parametrize("end", HIDING)
+def test_an_end_of_a_line_that_nothing_follows_is_read(end: str) -> None:
+    for text in (f"; page{end}\n", f"{end}\r\n", f"; end{end}", f"; end{end}\r"):
+        assert text_problem(f"{OPENS}{text}".encode(), "main") is None
+
+
+@pytest.mark.parametrize("end", HIDING)
+def test_very_many_ends_of_lines_are_looked_through_at_once(end: str) -> None:
+    text = (end + "\r\n").encode() * 2_000_000
+    started = time.process_time()
+    assert text_problem(text, "main") is None
+    assert time.process_time() - started < 1
+
+
 @pytest.mark.parametrize("place", ['"Caf\u00e9"', "#caf\u00e9", "Caf\u00e9:"])
 def test_another_encoding_is_told_with_its_byte(write: Write, place: str) -> None:
     main = write(OPENS)
