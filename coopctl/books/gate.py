@@ -65,6 +65,10 @@ class Gate:
         if options["plugin_processing_mode"] != "default":
             self.refused.append(self._unchecked())
 
+    def is_inside(self, file: str) -> bool:
+        """Say whether anything may be told of a file."""
+        return is_within(file, self._trust.roots(self._main))
+
     @contextmanager
     def closed(self, options: dict[str, Any]) -> Iterator[None]:
         """Let nothing be imported from the ledger's folders, nor from the working one.

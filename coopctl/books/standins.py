@@ -75,7 +75,9 @@ class StandIns:
         if not self._inside(os.path.join(fixed, pattern), search):
             return found
         try:
-            paths = find(search, recursive=recursive)
+            paths = find(
+                search, recursive=recursive, enters=lambda folder: self._inside(folder, search)
+            )
         except TooMany:
             self.refused.append(_too_many(*self._including(search)))
             return found

@@ -102,6 +102,55 @@ def test_whether_a_file_outside_is_there_is_not_told(co_op: Write, write: Write)
     assert len(told) == 1
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        'include "l*/NAME"',
+        'include "*/NAME.beancount"',
+        'include "**/NAME.beancount"',
+        'include "self*/../NAME.beancount"',
+        '2025-01-01 document Assets:Bank "../NAME.pdf"',
+        '2025-01-01 document Assets:Bank "linked/NAME.pdf"',
+        'option "documents" "papers"',
+    ],
+)
+def test_whether_a_file_outside_behind_a_link_or_a_document_is_there_is_not_told(
+    co_op: Write, tmp_path: Path, line: str
+) -> None:
+    main, outside = co_op(""), tmp_path / "outside"
+    outside.mkdir()
+    for name in ("present", "present.beancount", "present.pdf"):
+        (outside / name).write_text(PRIVATE, "utf-8")
+        (tmp_path / name).write_text(PRIVATE, "utf-8")
+    (main.parent / "linked").symlink_to(outside)
+    if "self" in line:
+        (main.parent / "self").symlink_to(main.parent)
+    told = set()
+    for name in ("present", "missing"):
+        paper = main.parent / "papers" / "Assets" / "Bank" / "2025-01-01.x.pdf"
+        paper.parent.mkdir(parents=True, exist_ok=True)
+        paper.unlink(missing_ok=True)
+        paper.symlink_to(outside / f"{name}.pdf")
+        found = load(co_op(f"{OPENS}{line.replace('NAME', name)}\n"))
+        told.add("\n".join(render(each).replace(name, "NAME") for each in found.problems))
+    assert len(told) == 1
+    assert ("outside-repository" in told.pop()) == ("include" in line)
+
+
+def test_a_document_inside_that_is_not_there_is_told(co_op: Write) -> None:
+    main = co_op(f'{OPENS}2025-01-01 document Assets:Bank "gone.pdf"\n')
+    assert codes(load(main)) == ["ledger-error"]
+
+
+def test_a_link_to_a_file_outside_that_no_pattern_names_is_no_matter(
+    co_op: Write, tmp_path: Path
+) -> None:
+    main = co_op(f'{OPENS}include "y*/**/*.beancount"\n')
+    co_op("2020-01-01 open Equity:Beside\n", "years/2025/x.beancount")
+    (main.parent / "years" / "scan.pdf").symlink_to(tmp_path / "scan.pdf")
+    assert load(main).problems == ()
+
+
 def test_all_of_a_git_repository_is_inside(co_op: Write, write: Write, tmp_path: Path) -> None:
     write("2025-01-01 price EUR 160 JPY\n", "prices.beancount")
     main = co_op(f'include "../prices.beancount"\n{OPENS}')
