@@ -104,7 +104,8 @@ class _Lines:
     def at(self, place: Place) -> str | None:
         """Give the line of a place, None where there is none."""
         if place.file not in self._read:
-            self._read[place.file] = _lines_of(self._stand_ins.file_for(place.file))
+            file = self._stand_ins.file_for(place.file)
+            self._read[place.file] = _lines_of(file) if self._stand_ins.is_inside(file) else []
         lines = self._read[place.file]
         if not 0 < place.line <= len(lines):
             return None

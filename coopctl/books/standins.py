@@ -65,6 +65,10 @@ class StandIns:
             text = text.replace(path, name)
         return text
 
+    def is_inside(self, path: str) -> bool:
+        """Say whether a file may be read."""
+        return os.path.realpath(path) in self._stand_ins or is_within(path, self._roots)
+
     def glob(self, search: str, *, recursive: bool = False) -> list[str]:
         """Find files as `glob.glob` does, sorted; replaced files count as being there.
 

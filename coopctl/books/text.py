@@ -18,6 +18,9 @@ _CONFLICT = re.compile(rb"^(?:<<<<<<<|>>>>>>>) .*", re.MULTILINE)
 _COMMENT = re.compile(rb'^[*:#].*|("[^"]*")|;.*')
 _TOKEN = re.compile(rb'^[*:#].*|;.*|"(?s:[^"\\]|\\.)*+"?', re.MULTILINE)
 _MARK = b"\xef\xbb\xbf"
+_OWN_KEYS = {b"filename:": "file", b"lineno:": "line"}
+"""Metadata that Beancount keeps itself, and what a person may call it instead."""
+
 _LINE_ENDS = {
     b"\r": "CR",
     b"\v": "VT (U+000B)",
@@ -82,6 +85,7 @@ def _found(text: bytes, name: str) -> Iterator[Problem]:
             "save the file with the line ends of Unix (LF)",
         )
     yield from _other_ends(text, name)
+    yield from _own_keys(text, name)
     yield from _no_utf8(text, name)
     yield from _too_long(text, name)
     conflict = _CONFLICT.search(text) if b"<<<<<<< " in text or b">>>>>>> " in text else None
@@ -105,6 +109,20 @@ def _other_ends(text: bytes, name: str) -> Iterator[Problem]:
                 "many programs show that on a line of its own; to Beancount it goes on, such as "
                 "a comment, and an entry in it does not count",
                 "end the line there with a line feed, or take the character out",
+            )
+
+
+def _own_keys(text: bytes, name: str) -> Iterator[Problem]:
+    """Find metadata that would say of an entry that it stands elsewhere, in any file."""
+    for key, instead in _OWN_KEYS.items():
+        asks = rb"^[^\S\n]*(?:pushmeta[^\S\n]+)?" + key
+        found = re.search(asks, text, re.MULTILINE) if key in text else None
+        if found is not None:
+            yield _not_plain(
+                Place(name, text.count(b"\n", 0, found.start()) + 1),
+                f"the metadata `{key.decode()}` takes the place of Beancount's own",
+                "it is where Beancount notes in which file and line an entry stands",
+                f"give it another name, such as `{instead}:`",
             )
 
 

@@ -119,6 +119,24 @@ def test_no_other_program_is_started_for_an_encrypted_file(
     assert not started.exists()
 
 
+@pytest.mark.parametrize("key", ["filename", "lineno"])
+@pytest.mark.parametrize("before", ["  ", "\t", "pushmeta ", "pushmeta\t "])
+def test_no_metadata_says_that_an_entry_stands_elsewhere(
+    write: Write, key: str, before: str
+) -> None:
+    """Messages would quote that file, wherever it is."""
+    secret = write("of the build server alone\n", "secret")
+    main = write(f'{OPENS}2025-01-01 open Assets:Cash\n{before}{key}: "{secret}"\n')
+    code, line, wrong = told(main)
+    assert (code, line) == ("ledger-not-plain", 4)
+    assert f"`{key}:`" in wrong
+
+
+def test_metadata_that_is_called_alike_is_read(write: Write) -> None:
+    text = '2025-01-01 open Assets:Cash ; lineno: 3\n  a-filename: "x"\n  filenames: "lineno: 3"\n'
+    assert read_books(str(write(OPENS + text)), currency="JPY").problems == ()
+
+
 HIDING = ["\r", "\v", "\f", "\x85", "\u2028", "\u2029"]
 
 

@@ -325,6 +325,28 @@ def test_an_installed_plugin_runs_but_imports_nothing_from_beside_the_ledger(
     assert not mark.exists()
 
 
+def test_no_error_of_a_plugin_has_a_line_of_a_file_outside_quoted(
+    co_op: Write, write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own, outside = co_op(f"{PRIVATE}\n", "own"), write(f"{PRIVATE}\n", "outside")
+    monkeypatch.syspath_prepend(tmp_path / "site")
+    for number, (file, is_quoted) in enumerate(((own, True), (outside, False))):
+        name = f"erring_plugin_{number}"
+        write(
+            f"""
+            from collections import namedtuple
+            __plugins__ = ["run"]
+            Error = namedtuple("Error", "source message entry")
+            def run(entries, options):
+                return entries, [Error({{"filename": {str(file)!r}, "lineno": 1}}, "no", None)]
+            """,
+            f"site/{name}.py",
+        )
+        (problem,) = load(co_op(f'{OPENS}plugin "{name}"\n')).problems
+        assert problem.place == Place(str(file), 1)
+        assert (PRIVATE in render(problem)) == is_quoted
+
+
 def test_nothing_is_imported_from_the_working_folder(
     co_op: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
