@@ -318,7 +318,7 @@ def place_of(meta: data.Meta | None, stand_ins: StandIns, main: str) -> Place:
     file, line = (meta or {}).get("filename"), (meta or {}).get("lineno")
     if not isinstance(file, str) or file.startswith("<load"):
         return Place(stand_ins.name_of(main))
-    return Place(stand_ins.name_of(file), line if isinstance(line, int) and line > 0 else 0)
+    return Place(stand_ins.name_of(file), line if type(line) is int and line > 0 else 0)
 
 
 def _sorted(cells: _Cells) -> _Cells:

@@ -6,9 +6,10 @@ from types import SimpleNamespace
 from typing import Any
 
 from beancount import loader
+from beancount.ops.documents import DocumentError
 
+from coopctl.books.gate import Gate
 from coopctl.books.standins import StandIns
-from coopctl.books.trust import Gate
 
 OUR_OWN = ContextVar("our_own", default=False)
 """Set while coopctl itself loads: its plugin then has nothing to say that it does not say too."""
@@ -41,7 +42,15 @@ def load(main: str, stand_ins: StandIns, gate: Gate) -> Loaded:
     def transformed(entries: Any, errors: Any, options: dict[str, Any], log: Any) -> Any:  # noqa: ANN401 - Beancount's own
         gate.check(options)
         with gate.closed(options):
-            return transform(entries, errors, options, log)
+            entries, errors = transform(entries, errors, options, log)
+        # nor is it told whether a document outside is there
+        return entries, [
+            each
+            for each in errors
+            if not isinstance(each, DocumentError)
+            or each.entry is None
+            or gate.is_inside(each.entry.filename)
+        ]
 
     own = OUR_OWN.set(True)
     _LOADER.glob = SimpleNamespace(glob=stand_ins.glob)
