@@ -163,7 +163,10 @@ def _find(name: str) -> tuple[bool, ModuleSpec | None]:
 
 
 def _spec(name: str, path: Sequence[str] | None) -> ModuleSpec | None:
-    """Ask the finders that Python itself asks."""
+    """Look among what is imported already, then ask the finders that Python itself asks."""
+    imported: ModuleSpec | None = getattr(sys.modules.get(name), "__spec__", None)
+    if imported is not None:
+        return imported
     specs = (finder.find_spec(name, path) for finder in sys.meta_path)
     return next((spec for spec in specs if spec is not None), None)
 
