@@ -16,6 +16,7 @@ from tests.here import Here
 from tests.verify.kept import (
     CLOSING,
     ENVIRONMENT,
+    LATE,
     MAIN,
     closed,
     commit,
@@ -26,11 +27,6 @@ from tests.verify.kept import (
     verified,
 )
 
-LATE = """
-2025-12-31 * "Cleaning, forgotten"
-  Expenses:Rent   40.00 EUR
-  Assets:Bank    -40.00 EUR
-"""
 OTHER = LATE.replace("Cleaning", "Glazier").replace("40.00", "60.00")
 
 
