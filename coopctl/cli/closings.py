@@ -65,7 +65,8 @@ def closings_at(
     Raises:
         GitError: where a file of the commit cannot be read.
     """
-    files = repository.files_at(commit)
+    tree = repository.tree_at(commit)
+    files = tree.files
     name = repository.name_of(rules_file) or ""
     if name not in files:
         known = _rules_of(repository, commit, files)
@@ -81,11 +82,12 @@ def closings_at(
         return _not_read(called, name)
     above = os.path.join(repository.top, os.path.dirname(name), rules.closing.folder)
     folder = os.path.relpath(os.path.normpath(above), repository.top).replace(os.sep, "/")
-    names = {
-        each: found
-        for each, found in files.items()
-        if (os.path.dirname(each) or os.curdir) == folder and is_ours(each)
-    }
+    if folder.split("/", maxsplit=1)[0] == os.pardir:
+        return _led_away(called, folder)
+    for each in sorted(tree.away):
+        if f"{folder}/".startswith(f"{each}/") or _is_in(each, folder):
+            return _led_away(called, each)
+    names = {each: found for each, found in files.items() if _is_in(each, folder)}
     texts = repository.contents(names)
     return ClosingsThen(
         name,
@@ -119,6 +121,11 @@ def closings_in(folder: str) -> dict[str, str] | Problem:
 def is_ours(name: str) -> bool:
     """Whether a file is called as a closing or a correction is."""
     return _FILE.fullmatch(os.path.basename(name)) is not None
+
+
+def _is_in(name: str, folder: str) -> bool:
+    """Whether a file is called as a closing is, and lies in a folder."""
+    return (os.path.dirname(name) or os.curdir) == folder and is_ours(name)
 
 
 def _rules_of(repository: Repository, commit: str, files: dict[str, str]) -> dict[str, Rules]:
@@ -157,6 +164,17 @@ def _not_read(commit: str, name: str) -> Problem:
         why="the rules of a commit say where its closings are",
         do=f"look at them by `git show {shlex.quote(f'{commit}:{name}')}`, and compare with a "
         "commit in which they can be read",
+    )
+
+
+def _led_away(commit: str, name: str) -> Problem:
+    """Tell of closings that were not in the commit itself."""
+    return Problem(
+        code="commit-not-comparable",
+        place=Place(f"{commit}:{name}"),
+        wrong="the closings were here at that commit: in a submodule, or out of the repository",
+        why="what lies elsewhere is in no commit of this repository",
+        do="keep the closings in the repository of the rules",
     )
 
 

@@ -146,7 +146,7 @@ class History:
             assert repository is not None
             with self._noting():
                 name = repository.name_of(self.rules_file)
-                text = text_at(repository, repository.files_at(commit), name or "")
+                text = text_at(repository, repository.tree_at(commit).files, name or "")
                 rules = read_rules(text or "", source="rules.yaml", year=year).rules
                 if rules is not None and rules.fingerprint == stated:
                     return repository.short(commit), rules
@@ -164,7 +164,7 @@ class History:
         """Lay the co-op's files out and read them."""
         repository = self.repository
         assert repository is not None
-        files = repository.files_at(commit)
+        files = repository.tree_at(commit).files
         name = rules or repository.name_of(self.rules_file) or ""
         text = text_at(repository, files, name)
         if text is None:

@@ -13,6 +13,7 @@ from coopctl.books.text import MOST_BYTES
 _SECONDS = 60
 _LINK = "120000"
 _MOST_LINKS = 5
+_MOST_LINKED = 100_000
 _LONGEST_LINK = 4096
 """Bytes of a link's aim, on any system."""
 
@@ -32,6 +33,19 @@ class GitError(Exception):
         """Take both."""
         super().__init__(wrong)
         self.wrong, self.do = wrong, do
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """The files of a commit.
+
+    Attributes:
+        files: each with the object that holds it; what a link leads to is there by its name too.
+        away: links that lead to nothing in the tree, and submodules.
+    """
+
+    files: dict[str, str]
+    away: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,21 +110,22 @@ class Repository:
         said = self._line_or_no("grep", *options, "-e", pattern, commit, "--") or ""
         return [each.removeprefix(f"{commit}:") for each in said.split("\0") if each]
 
-    def files_at(self, commit: str) -> dict[str, str]:
-        """Give the files of a commit, each with the object that holds it; a link leads to a file.
-
-        Names that lead out of the tree are left out, and so are links that do.
-        """
-        files, links = dict[str, str](), dict[str, str]()
+    def tree_at(self, commit: str) -> "Tree":
+        """Give the files of a commit. Names that lead out of the tree are left out."""
+        files, links, away = dict[str, str](), dict[str, str](), set[str]()
         for each in self.ask("ls-tree", "-r", "-z", "--full-tree", commit).split(b"\0"):
-            head, _, name = each.partition(b"\t")
+            head, _, named = each.partition(b"\t")
             mode, kind, found = (head.decode().split() or ["", "", ""])[:3]
-            if kind == "blob" and is_inside(os.fsdecode(name)):
-                (links if mode == _LINK else files)[os.fsdecode(name)] = found
+            name = os.fsdecode(named)
+            if kind == "commit":
+                away.add(name)
+            elif kind == "blob" and is_inside(name):
+                (links if mode == _LINK else files)[name] = found
         sizes = self.sizes(links) if links else {}
         held = self.contents({name: links[name] for name in links if sizes[name] <= _LONGEST_LINK})
         aims = {name: os.fsdecode(held.get(name, b"")) for name in links}
-        return {**files, **_followed(aims, files)}
+        _follow(aims, files)
+        return Tree(files, frozenset({*away, *aims}))
 
     def sizes(self, files: Mapping[str, str]) -> dict[str, int]:
         """Say how many bytes each file has, without reading it."""
@@ -249,16 +264,29 @@ def is_inside(name: str) -> bool:
     return not any(part in ("", ".", "..") or set(part) & set("\\:\0") for part in parts)
 
 
-def _followed(aims: dict[str, str], files: dict[str, str]) -> dict[str, str]:
-    """Give the object of the file that each link leads to, where it leads to one."""
-    found = {}
-    for name in aims:
-        aim = name
-        for _ in range(_MOST_LINKS):
-            if aim not in aims:
-                break
-            above = os.path.dirname(aim)
-            aim = os.path.normpath(os.path.join(above, aims[aim])).replace(os.sep, "/")
-        if aim in files:
-            found[name] = files[aim]
-    return found
+def _follow(aims: dict[str, str], files: dict[str, str]) -> None:
+    """Put what links lead to among the files, by the links' names; take those links away.
+
+    Args:
+        aims: what each link says.
+        files: of the tree, each with the object that holds it.
+    """
+    most = len(files) + _MOST_LINKED
+    for _ in range(_MOST_LINKS):
+        for name, said in tuple(aims.items()):
+            aim = os.path.normpath(os.path.join(os.path.dirname(name), said)).replace(os.sep, "/")
+            found = _at(aim, name, files)
+            files.update(found)
+            if found:
+                del aims[name]
+            if len(files) > most:
+                wrong = f"links of that commit lead to more than {_MOST_LINKED:,} files"
+                raise GitError(wrong, "compare with a commit without them")
+
+
+def _at(aim: str, name: str, files: dict[str, str]) -> dict[str, str]:
+    """Give the file that a link leads to, or all in the folder that it leads to, by its name."""
+    if aim in files:
+        return {name: files[aim]}
+    folder = "" if aim == os.curdir else f"{aim}/"
+    return {f"{name}/{n.removeprefix(folder)}": o for n, o in files.items() if n.startswith(folder)}

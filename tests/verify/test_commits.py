@@ -378,9 +378,10 @@ def test_links_and_names_that_lead_out_of_the_tree_are_left_out(tmp_path: Path) 
     commit(co_op)
     repository = repository_at(str(co_op.folder / "rules.yaml"))
     assert repository is not None
-    files = repository.files_at("HEAD")
-    assert files["linked.beancount"] == files["real.beancount"]
-    assert {"out.beancount", "up.beancount", "loop.beancount"}.isdisjoint(files)
+    tree = repository.tree_at("HEAD")
+    assert tree.files["linked.beancount"] == tree.files["real.beancount"]
+    assert tree.away == {"out.beancount", "up.beancount", "loop.beancount"}
+    assert tree.away.isdisjoint(tree.files)
     co_op.append("real.beancount", LATE)
     assert named(co_op) == ["Cleaning, forgotten"]
 

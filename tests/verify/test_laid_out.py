@@ -64,6 +64,15 @@ def test_files_may_be_included_by_files_that_patterns_find(tmp_path: Path) -> No
     assert named(closed_with(co_op)) == ["Cleaning, forgotten"]
 
 
+def test_a_folder_of_the_ledger_may_be_a_link_to_one(tmp_path: Path) -> None:
+    co_op = laid(tmp_path / "co-op", accounts=ACCOUNTS + 'include "years/*.beancount"\n')
+    (co_op.folder / "kept/here").mkdir(parents=True)
+    (co_op.folder / "kept/here/2025.beancount").write_text(YEAR_2025, encoding="utf-8")
+    (co_op.folder / "linked").symlink_to("kept")
+    (co_op.folder / "years").symlink_to("linked/here")
+    assert named(closed_with(co_op)) == ["Cleaning, forgotten"]
+
+
 def test_a_file_may_be_included_by_its_name_from_the_root(tmp_path: Path) -> None:
     co_op = laid(tmp_path / "co-op")
     (co_op.folder / "more.beancount").write_text(YEAR_2025, encoding="utf-8")
@@ -146,7 +155,7 @@ def laid_out(co_op: CoOp, folder: Path, *, all_whole: bool = False) -> dict[str,
     """Lay out what is checked out; give the size of each file."""
     repository = repository_at(str(co_op.folder / "rules.yaml"))
     assert repository is not None
-    layout = Layout(repository, repository.files_at("HEAD"), (repository.top,), str(folder))
+    layout = Layout(repository, repository.tree_at("HEAD").files, (repository.top,), str(folder))
     layout.lay_out("rules.yaml", MAIN, all_whole=all_whole)
     files = (each for each in folder.rglob("*") if each.is_file())
     return {str(each.relative_to(folder)): each.stat().st_size for each in files}

@@ -260,6 +260,45 @@ def test_rules_that_could_not_be_read_then_are_told_to_be_so(tmp_path: Path) -> 
     assert f"{name}:rules.yaml: error: the rules of that commit cannot be read" in done.err
 
 
+@pytest.mark.parametrize("linked", ["closings", CLOSING])
+def test_closings_behind_a_link_out_of_the_repository_are_not_told_to_be_new(
+    tmp_path: Path, linked: str
+) -> None:
+    co_op = approved(tmp_path)
+    (co_op.folder / linked).rename(tmp_path / "away")
+    (co_op.folder / linked).symlink_to(tmp_path / "away")
+    name = commit(co_op)
+    (co_op.folder / linked).unlink()
+    git(co_op.folder, "checkout", "-q", "ok", "--", CLOSING)
+    done = co_op.run("verify", "--since", name, code=1)
+    assert f"{name}:{linked}: error: the closings were here at that commit:" in done.err
+    assert ": new" not in done.out
+
+
+def test_closings_outside_of_the_repository_are_not_told_to_be_new(tmp_path: Path) -> None:
+    rules = ASKED.replace("{folder: closings}", "{folder: ../closings}")
+    accounts = INCLUDED.replace('"closings/*', '"../closings/*')
+    co_op = laid(tmp_path / "co-op", YEAR_2025, accounts=accounts, rules=rules)
+    (co_op.folder / RECORDS).write_text("; ours\n", encoding="utf-8")
+    (tmp_path / "closings").mkdir()
+    git(co_op.folder, "init", "-q", "-b", "main")
+    co_op.run("close-year", "2025", "--allow-outside")
+    commit(co_op)
+    done = co_op.run("verify", "--since", "HEAD", "--allow-outside", code=1)
+    assert "HEAD:../closings: error: the closings were here at that commit:" in done.err
+    assert ": new" not in done.out
+
+
+def test_closings_behind_a_link_within_the_repository_are_compared(tmp_path: Path) -> None:
+    co_op = approved(tmp_path)
+    (co_op.folder / "closings").rename(co_op.folder / "kept")
+    (co_op.folder / "closings").symlink_to("kept")
+    name = commit(co_op)
+    assert states(co_op, name) == {CLOSING: "same"}
+    (co_op.folder / "kept/2025.beancount").unlink()
+    assert states(co_op, name, code=1) == {CLOSING: "gone"}
+
+
 # --- what was approved, and edited ---------------------------------------------------------------
 
 
