@@ -182,7 +182,7 @@ def _too_large(path: str, size: int) -> Problem:
     return Problem(
         code="closing-unreadable",
         place=Place(path),
-        wrong=f"the closing cannot be read: it has {size:,} bytes",
+        wrong=f"the closing is not read: it has {size:,} bytes, more than coopctl reads",
         why="what is there is compared with what was there",
         do="bring it back as it was, or move it away and close the year again",
     )

@@ -425,6 +425,15 @@ def test_a_closing_of_the_commit_that_is_larger_than_any_is_not_read(tmp_path: P
     assert f"`{CLOSING}` has 100,000,001 bytes there, more than coopctl reads" in done.err
 
 
+def test_a_closing_of_today_that_is_larger_than_any_is_not_read(tmp_path: Path) -> None:
+    """Nor does the ledger include it."""
+    co_op = closed(tmp_path, accounts=ACCOUNTS.replace("closings/*", "closings/2025"))
+    with (co_op.folder / CORRECTION).open("wb") as file:
+        file.truncate(100_000_001)
+    done = co_op.run("verify", "--since", "HEAD", code=1)
+    assert f"{CORRECTION}: error: the closing is not read: it has 100,000,001 bytes" in done.err
+
+
 def test_a_folder_of_closings_that_is_locked_is_named_with_what_opens_it(tmp_path: Path) -> None:
     co_op = closed(tmp_path)
     folder = co_op.folder / "closings"
