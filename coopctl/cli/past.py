@@ -85,7 +85,7 @@ class History:
     ledger: str | None
     folders: ExitStack
     trouble: GitError | None = None
-    read: dict[tuple[str, str | None], Past | None] = field(default_factory=dict)
+    read: dict[tuple[str, str], Past | None] = field(default_factory=dict)
 
     def at(self, commit: str, rules: str | None = None) -> Past | None:
         """Read the co-op as it was at a commit; None where it was not there.
@@ -94,9 +94,11 @@ class History:
             commit: its name.
             rules: as git names the rules of that commit; where they are today, if none.
         """
-        if (commit, rules) not in self.read:
-            self.read[commit, rules] = self._at(commit, rules)
-        return self.read[commit, rules]
+        assert self.repository is not None
+        name = rules or self.repository.name_of(self.rules_file) or ""
+        if (commit, name) not in self.read:
+            self.read[commit, name] = self._at(commit, name)
+        return self.read[commit, name]
 
     @property
     def unread(self) -> str | None:
@@ -160,12 +162,11 @@ class History:
         except GitError as error:
             self.trouble = self.trouble or error
 
-    def _at(self, commit: str, rules: str | None) -> Past | None:
-        """Lay the co-op's files out and read them."""
+    def _at(self, commit: str, name: str) -> Past | None:
+        """Lay the co-op's files out and read them, by the name of the rules."""
         repository = self.repository
         assert repository is not None
         files = repository.tree_at(commit).files
-        name = rules or repository.name_of(self.rules_file) or ""
         text = text_at(repository, files, name)
         if text is None:
             return None
