@@ -4,7 +4,7 @@ import os
 import re
 import shlex
 import subprocess
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from coopctl.books import top_of
@@ -273,15 +273,22 @@ def _follow(aims: dict[str, str], files: dict[str, str]) -> None:
     """
     most = len(files) + _MOST_LINKED
     for _ in range(_MOST_LINKS):
+        folders = {above for name in files for above in _above(name)}
         for name, said in tuple(aims.items()):
             aim = os.path.normpath(os.path.join(os.path.dirname(name), said)).replace(os.sep, "/")
-            found = _at(aim, name, files)
-            files.update(found)
-            if found:
+            if aim in files or aim in folders:
+                files.update(_at(aim, name, files))
                 del aims[name]
             if len(files) > most:
                 wrong = f"links of that commit lead to more than {_MOST_LINKED:,} files"
                 raise GitError(wrong, "compare with a commit without them")
+
+
+def _above(name: str) -> Iterator[str]:
+    """Name the folders that a file is in, up to the top."""
+    while name:
+        name = os.path.dirname(name)
+        yield name or os.curdir
 
 
 def _at(aim: str, name: str, files: dict[str, str]) -> dict[str, str]:

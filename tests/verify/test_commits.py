@@ -386,6 +386,20 @@ def test_links_and_names_that_lead_out_of_the_tree_are_left_out(tmp_path: Path) 
     assert named(co_op) == ["Cleaning, forgotten"]
 
 
+def test_links_that_lead_to_each_other_without_end_are_told(tmp_path: Path) -> None:
+    """Twelve in a folder of thousands: each by each of the others' names, and so on."""
+    co_op = laid(tmp_path / "co-op", YEAR_2025)
+    many = co_op.folder / "many"
+    many.mkdir()
+    for number in range(2_000):
+        (many / str(number)).touch()
+    for number in range(12):
+        (many / f"link-{number}").symlink_to(".")
+    commit(co_op)
+    done = co_op.run("verify", "--since", "HEAD", code=1)
+    assert "links of that commit lead to more than 100,000 files" in done.err
+
+
 @pytest.mark.parametrize(
     "name", ["../out", "a/../../out", "/out", "a//b", ".", "a/.", "c:out", "a\\b"]
 )
