@@ -1,6 +1,6 @@
 """Reads a Beancount ledger into frozen facts; the only room that knows how Beancount loads."""
 
-from coopctl.books.files import TooLarge, read_file, read_text
+from coopctl.books.files import MOST_BYTES, TooLarge, read_file, read_text
 from coopctl.books.prints import file_print, print_of
 from coopctl.books.reading import read_books
 from coopctl.books.standins import kind_of
@@ -30,6 +30,7 @@ from coopctl.books.view import View
 __all__ = [
     "CORRECTION",
     "INTERVALS",
+    "MOST_BYTES",
     "UNREADABLE",
     "YEARS",
     "Account",

@@ -91,14 +91,23 @@ class StandIns:
             if real in self._stand_ins or not self._inside(path, search):
                 continue
             if real in self._by_real:
-                found.append(self._by_real[real])
+                found += self._stand_in(self._by_real[real])
                 self._print(path)
             elif self._once(path, real, search) and self.readable(path):
                 found.append(path)
         for real, new in self._by_real.items():
             if not os.path.lexists(real) and would_match(search, real, recursive=recursive):
-                found.append(new)
+                found += self._stand_in(new)
         return found
+
+    def _stand_in(self, path: str) -> list[str]:
+        """Give what stands in a file's place, if Beancount can read it to its end."""
+        name = self.name_of(path)
+        held = read_ledger(path, name)
+        problem = held if isinstance(held, Problem) else text_problem(held, name)
+        if problem is not None:
+            self.refused.append(problem)
+        return [path] if problem is None else []
 
     def _print(self, name: str) -> None:
         """Keep what a file holds, to see later whether it still does; of a pipe nothing."""

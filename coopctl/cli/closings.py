@@ -3,11 +3,10 @@
 import os
 import re
 import shlex
-import stat
 from dataclasses import dataclass
 
 from coopctl.allocation.vocabulary import Rules
-from coopctl.books.text import MOST_BYTES
+from coopctl.books import TooLarge, read_file
 from coopctl.cli.past import text_at
 from coopctl.cli.repository import Repository
 from coopctl.cli.screen import from_here
@@ -104,13 +103,10 @@ def closings_in(folder: str) -> dict[str, str] | Problem:
     try:
         for name in filter(is_ours, sorted(os.listdir(folder))):
             path = os.path.join(folder, name)
-            known = os.stat(path)
-            if not stat.S_ISREG(known.st_mode):
-                continue
-            if known.st_size > MOST_BYTES:
-                return _too_large(path, known.st_size)
-            with open(path, encoding="utf-8", errors="replace", newline="") as file:
-                found[name] = file.read()
+            if os.path.isfile(path):
+                found[name] = read_file(path).decode(errors="replace")
+    except TooLarge as error:
+        return _too_large(path, error)
     except (FileNotFoundError, NotADirectoryError):
         return found
     except OSError as error:
@@ -178,11 +174,11 @@ def _led_away(commit: str, name: str) -> Problem:
     )
 
 
-def _too_large(path: str, size: int) -> Problem:
+def _too_large(path: str, error: TooLarge) -> Problem:
     return Problem(
         code="closing-unreadable",
         place=Place(path),
-        wrong=f"the closing is not read: it has {size:,} bytes, more than coopctl reads",
+        wrong=f"the closing is not read: {error.strerror}",
         why="what is there is compared with what was there",
         do="bring it back as it was, or move it away and close the year again",
     )

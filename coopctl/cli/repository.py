@@ -7,8 +7,7 @@ import subprocess
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-from coopctl.books import top_of
-from coopctl.books.text import MOST_BYTES
+from coopctl.books import MOST_BYTES, top_of
 
 _SECONDS = 60
 _LINK = "120000"

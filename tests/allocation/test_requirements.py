@@ -19,6 +19,7 @@ from tests.allocation.builders import (
     fund,
     phrase,
     rules,
+    seen,
     workers,
 )
 
@@ -51,8 +52,11 @@ def held(
     **books: Any,
 ) -> Check:
     """Hold one requirement, the co-op's own or a law's, against a year."""
-    is_law = isinstance(what, Law)
-    of_the_year = replace(rules(steps, rates=rates), **{"laws" if is_law else "requires": (what,)})
+    of_the_year = rules(steps, rates=rates)
+    if isinstance(what, Law):
+        of_the_year = replace(of_the_year, laws=(what,))
+    else:
+        of_the_year = replace(of_the_year, requires=(what,))
     year = facts(surplus, **books)
     (check,) = check_requirements(of_the_year, year, allocate(of_the_year, year))
     return check
@@ -80,13 +84,13 @@ def test_it_may_speak_of_turnover_surplus_and_loss(
     that: str, surplus: int, given: int, asked: int
 ) -> None:
     check = held(required(that), RESERVE, surplus=surplus, turnover=1_000)
-    assert (check.given, check.required) == (given, asked)
+    assert seen(check.given, check.required) == (given, asked)
     assert check.holds == (given >= asked)
 
 
 def test_what_is_left_after_a_step_that_did_not_run_is_the_surplus() -> None:
     check = held(required("remainder after reserve >= 0 EUR"), RESERVE, surplus=-30)
-    assert (check.given, check.holds) == (-30, False)
+    assert seen(check.given, check.holds) == (-30, False)
 
 
 class TestALaw:
@@ -101,7 +105,7 @@ class TestALaw:
             ),
             RESERVE,
         )
-        assert (check.lacks, check.asked, check.holds) == (("imports",), False, True)
+        assert seen(check.lacks, check.asked, check.holds) == (("imports",), False, True)
 
     def test_a_base_that_it_does_not_speak_of_may_be_lacking(self) -> None:
         check = held(
@@ -113,8 +117,8 @@ class TestALaw:
             RESERVE,
             bases={"imports": 500},
         )
-        assert (check.lacks, check.asked, check.holds) == ((), True, False)
-        assert (check.given, check.required) == (20, 50)
+        assert seen(check.lacks, check.asked, check.holds) == ((), True, False)
+        assert seen(check.given, check.required) == (20, 50)
 
     def test_a_rate_may_stand_before_the_other_words(self) -> None:
         check = held(
@@ -126,7 +130,7 @@ class TestALaw:
             RESERVE,
             rates={"bank-rate": "4%"},
         )
-        assert (check.given, check.required, check.holds) == (20, 4, True)
+        assert seen(check.given, check.required, check.holds) == (20, 4, True)
 
     def test_what_is_left_after_a_word_is_left_after_the_last_of_its_steps(self) -> None:
         other = fund("training", "30 EUR", "Equity:Training")
@@ -138,7 +142,7 @@ class TestALaw:
             RESERVE,
             other,
         )
-        assert (check.given, check.holds) == (50, False)
+        assert seen(check.given, check.holds) == (50, False)
 
     def test_until_looks_at_the_funds_that_its_words_stand_for(self) -> None:
         check = held(
@@ -149,7 +153,7 @@ class TestALaw:
             RESERVE,
             balances={"Equity:Reserve": 75, "Equity:Fund": 1_000},
         )
-        assert (check.holds, check.given, check.required) == (True, 20, 15)
+        assert seen(check.holds, check.given, check.required) == (True, 20, 15)
 
 
 def test_what_is_forbidden_is_asked_for_whether_it_holds_or_not() -> None:
@@ -157,9 +161,9 @@ def test_what_is_forbidden_is_asked_for_whether_it_holds_or_not() -> None:
     people = workers(Zoe=1, Abe=3)
     forbids = Requirement(id="it", forbid="capital")
     check = held(forbids, by_work, members=people, measures=("capital",))
-    assert (check.asked, check.holds, check.given) == (True, True, 0)
+    assert seen(check.asked, check.holds, check.given) == (True, True, 0)
     check = held(replace(forbids, forbid="work"), by_work, members=people)
-    assert (check.asked, check.holds, check.given) == (True, False, 100)
+    assert seen(check.asked, check.holds, check.given) == (True, False, 100)
 
 
 def test_until_looks_at_the_accounts_of_every_member() -> None:
@@ -170,7 +174,7 @@ def test_until_looks_at_the_accounts_of_every_member() -> None:
         members=workers(Zoe=1, Abe=1),
         balances={"Liabilities:Members:Zoe": 30, "Liabilities:Members:Abe": 10},
     )
-    assert (check.holds, check.reached, check.required) == (True, 140, Fraction(100))
+    assert seen(check.holds, check.reached, check.required) == (True, 140, Fraction(100))
 
 
 @pytest.mark.parametrize(("others", "share"), [(0, 0), (1, 1), (3, 1)])

@@ -7,6 +7,7 @@ import pytest
 from coopctl.books import BooksReading, Trust, read_books
 from coopctl.books.patterns import would_match
 from coopctl.books.standins import StandIns
+from coopctl.problems import Place
 
 Write = Callable[..., Path]
 
@@ -150,6 +151,20 @@ def test_problems_name_the_replaced_file_and_show_the_stand_in_s_line(
     crash = write('2025-01-01 * "a"\n  Assets:Bank  (1/0) JPY\n', "closings/.2026.tmp")
     (problem,) = _load(main, {tmp_path / "closings" / "2026.beancount": crash}).problems
     assert problem.place.file == str(tmp_path / "closings" / "2026.beancount")
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_a_stand_in_is_looked_through_as_any_file_is(
+    write: Write, tmp_path: Path, *, there: bool
+) -> None:
+    """What Beancount would take minutes to read, or would crash at, is told before it begins."""
+    old = tmp_path / "closings" / "2025.beancount"
+    new = write("; \0\n", "scratch/2025.beancount")
+    if there:
+        write("; \0\n", "closings/2025.beancount")
+    main = write('include "closings/*.beancount"\n' + OPENS)
+    (problem,) = _load(main, {old: new}).problems
+    assert (problem.code, problem.place) == ("ledger-not-plain", Place(str(old), 1))
 
 
 def test_one_file_cannot_stand_in_two_places() -> None:

@@ -431,7 +431,7 @@ def test_a_closing_of_today_that_is_larger_than_any_is_not_read(tmp_path: Path) 
     with (co_op.folder / CORRECTION).open("wb") as file:
         file.truncate(100_000_001)
     done = co_op.run("verify", "--since", "HEAD", code=1)
-    assert f"{CORRECTION}: error: the closing is not read: it has 100,000,001 bytes" in done.err
+    assert f"{CORRECTION}: error: the closing is not read: it is larger than 100 MB" in done.err
 
 
 def test_a_folder_of_closings_that_is_locked_is_named_with_what_opens_it(tmp_path: Path) -> None:
