@@ -1,5 +1,6 @@
 """Reads a Beancount ledger into frozen facts; the only room that knows how Beancount loads."""
 
+from coopctl.books.links import begins_closing
 from coopctl.books.prints import file_print, print_of
 from coopctl.books.reading import read_books
 from coopctl.books.standins import kind_of
@@ -17,6 +18,7 @@ from coopctl.books.values import (
     Cell,
     Closing,
     ForeignFlow,
+    Linked,
     Metadata,
     Postings,
     Record,
@@ -38,6 +40,7 @@ __all__ = [
     "Cell",
     "Closing",
     "ForeignFlow",
+    "Linked",
     "Metadata",
     "Plugins",
     "Postings",
@@ -46,6 +49,7 @@ __all__ = [
     "Trust",
     "View",
     "Watched",
+    "begins_closing",
     "file_print",
     "is_within",
     "kind_of",

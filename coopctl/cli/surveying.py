@@ -21,13 +21,20 @@ from coopctl.cli.workspace import (
     today,
 )
 from coopctl.closing.include import is_included
+from coopctl.closing.known import linked_elsewhere
 from coopctl.closing.plan import draw_up
 from coopctl.closing.posted import misread
 from coopctl.closing.reading import read_closing
 from coopctl.closing.stage import Status, status_of
 from coopctl.closing.standing import Standing, kept, stage_in, standing_of
 from coopctl.closing.text import exceptions_in, stated
-from coopctl.closing.verify import Verdict, verdict_on, verdict_unread, verdicts_on_corrections
+from coopctl.closing.verify import (
+    Finding,
+    Verdict,
+    verdict_on,
+    verdict_unread,
+    verdicts_on_corrections,
+)
 from coopctl.facts import read_facts
 from coopctl.problems import Problem, has_errors
 from coopctl.rules import read_rules
@@ -105,6 +112,7 @@ def survey(rules_file: str, ledger: str | None) -> Survey:
     first = second = load(rules, main, {})
     if first.books is None:
         second = load_past_closings(rules, rules_file, main, first.problems)
+    linked = linked_elsewhere(second.books) if second.books is not None else ()
     return Survey(
         rules_file=rules_file,
         text=text,
@@ -112,7 +120,7 @@ def survey(rules_file: str, ledger: str | None) -> Survey:
         sound=reading.rules,
         main=main,
         books=second.books,
-        problems=(*reading.problems, *first.problems),
+        problems=(*reading.problems, *first.problems, *linked),
         closed=_closed(rules, rules_file, second.books),
     )
 
@@ -158,8 +166,12 @@ def look_at(found: Survey, year: int) -> YearFound:
         included = is_included(path, found.books)
         standing = standing_of(reading.rules, found.books, facts, allocation, old)
         verdict = verdict_on(year, kept(plan, standing), standing, included=included)
-        if verdict.holds:  # what the ledger makes of the closing may yet be another thing
-            problems += tuple(misread(reading.rules, found.books, facts, allocation, path))
+        wrong = tuple(misread(reading.rules, found.books, facts, allocation, path))
+        if verdict.holds and wrong:  # the file is right, and the ledger makes another thing of it
+            problems += wrong
+            verdict = verdict.but(Finding.MISREAD)
+        if any(each.year == year for each in found.books.linked):
+            verdict = verdict.but(Finding.MISREAD)
     return YearFound(
         year=year,
         rules=reading.rules,

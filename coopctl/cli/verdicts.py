@@ -24,6 +24,7 @@ _SAID = {
     Finding.OUTSIDE: "not in the ledger",
     Finding.UNAPPROVED: "not approved by a resolution in the ledger",
     Finding.UNFINISHED: "approved, and still a draft",
+    Finding.MISREAD: "read otherwise by the ledger",
     Finding.UNKNOWN: "not known, because of the errors",
 }
 _MOST_SHOWN = 30

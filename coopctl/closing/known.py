@@ -8,6 +8,7 @@ from coopctl.assembly.resolutions import approvals_of
 from coopctl.books import Books, Closing, View
 from coopctl.closing.stage import Status
 from coopctl.closing.standing import corrections_of, not_approved
+from coopctl.closing.text import correction_link, link_of
 from coopctl.problems import Problem
 
 
@@ -34,6 +35,23 @@ def closings_outdated(rules: Rules, books: Books) -> Iterator[Problem]:
             yield replace(not_approved(year, closing.place.file, other), place=closing.place)
         if known not in (None, now):
             yield _since_approved(closing) if approved else _since_closed(closing)
+    yield from linked_elsewhere(books)
+
+
+def linked_elsewhere(books: Books) -> Iterator[Problem]:
+    """Tell of each entry that is linked to a closing or a correction it does not stand in."""
+    for linked in books.linked:
+        year, number = linked.year, linked.number
+        link, what = link_of(year), f"the closing of {year}"
+        if number is not None:
+            link, what = correction_link(year, number), f"correction {number} of {year}"
+        yield Problem(
+            code="linked-elsewhere",
+            place=linked.place,
+            wrong=f"this entry is linked `^{link}`, and does not stand in the file of {what}",
+            why="the link marks what coopctl posts there; elsewhere an entry counts as any other",
+            do=f"take `^{link}` off this entry",
+        )
 
 
 def _since_closed(closing: Closing) -> Problem:

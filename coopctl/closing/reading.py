@@ -2,8 +2,7 @@
 
 import os
 
-from coopctl.books.standins import kind_of
-from coopctl.closing.text import begins_closing
+from coopctl.books import begins_closing, kind_of
 from coopctl.problems import Place, Problem
 
 

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import unified_diff
 from enum import StrEnum
 
@@ -27,6 +27,7 @@ class Finding(StrEnum):
     UNKNOWN = "unknown"
     UNAPPROVED = "unapproved"
     UNFINISHED = "unfinished"
+    MISREAD = "misread"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,12 @@ class Verdict:
     def holds(self) -> bool:
         """Whether the file is exactly what is derived again."""
         return self.findings == (Finding.UNCHANGED,)
+
+    def but(self, finding: Finding) -> "Verdict":
+        """Give the verdict with one thing more that was found."""
+        found = dict.fromkeys((*self.findings, finding))
+        found.pop(Finding.UNCHANGED, None)
+        return replace(self, findings=tuple(found))
 
 
 def verdict_on(year: int, plan: Plan, standing: Standing, *, included: bool) -> Verdict:

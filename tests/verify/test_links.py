@@ -1,0 +1,73 @@
+"""A link alone hides no entry: what is a part of a closing stands in its file."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.closing.small import YEAR_2025
+from tests.verify.kept import CLOSING, MAIN, closed, laid, line_of, verified
+
+FORGED = """
+2025-12-30 * "Out" ^coop-closing-2025
+  Expenses:Rent   500.00 EUR
+  Assets:Bank    -500.00 EUR
+"""
+BACK = """
+2026-06-30 * "And back" ^coop-closing-2025
+  Assets:Bank     500.00 EUR
+  Expenses:Rent  -500.00 EUR
+"""
+
+
+def test_two_entries_with_the_closings_link_that_cancel_out_are_named(tmp_path: Path) -> None:
+    """A surplus of 300.00 by Beancount, where the closing divided 800.00."""
+    co_op = closed(tmp_path)
+    co_op.append(MAIN, FORGED + BACK)
+    found = verified(co_op)
+    assert set(found["findings"]) == {"books", "misread"}
+    assert [each["now"]["narration"] for each in found["entries"]] == ["Out"]
+    surplus = next(each for each in found["effect"] if each["figure"] == "surplus")
+    assert (surplus["before"], surplus["now"]) == ("800.00", "300.00")
+    for command in ("verify", "check"):
+        told = co_op.run(command, code=1).err
+        for words in ('"Out"', '"And back"'):
+            assert f"{MAIN}:{line_of(co_op, words)}: error: this entry is linked" in told
+
+
+def test_one_after_the_year_leaves_no_verdict_of_unchanged(tmp_path: Path) -> None:
+    co_op = closed(tmp_path)
+    co_op.append(MAIN, BACK)
+    found = verified(co_op)
+    assert (found["findings"], found["holds"]) == (["misread"], False)
+    done = co_op.run("verify", code=1)
+    assert done.out == f"2025: read otherwise by the ledger  {CLOSING}\n"
+    assert done.err.count("[linked-elsewhere]") == 1
+
+
+@pytest.mark.parametrize("link", ["coop-closing-2031", "coop-correction-2025-1"])
+def test_a_link_to_what_the_ledger_does_not_have_closes_no_year(tmp_path: Path, link: str) -> None:
+    co_op = closed(tmp_path)
+    co_op.append(MAIN, BACK.replace("coop-closing-2025", link))
+    answer = co_op.run("verify", "--format", "json", code=1).json
+    assert [each["code"] for each in answer["problems"]] == ["linked-elsewhere"]
+    assert [each["year"] for each in answer["closings"]] == [2025]
+    assert answer["problems"][0]["line"] == line_of(co_op, "And back")
+
+
+def test_an_entry_that_bears_the_link_counts_before_the_year_is_closed(tmp_path: Path) -> None:
+    co_op = laid(tmp_path / "co-op", YEAR_2025, FORGED)
+    assert "[linked-elsewhere]" in co_op.run("close-year", "2025", code=1).err
+    co_op.replace(MAIN, " ^coop-closing-2025", "")
+    co_op.run("close-year", "2025")
+    assert "surplus: 300.00 EUR" in co_op.read(CLOSING)
+
+
+def test_a_closing_without_its_directive_still_holds_its_own_entries(tmp_path: Path) -> None:
+    """Nothing is added to the figures by an edit that took the directive out."""
+    co_op = closed(tmp_path)
+    text = co_op.read(CLOSING)
+    blocks = [each for each in text.split("\n\n") if 'custom "coop-closing"' not in each]
+    (co_op.folder / CLOSING).write_text("\n\n".join(blocks), encoding="utf-8")
+    assert verified(co_op)["findings"] == ["edited"]
+    co_op.run("close-year", "2025", "--force")
+    assert co_op.read(CLOSING) == text
