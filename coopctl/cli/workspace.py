@@ -18,7 +18,7 @@ from coopctl.books import UNREADABLE, Books, BooksReading, kind_of, print_of, re
 from coopctl.cli.screen import refuse, stop, stop_on_errors
 from coopctl.cli.trusting import TRUST, read_from
 from coopctl.closing.include import is_included
-from coopctl.closing.known import linked_elsewhere
+from coopctl.closing.known import misplaced
 from coopctl.closing.lock import LOCKED, hold
 from coopctl.closing.stage import Stage, status_of
 from coopctl.closing.standing import stage_in
@@ -290,7 +290,7 @@ def compute(rules_file: str, ledger: str | None, year: int) -> Year:
     main = main_ledger(rules, rules_file, ledger)
     loaded = load_books(rules, rules_file, main)
     reading = read_facts(rules, loaded.books)
-    wrong = (*loaded.problems, *linked_elsewhere(loaded.books), *reading.problems)
+    wrong = (*loaded.problems, *misplaced(loaded.books), *reading.problems)
     problems = stop_on_errors((*problems, *wrong))
     assert reading.facts is not None
     allocation = allocate(rules, reading.facts)

@@ -40,6 +40,14 @@ def _remedy(path: str, error: OSError) -> str:
     return "mend what the system names, then run the command again"
 
 
+def folder_unreadable(folder: str, error: OSError) -> Problem:
+    """Tell that the folder of the closings cannot be looked through."""
+    do = "mend what the system names, then run the command again"
+    if isinstance(error, PermissionError):
+        do = f"make it readable for you, such as by `chmod u+rx {folder}`"
+    return _unreadable(Place(folder), error.strerror or str(error), do)
+
+
 def _unreadable(place: Place, reason: str, do: str) -> Problem:
     """Tell that what stands at the closing's name cannot be read."""
     return Problem(

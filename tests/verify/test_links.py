@@ -71,3 +71,41 @@ def test_a_closing_without_its_directive_still_holds_its_own_entries(tmp_path: P
     assert verified(co_op)["findings"] == ["edited"]
     co_op.run("close-year", "2025", "--force")
     assert co_op.read(CLOSING) == text
+
+
+@pytest.mark.parametrize("more", ["", "  number: 1\n"])
+def test_a_record_of_a_correction_in_an_ordinary_file_is_told_and_read_by_nothing(
+    tmp_path: Path, more: str
+) -> None:
+    co_op = closed(tmp_path)
+    co_op.append(MAIN, f'\n2026-02-01 custom "coop-correction" 2025\n{more}')
+    line = line_of(co_op, '"coop-correction" 2025')
+    for command in ("verify", "check"):
+        answer = co_op.run(command, "--format", "json", code=1).json
+        told = [(each["code"], each["line"]) for each in answer["problems"]]
+        assert told == [("correction-misplaced", line)]
+    assert verified(co_op)["findings"] == ["unchanged"]
+
+
+def test_of_a_year_that_cannot_be_worked_out_neither_effect_nor_rules_are_known(
+    tmp_path: Path,
+) -> None:
+    co_op = closed(tmp_path)
+    co_op.append(MAIN, "\n2025-06-01 balance Assets:Nowhere 5 EUR\n")
+    found = verified(co_op)
+    assert (found["findings"], found["effect"], found["rules_changed"]) == (["unknown"], None, None)
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_a_correction_that_cannot_be_read_is_an_error(tmp_path: Path, number: int) -> None:
+    """Beancount reads it, and it does not begin as coopctl begins one."""
+    co_op = closed(tmp_path)
+    name = f"closings/2025-correction-{number}.beancount"
+    text = f'2026-02-01 custom "coop-correction" 2025\n  number: {number}\n'
+    (co_op.folder / name).write_text(text, encoding="utf-8")
+    answer = co_op.run("verify", "--format", "json", code=1).json
+    assert answer["closings"][1]["findings"] == ["unknown"]
+    assert answer["closings"][1]["effect"] is None
+    assert [(each["code"], each["file"]) for each in answer["problems"]] == [
+        ("not-a-closing", name)
+    ]
