@@ -36,6 +36,7 @@ class Request:
     Attributes:
         watch: names of accounts whose transactions are kept whole.
         trust: which plugins run, and from where files are read.
+        asserted: whether a `balance` that fails is an error.
     """
 
     main: str
@@ -43,6 +44,7 @@ class Request:
     replacing: Mapping[str, str]
     watch: tuple[str, ...] = ()
     trust: Trust = TRUSTED
+    asserted: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,7 @@ def answer(request: Request) -> Answer:
     from coopctl.books.draw import draw  # noqa: PLC0415 - Beancount is imported where it is used
     from coopctl.books.ledger_errors import (  # noqa: PLC0415
         escaped_problem,
+        is_no_assertion,
         ledger_problems,
         no_entries,
     )
@@ -100,7 +103,8 @@ def answer(request: Request) -> Answer:
     files = tuple(sorted(map(stand_ins.name_of, loaded.options["include"])))
     # without a file or a plugin, others lack what it opens: errors that nobody made
     refused = (*stand_ins.refused, *gate.refused)
-    problems = refused or ledger_problems(loaded.errors, stand_ins, request.main)
+    errors = loaded.errors if request.asserted else filter(is_no_assertion, loaded.errors)
+    problems = refused or ledger_problems(errors, stand_ins, request.main)
     if not problems and not loaded.entries:
         problems = (no_entries(request.main),)
     if problems:

@@ -51,7 +51,8 @@ class Survey:
         rules: of the last year that is dated, errors and all.
         sound: the same; None where an error is among them.
         main: the main ledger, absolute.
-        books: where closings keep Beancount from reading the ledger, without what they assert.
+        books: where closings, or a `balance` that fails, keep Beancount from accepting the
+            ledger, without what they assert.
         problems: of the rules as of that year, and of the ledger.
         closed: every year with a closing: stated, resolved on or in the closings' folder.
     """
@@ -111,7 +112,7 @@ def survey(rules_file: str, ledger: str | None) -> Survey:
     main = main_ledger(rules, rules_file, ledger)
     first = second = load(rules, main, {})
     if first.books is None:
-        second = load_past_closings(rules, rules_file, main, first.problems)
+        second = load_past_closings(rules, rules_file, main, first.problems, asserted=False)
     closed, unlisted = _closed(rules, rules_file, second.books)
     elsewhere = misplaced(second.books) if second.books is not None else ()
     return Survey(

@@ -152,11 +152,13 @@ def load(
     replacing: Mapping[str, str],
     watch: tuple[str, ...] = (),
     *,
+    asserted: bool = True,
     meanwhile: Callable[[], None] | None = None,
 ) -> BooksReading:
     """Load the ledger once, some files standing in the place of others.
 
-    Transactions on the accounts that steps name are kept whole, and on those of `watch`.
+    Transactions on the accounts that steps name are kept whole, and on those of `watch`. Where it
+    is not `asserted`, a `balance` that fails is no error.
     """
     return read_books(
         main,
@@ -164,6 +166,7 @@ def load(
         replacing=replacing,
         watch=(*watched_by(rules), *watch),
         trust=TRUST.get(),
+        asserted=asserted,
         meanwhile=meanwhile,
     )
 
@@ -252,6 +255,7 @@ def load_past_closings(
     since: int = 0,
     without: int | None = None,
     watch: tuple[str, ...] = (),
+    asserted: bool = True,
 ) -> BooksReading:
     """Load a ledger with errors once more, with less of the closings.
 
@@ -266,6 +270,7 @@ def load_past_closings(
         since: a year; the closings before it stand as they are.
         without: a year whose closing is left out whole.
         watch: accounts whose transactions are kept whole, besides those that steps name.
+        asserted: whether a `balance` that fails elsewhere is an error.
     """
     folder = os.path.realpath(closing_folder(rules, rules_file))
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as scratch:
@@ -281,7 +286,7 @@ def load_past_closings(
             own = os.path.realpath(closing_file(rules, rules_file, without or rules.year))
             replacing[own] = os.path.join(scratch, "empty.beancount")
             Path(replacing[own]).touch()
-        return load(rules, main, replacing, watch)
+        return load(rules, main, replacing, watch, asserted=asserted)
 
 
 def compute(rules_file: str, ledger: str | None, year: int) -> Year:
