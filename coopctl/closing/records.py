@@ -51,9 +51,10 @@ def records_file(main: str) -> str:
 def stands_in(path: str, record: str) -> bool:
     """Say whether a file has this very record; a run that was cut short may have written it."""
     try:
-        with open(path, encoding="utf-8", newline=None) as file:
+        # a comment may be in any encoding
+        with open(path, encoding="utf-8", errors="replace", newline=None) as file:
             return _holds(file.read(), record)
-    except (OSError, UnicodeDecodeError):  # told where it is to be written
+    except OSError:  # told where it is to be written
         return False
 
 
