@@ -109,3 +109,12 @@ def test_a_correction_that_cannot_be_read_is_an_error(tmp_path: Path, number: in
     assert [(each["code"], each["file"]) for each in answer["problems"]] == [
         ("not-a-closing", name)
     ]
+
+
+def test_a_closing_of_a_year_without_entries_is_told_at_its_place(tmp_path: Path) -> None:
+    co_op = closed(tmp_path)
+    co_op.append(MAIN, '\n2032-01-01 custom "coop-closing" 2031\n')
+    err = co_op.run("verify", code=1).err
+    place = f"{MAIN}:{line_of(co_op, 'coop-closing')}"
+    assert f"{place}: error: the ledger has no entry from 2031-01-01 to 2031-12-31 [" in err
+    assert "command line" not in err
