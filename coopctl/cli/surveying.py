@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from coopctl.allocation import Allocation, Facts, allocate
 from coopctl.allocation.requirements import Check, check_requirements
-from coopctl.allocation.vocabulary import Rules
+from coopctl.allocation.vocabulary import Balance, Rules
 from coopctl.assembly.resolutions import resolutions_of
 from coopctl.books import YEARS, Books
 from coopctl.cli.workspace import (
@@ -174,6 +174,7 @@ def look_at(found: Survey, year: int) -> YearFound:
             included=included,
             read_from=read_from.place.file if read_from is not None else None,
             drawn_on=None if reading.rules.surplus_account else facts.drawn_on,
+            looks_back=_looks_back(reading.rules),
         )
         wrong = tuple(misread(reading.rules, found.books, facts, allocation, path))
         if verdict.holds and wrong:  # the file is right, and the ledger makes another thing of it
@@ -220,6 +221,13 @@ def _closed(
     if books is not None:
         found.update(books.closings, books.closing_postings)
     return tuple(sorted(found)), problems
+
+
+def _looks_back(rules: Rules) -> bool:
+    """Whether days of earlier years decide a figure, of which the books' fingerprint has none."""
+    balances = {each.balance for each in rules.measures.values()}
+    balances |= {each.balance for each in rules.bases.values()}
+    return Balance.HIGHEST_EVER in balances
 
 
 def _status(rules: Rules, old: str | None) -> Status:

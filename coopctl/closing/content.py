@@ -13,11 +13,12 @@ _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
 _DATED = re.compile(r"\d{4}-\d\d-\d\d ")
 _POSTING = re.compile(r"  (\S+:\S+)\s+(-?[0-9.,]+) (\S+)")
 _FIGURE = re.compile(r"\s+(turnover|surplus|base|wanted|share|step): (.*)")
+_WORKED = {"base", "wanted", "share"}
 _EXACTLY = re.compile(r"\((-?\d+/\d+)\)\"?$")
 _NUMBER = re.compile(r"-?[0-9][0-9,]*(?:\.[0-9]+)?")
 
 
-def content(text: str, *, drawn_on: str | None = None) -> Content:
+def content(text: str, *, drawn_on: str | None = None, worked: bool = True) -> Content:
     """Give what a closing says in numbers, accounts and days.
 
     Left out are narrations, reasons, rules in words, exceptions, fingerprints, comments, options
@@ -27,6 +28,7 @@ def content(text: str, *, drawn_on: str | None = None) -> Content:
         text: of a closing.
         drawn_on: an account in the place of the one that the surplus stands on, in which case
             what is opened is left out.
+        worked: with what the steps were worked out from: bases, shares and limits.
     """
     then = drawn_on_in(text) if drawn_on is not None else None
 
@@ -39,7 +41,7 @@ def content(text: str, *, drawn_on: str | None = None) -> Content:
         tokens = [named(each) for each in _QUOTED.sub("", head).split()]
         if drawn_on is None or tokens[1] != "open":
             dated = " ".join(map(_plain, tokens))
-            found.append((dated, *sorted(_below(below, named))))
+            found.append((dated, *sorted(_below(below, named, worked=worked))))
     return tuple(sorted(found))
 
 
@@ -67,7 +69,7 @@ def _directives(text: str) -> Iterator[list[str]]:
         yield directive
 
 
-def _below(below: list[str], named: Callable[[str], str]) -> Iterator[str]:
+def _below(below: list[str], named: Callable[[str], str], *, worked: bool) -> Iterator[str]:
     """Give each posting with its share, and each figure."""
     held = ""
     for line in below:
@@ -76,7 +78,7 @@ def _below(below: list[str], named: Callable[[str], str]) -> Iterator[str]:
             if held:
                 yield held
             held = f"{named(posting[1])} {_plain(posting[2])} {posting[3]}"
-        elif figure is not None:
+        elif figure is not None and (worked or figure[1] not in _WORKED):
             said = f"{figure[1]}: {figure[2] if figure[1] == 'step' else _value(figure[2])}"
             if held:
                 held += f", {said}"

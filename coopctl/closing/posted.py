@@ -112,6 +112,7 @@ def _misread(
         code="closing-misread",
         place=Place(path),
         wrong=f"the ledger reads {told} {commodity} on {account}, the closing gives {own}",
-        why=f"a plugin changes entries linked ^{link_of(year)}, or takes them away",
-        do="take out the `plugin` line that does it, or have it leave those entries alone",
+        why=f"a plugin changes entries linked ^{link_of(year)}, or an option names another account "
+        "than they draw on",
+        do="take out the `plugin` line that does it, or bring the option back as it was",
     )

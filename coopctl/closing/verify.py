@@ -73,6 +73,7 @@ def verdict_on(
     included: bool,
     read_from: str | None,
     drawn_on: str | None,
+    looks_back: bool,
 ) -> Verdict:
     """Compare a closing file with the plan drawn up from today's books and rules.
 
@@ -86,6 +87,7 @@ def verdict_on(
         read_from: the file from which the ledger reads the closing of the year; None without one.
         drawn_on: the account that an option of the ledger has the surplus stand on; None where
             the rules name it.
+        looks_back: whether the rules have a figure that days of earlier years decide.
     """
     old = plan.old
     if old is None or not old.strip():
@@ -93,7 +95,10 @@ def verdict_on(
     then, moved = drawn_on_in(old), None
     if drawn_on is not None and then not in (None, drawn_on) and not standing.corrections:
         moved = (str(then), drawn_on)
-    findings = list(_findings(plan, standing, included=included, moved=moved is not None))
+    findings = [] if included else [Finding.OUTSIDE]
+    findings += _findings(plan, standing, moved=moved is not None, looks_back=looks_back)
+    if moved is not None:
+        findings = [Finding.OPTION if each is Finding.PROGRAM else each for each in findings]
     by_content = {Finding.EDITED, Finding.OPTION} & set(findings)
     derived = plan.text if by_content else kept(plan, standing).text
     # beside corrections the file is no longer what the figures are compared with
@@ -112,16 +117,18 @@ def verdict_on(
     )
 
 
-def _findings(plan: Plan, standing: Standing, *, included: bool, moved: bool) -> Iterator[Finding]:
+def _findings(
+    plan: Plan, standing: Standing, *, moved: bool, looks_back: bool
+) -> Iterator[Finding]:
     """Tell what is found of a closing that is there; nothing where it is unchanged.
 
     Args:
         plan: of the closing.
         standing: of it.
-        included: whether the ledger reads the file.
         moved: whether it draws on another account than an option of the ledger names now.
+        looks_back: whether the rules have a figure that days of earlier years decide.
     """
-    found = [] if included else [Finding.OUTSIDE]
+    found = list[Finding]()
     settled, state = standing.is_in_place, kept(plan, standing).state
     if standing.says_approved and not (standing.is_bound and standing.is_of_the_meeting):
         found.append(Finding.UNAPPROVED)
@@ -132,19 +139,20 @@ def _findings(plan: Plan, standing: Standing, *, included: bool, moved: bool) ->
     if settled or state is not State.UNCHANGED:
         found += _changed(standing.known, standing.now, settled=settled)
     if settled and standing.can_be_compared and Finding.UNAPPROVED not in found:
-        found += _otherwise(plan, moved=moved)
+        found += _otherwise(plan, moved=moved, looks_back=looks_back)
     if not found and not settled and state is not State.UNCHANGED:
         found.append(Finding.PROGRAM)
-    for each in found:
-        yield Finding.OPTION if each is Finding.PROGRAM and moved else each
+    yield from found
 
 
-def _otherwise(plan: Plan, *, moved: bool) -> Iterator[Finding]:
+def _otherwise(plan: Plan, *, moved: bool, looks_back: bool) -> Iterator[Finding]:
     """Tell of a settled closing that has other figures, accounts or days than those of today."""
     old, now = plan.old or "", drawn_on_in(plan.text)
     if content(old) != content(plan.text):
-        same = content(old, drawn_on=now) == content(plan.text, drawn_on=now)
-        yield Finding.OPTION if moved and same else Finding.EDITED
+        if moved and content(old, drawn_on=now) == content(plan.text, drawn_on=now):
+            yield Finding.OPTION
+        elif not looks_back or content(old, worked=False) != content(plan.text, worked=False):
+            yield Finding.EDITED
 
 
 def _changed(known: Prints, now: Prints, *, settled: bool) -> Iterator[Finding]:
@@ -263,7 +271,7 @@ def problems_of(verdict: Verdict) -> list[Problem]:
             "option-changed",
             f"the surplus of {year} stands on {then}, and an option of the ledger names {now}",
             '`option "account_previous_earnings"` says what account a closing draws on',
-            f"bring the option back as it was, or {again}",
+            "bring the option back as it was" + ("" if verdict.approved else f", or {again}"),
         ),
         Finding.UNFINISHED: (
             "approval-unfinished",

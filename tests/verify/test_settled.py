@@ -172,3 +172,37 @@ def test_an_option_that_names_another_account_is_told(tmp_path: Path, *, approve
     moved = "the surplus stands on Equity:Earnings:Before, was on Equity:Earnings:Previous\n"
     assert f"  {moved}  no figure changes\n" in done.out
     assert "[option-changed]" in done.err
+
+
+LOOKS_BACK = ASKED.replace(
+    "allocation:\n",
+    "bases:\n"
+    "  ever: {accounts: [Equity:Reserve], balance: highest-ever}\n"
+    "allocation:\n"
+    "  - {step: aid, amount: 50% of ever, at_most: 10 EUR, to: Equity:Aid}\n",
+)
+GIFT = """
+2024-{month}-01 * "Gift"
+  Assets:Bank      {amount}.00 EUR
+  Equity:Reserve  -{amount}.00 EUR
+"""
+
+
+def test_a_base_that_a_day_of_an_earlier_year_moved_is_no_edit(tmp_path: Path) -> None:
+    """The reserve stood at 100.00, then at 300.00 in between; aid is 10.00 either way."""
+    opened = "2023-01-01 open Equity:Aid\n"
+    accounts = INCLUDED + opened
+    gift = GIFT.format(month="03", amount=100)
+    co_op = laid(tmp_path / "co-op", gift, YEAR_2025, accounts=accounts, rules=LOOKS_BACK)
+    (co_op.folder / RECORDS).write_text("; ours\n", encoding="utf-8")
+    co_op.run("close-year", "2025", "--first")
+    approve(co_op)
+    assert "base: 100.00 EUR" in co_op.read(CLOSING)
+    co_op.run("verify")
+    for month, amount in (("04", 200), ("05", -200)):
+        co_op.append(MAIN, GIFT.format(month=month, amount=amount))
+    dry = co_op.run("explain", "2025", "aid").out
+    assert "300.00" in dry
+    assert verified(co_op, code=0)["findings"] == ["unchanged"]
+    written(co_op, ("surplus: 800.00 EUR", "surplus: 801.00 EUR"))
+    assert verified(co_op)["findings"] == ["edited"]
