@@ -105,6 +105,7 @@ setup: .venv/done ## make .venv with the pinned versions
 	$(PYTHON) -m venv .venv
 	$(BIN)/pip install --quiet --require-hashes --no-deps -r requirements-dev.txt
 	$(BIN)/pip install --quiet --no-build-isolation --no-deps --editable .
+	$(BIN)/python -m compileall -q coopctl
 	@touch $@
 
 clean: ## take away what can be made again

@@ -12,14 +12,14 @@ from typing import Any, NamedTuple
 from coopctl.allocation.vocabulary import Rules
 from coopctl.assembly.elections import wrong_in_elections
 from coopctl.assembly.resolutions import wrong_on_record
-from coopctl.books import kind_of
+from coopctl.books import kind_of, read_text
 from coopctl.books.draw import draw_here
 from coopctl.books.load import OUR_OWN
 from coopctl.closing.known import closings_outdated
 from coopctl.facts.watch import broken, watched_by
 from coopctl.money import EXACT
 from coopctl.problems import Problem, in_order, listing, shown
-from coopctl.rules import read_rules
+from coopctl.rules import MAX_BYTES, read_rules
 
 __plugins__ = ("check",)
 
@@ -92,7 +92,7 @@ def _rules(file: str) -> Rules | str:
     if kind is not None:
         return f"the co-op's rules cannot be read: {shown(file)} is {kind}"
     try:
-        text = Path(file).read_text(encoding="utf-8")
+        text = read_text(file, most=MAX_BYTES)
     except FileNotFoundError:
         return (
             f"there are no rules at {shown(file)}: write their path, from the folder of this "

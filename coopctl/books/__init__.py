@@ -1,5 +1,6 @@
 """Reads a Beancount ledger into frozen facts; the only room that knows how Beancount loads."""
 
+from coopctl.books.files import TooLarge, read_file, read_text
 from coopctl.books.links import begins_closing
 from coopctl.books.prints import file_print, print_of
 from coopctl.books.reading import read_books
@@ -46,6 +47,7 @@ __all__ = [
     "Postings",
     "Record",
     "Roots",
+    "TooLarge",
     "Trust",
     "View",
     "Watched",
@@ -56,6 +58,8 @@ __all__ = [
     "outside_problem",
     "print_of",
     "read_books",
+    "read_file",
+    "read_text",
     "repository_of",
     "root_of",
     "top_of",

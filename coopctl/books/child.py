@@ -14,10 +14,11 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 
+from coopctl.books.gate import Gate
 from coopctl.books.packing import Drawn
 from coopctl.books.standins import StandIns
 from coopctl.books.text import unreadable
-from coopctl.books.trust import TRUSTED, Gate, Trust
+from coopctl.books.trust import TRUSTED, Trust
 from coopctl.problems import Problem
 
 

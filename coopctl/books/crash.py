@@ -7,8 +7,8 @@ import os
 import re
 import signal
 from collections.abc import Iterator
-from pathlib import Path
 
+from coopctl.books.files import read_file
 from coopctl.books.standins import StandIns, kind_of
 from coopctl.problems import Place, Problem
 
@@ -72,7 +72,7 @@ def _texts(main: str, stand_ins: StandIns) -> Iterator[tuple[str, bytes]]:
             continue
         seen.add(path)
         try:
-            text = Path(path).read_bytes()
+            text = read_file(path)
         except OSError:
             continue
         yield stand_ins.name_of(path), text

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal, Inexact, localcontext
+from operator import itemgetter
 from typing import Any
 
 from beancount.core import data
@@ -12,7 +13,7 @@ from beancount.core.amount import Amount
 from beancount.parser import options
 
 from coopctl.books.links import CLOSING, OURS, closing_of
-from coopctl.books.packing import Drawn, pack
+from coopctl.books.packing import Drawn, PackedFlow, pack, unpack_flows
 from coopctl.books.parts import Parts, parts_in
 from coopctl.books.residual import LeftOver, residual
 from coopctl.books.standins import StandIns
@@ -24,7 +25,6 @@ from coopctl.books.values import (
     BooksReading,
     Budget,
     Closing,
-    ForeignFlow,
     Linked,
     Record,
     Roots,
@@ -62,6 +62,7 @@ def draw(
     books = pen.books()
     return Drawn(
         replace(books, postings={}, closing_postings={}, correction_postings={}),
+        pen.flows(),
         pack(books.postings),
         {year: pack(cells) for year, cells in books.closing_postings.items()},
         {key: pack(cells) for key, cells in books.correction_postings.items()},
@@ -74,7 +75,8 @@ def draw_here(
 ) -> BooksReading:
     """Draw the books as `draw` does, from entries that this process has loaded."""
     pen = _drawn(entries, option_map, currency, StandIns({}), watch)
-    return BooksReading(None if pen.problems else pen.books(), in_order(pen.problems))
+    books = replace(pen.books(), foreign=tuple(unpack_flows(pen.flows())))
+    return BooksReading(None if pen.problems else books, in_order(pen.problems))
 
 
 def _drawn(
@@ -118,7 +120,7 @@ class _Pen:
     records: list[Record] = field(default_factory=list)
     budgets: list[Budget] = field(default_factory=list)
     linked: list[Linked] = field(default_factory=list)
-    foreign: list[ForeignFlow] = field(default_factory=list)
+    foreign: list[PackedFlow] = field(default_factory=list)
     prices: defaultdict[tuple[str, str], list[tuple[date, Decimal]]] = field(
         default_factory=lambda: defaultdict(list)
     )
@@ -197,15 +199,17 @@ class _Pen:
         price = posting.price
         if price is not None and not self._fits(entry, [price.number]):
             return
-        flow = ForeignFlow(
-            account=posting.account,
-            day=entry.date,
-            number=number,
-            commodity=commodity,
-            price=None if price is None else (price.number, price.currency),
-            place=self.place_of(posting if posting.meta else entry),
-            narration=entry.narration,
-            closing=closing,
+        place = self.place_of(posting if posting.meta else entry)
+        flow = (
+            entry.date.toordinal(),
+            place.file,
+            place.line,
+            posting.account,
+            str(number),
+            commodity,
+            None if price is None else (price.number, price.currency),
+            entry.narration,
+            closing,
         )
         self.foreign.append(flow)
 
@@ -282,6 +286,10 @@ class _Pen:
         """The main ledger, by its own name."""
         return self.stand_ins.name_of(str(self.options["filename"]))
 
+    def flows(self) -> list[PackedFlow]:
+        """Give the postings in other commodities, by day and place."""
+        return sorted(self.foreign, key=itemgetter(0, 1, 2))
+
     def books(self) -> Books:
         """Put what was drawn together."""
         accounts = {
@@ -304,7 +312,7 @@ class _Pen:
                 key: _sorted(cells) for key, cells in sorted(self.correction_cells.items())
             },
             closings=dict(sorted(self.closings.items())),
-            foreign=tuple(sorted(self.foreign, key=lambda flow: (flow.day, flow.place))),
+            foreign=(),  # these are `flows`, apart
             prices={key: tuple(prices) for key, prices in sorted(self.prices.items())},
             records=tuple(sorted(self.records, key=lambda record: (record.day, record.place))),
             watched=self.watched,
@@ -318,7 +326,7 @@ def place_of(meta: data.Meta | None, stand_ins: StandIns, main: str) -> Place:
     file, line = (meta or {}).get("filename"), (meta or {}).get("lineno")
     if not isinstance(file, str) or file.startswith("<load"):
         return Place(stand_ins.name_of(main))
-    return Place(stand_ins.name_of(file), line if isinstance(line, int) and line > 0 else 0)
+    return Place(stand_ins.name_of(file), line if type(line) is int and line > 0 else 0)
 
 
 def _sorted(cells: _Cells) -> _Cells:

@@ -4,12 +4,12 @@ import re
 import traceback
 from collections.abc import Callable, Iterable
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from beancount.core import data
 
 from coopctl.books.draw import place_of
+from coopctl.books.files import read_file
 from coopctl.books.standins import StandIns
 from coopctl.problems import Place, Problem, in_order
 
@@ -109,7 +109,8 @@ class _Lines:
     def at(self, place: Place) -> str | None:
         """Give the line of a place, None where there is none."""
         if place.file not in self._read:
-            self._read[place.file] = _lines_of(self._stand_ins.file_for(place.file))
+            file = self._stand_ins.file_for(place.file)
+            self._read[place.file] = _lines_of(file) if self._stand_ins.is_inside(file) else []
         lines = self._read[place.file]
         if not 0 < place.line <= len(lines):
             return None
@@ -118,7 +119,7 @@ class _Lines:
 
 def _lines_of(path: str) -> list[str]:
     try:
-        return Path(path).read_bytes().decode("utf-8", "replace").split("\n")
+        return read_file(path).decode("utf-8", "replace").split("\n")
     except OSError:
         return []
 

@@ -7,9 +7,10 @@ from typing import Any
 
 from beancount import loader
 from beancount.core import data
+from beancount.ops.documents import DocumentError
 
+from coopctl.books.gate import Gate
 from coopctl.books.standins import StandIns
-from coopctl.books.trust import Gate
 
 OUR_OWN = ContextVar("our_own", default=False)
 """Set while coopctl itself loads: its plugin then has nothing to say that it does not say too."""
@@ -43,7 +44,15 @@ def load(main: str, stand_ins: StandIns, gate: Gate) -> Loaded:
         gate.check(options)
         held, bare = _with_values(entries)
         with gate.closed(options):
-            return transform(held, [*errors, *bare], options, log)
+            entries, errors = transform(held, [*errors, *bare], options, log)
+        # nor is it told whether a document outside is there
+        return entries, [
+            each
+            for each in errors
+            if not isinstance(each, DocumentError)
+            or each.entry is None
+            or gate.is_inside(each.entry.filename)
+        ]
 
     own = OUR_OWN.set(True)
     _LOADER.glob = SimpleNamespace(glob=stand_ins.glob)

@@ -1,15 +1,18 @@
 """Postings in few objects, for the way from one process to another."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from coopctl.books.values import Books, Cell, Postings
+from coopctl.books.values import Books, Cell, ForeignFlow, Postings
 from coopctl.problems import Problem
 
 Packed = dict[tuple[str, str], tuple[list[int], str, list[int]]]
 """For each account and commodity: days by ordinal, totals in one text, counts."""
+
+PackedFlow = tuple[int, str, int, str, str, str, tuple[Decimal, str] | None, str | None, int | None]
+"""A ForeignFlow with its day by ordinal and its number as text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +20,7 @@ class Drawn:
     """The books on their way to another process: postings packed, the rest as it is."""
 
     books: Books
+    foreign: list[PackedFlow]
     postings: Packed
     closing_postings: dict[int, Packed]
     correction_postings: dict[tuple[int, int], Packed]
@@ -47,3 +51,19 @@ def _cells(
 ) -> dict[date, Cell]:
     cells = zip(map(Decimal, totals.split(" ")), counts, strict=True)
     return dict(zip(map(days.__getitem__, ordinals), cells, strict=True))
+
+
+def unpack_flows(packed: Iterable[PackedFlow]) -> Iterator[ForeignFlow]:
+    """Take postings in other commodities out."""
+    for day, file, line, account, number, commodity, price, narration, closing in packed:
+        yield ForeignFlow(
+            date.fromordinal(day),
+            file,
+            line,
+            account,
+            Decimal(number),
+            commodity,
+            price,
+            narration,
+            closing,
+        )

@@ -5,7 +5,7 @@
 
 import glob
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 MOST_LINKED = 1_000
@@ -16,8 +16,15 @@ class TooMany(Exception):  # noqa: N818 - it is what was found
     """Links lead round in a circle, or to more paths than MOST_LINKED."""
 
 
-def find(search: str, *, recursive: bool = False) -> list[str]:
+def find(
+    search: str, *, recursive: bool = False, enters: Callable[[str], bool] = lambda _: True
+) -> list[str]:
     """Find files as `glob.glob` does, sorted, one part of the pattern after the other.
+
+    Args:
+        search: the pattern.
+        recursive: whether `**` goes through folders.
+        enters: whether to look into a folder behind a link, or above another by `..`.
 
     Raises:
         TooMany: where links would make the search endless, or nearly so.
@@ -31,9 +38,9 @@ def find(search: str, *, recursive: bool = False) -> list[str]:
         is_last = number == len(parts)
         starts = {path: linked for path, linked in paths.items() if os.path.isdir(path)}
         if recursive and part == "**":
-            paths = _counted(_below(starts, files=is_last))
+            paths = _counted(_below(starts, enters, files=is_last))
         else:
-            paths = _counted(_matching(starts, part))
+            paths = _counted(_matching(starts, part, enters))
     return sorted(paths)
 
 
@@ -48,14 +55,20 @@ def _counted(found: Iterable[tuple[str, bool]]) -> dict[str, bool]:
     return paths
 
 
-def _matching(starts: Mapping[str, bool], part: str) -> Iterator[tuple[str, bool]]:
+def _matching(
+    starts: Mapping[str, bool], part: str, enters: Callable[[str], bool]
+) -> Iterator[tuple[str, bool]]:
     """Find what one part of a pattern names in each folder."""
     for start, linked in starts.items():
         for path in glob.iglob(os.path.join(glob.escape(start), part)):
-            yield path, linked or _links(path)
+            leads = _links(path)
+            if not (leads or part == os.pardir) or enters(path):
+                yield path, linked or leads
 
 
-def _below(starts: Mapping[str, bool], *, files: bool) -> Iterator[tuple[str, bool]]:
+def _below(
+    starts: Mapping[str, bool], enters: Callable[[str], bool], *, files: bool
+) -> Iterator[tuple[str, bool]]:
     """Give folders and all that is below them, what is hidden aside; links are followed."""
     waiting: list[tuple[str, bool, tuple[tuple[int, int], ...]]]
     waiting = [(path, linked, (_identity(path),)) for path, linked in starts.items()]
@@ -64,11 +77,14 @@ def _below(starts: Mapping[str, bool], *, files: bool) -> Iterator[tuple[str, bo
         yield path, linked
         for name in _names(path):
             below = os.path.join(path, name)
+            leads = _links(below)
+            if leads and not enters(below):
+                continue
             if os.path.isdir(below):
                 identity = _identity(below)
                 if identity in above:
                     raise TooMany
-                waiting.append((below, linked or _links(below), (*above, identity)))
+                waiting.append((below, linked or leads, (*above, identity)))
             elif files:
                 yield below, linked
 

@@ -1,10 +1,8 @@
 """Whether a file still holds what it held when it was read."""
 
 import hashlib
-import os
-from pathlib import Path
 
-from coopctl.books.text import MOST_BYTES
+from coopctl.books.files import read_file
 
 
 def print_of(content: bytes) -> str:
@@ -19,9 +17,6 @@ def print_of(content: bytes) -> str:
 def file_print(path: str) -> str | None:
     """Digest what a file holds now; None where it cannot be read, or is larger than any ledger."""
     try:
-        with Path(path).open("rb") as file:
-            if os.fstat(file.fileno()).st_size > MOST_BYTES:
-                return None
-            return hashlib.file_digest(file, "sha256").hexdigest()
+        return print_of(read_file(path))
     except OSError:
         return None

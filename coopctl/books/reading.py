@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from coopctl.books.child import Answer, Crashed, Request, ask
 from coopctl.books.crash import crash_problem
-from coopctl.books.packing import Packed, unpack
+from coopctl.books.packing import Packed, unpack, unpack_flows
 from coopctl.books.standins import StandIns, kind_of, no_file
 from coopctl.books.text import unreadable
 from coopctl.books.trust import TRUSTED, Trust, is_within, outside_problem
@@ -76,6 +76,7 @@ def _books(found: Answer, main: str) -> Books | None:
         drawn.books,
         main=main,
         prints=found.prints,
+        foreign=tuple(unpack_flows(drawn.foreign)),
         postings=unpack(drawn.postings),
         closing_postings=_unpacked(drawn.closing_postings),
         correction_postings=_unpacked(drawn.correction_postings),

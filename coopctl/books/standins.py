@@ -9,9 +9,10 @@ import stat
 from collections.abc import Mapping
 from pathlib import Path
 
+from coopctl.books.files import read_file
 from coopctl.books.patterns import TooMany, find, halves, would_match
-from coopctl.books.prints import file_print
-from coopctl.books.text import text_problem
+from coopctl.books.prints import file_print, print_of
+from coopctl.books.text import read_ledger, text_problem
 from coopctl.books.trust import is_within, outside_problem
 from coopctl.problems import Place, Problem
 
@@ -64,6 +65,10 @@ class StandIns:
             text = text.replace(path, name)
         return text
 
+    def is_inside(self, path: str) -> bool:
+        """Say whether a file may be read."""
+        return os.path.realpath(path) in self._stand_ins or is_within(path, self._roots)
+
     def glob(self, search: str, *, recursive: bool = False) -> list[str]:
         """Find files as `glob.glob` does, sorted; replaced files count as being there.
 
@@ -74,7 +79,9 @@ class StandIns:
         if not self._inside(os.path.join(fixed, pattern), search):
             return found
         try:
-            paths = find(search, recursive=recursive)
+            paths = find(
+                search, recursive=recursive, enters=lambda folder: self._inside(folder, search)
+            )
         except TooMany:
             self.refused.append(_too_many(*self._including(search)))
             return found
@@ -131,13 +138,25 @@ class StandIns:
         """Say whether Beancount can read a file to its end; keep a problem where it cannot."""
         if path not in self._readable:
             self._found.setdefault(os.path.realpath(path), path)
-            kind, name = kind_of(path), self.name_of(path)
-            self._print(name)
-            problem = no_file(name, kind) if kind is not None else text_problem(path, name)
+            problem = self._wrong_with(path)
             if problem is not None:
                 self.refused.append(problem)
             self._readable[path] = problem is None
         return self._readable[path]
+
+    def _wrong_with(self, path: str) -> Problem | None:
+        """Tell what keeps a file from being read; keep what it holds."""
+        kind, name = kind_of(path), self.name_of(path)
+        if name != path:
+            self._print(name)
+        if kind is not None:
+            return no_file(name, kind)
+        held = read_ledger(path, name)
+        if isinstance(held, Problem):
+            return held
+        if name == path:
+            self.prints[name] = print_of(held)
+        return text_problem(held, name)
 
 
 def kind_of(path: str) -> str | None:
@@ -167,7 +186,7 @@ def no_file(path: str, kind: str) -> Problem:
 def _lines_of(file: str) -> list[str]:
     """Read the lines of a file of the ledger; none where it cannot be read."""
     try:
-        return os.fsdecode(Path(file).read_bytes()).split("\n")
+        return os.fsdecode(read_file(file)).split("\n")
     except OSError:
         return []
 

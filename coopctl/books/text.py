@@ -5,13 +5,11 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from coopctl.books.files import MOST_BYTES, TooLarge, read_file
 from coopctl.problems import Place, Problem
 
 UNREADABLE = "ledger-unreadable"
 """The code of the problem that the system does not let a file be read."""
-
-MOST_BYTES = 100_000_000
-"""Of a file: half a million transactions."""
 
 LONGEST = 100_000
 """Bytes of a line, and of a text in quotes. Beancount's time grows with the square of it."""
@@ -20,22 +18,43 @@ _CONFLICT = re.compile(rb"^(?:<<<<<<<|>>>>>>>) .*", re.MULTILINE)
 _COMMENT = re.compile(rb'^[*:#].*|("[^"]*")|;.*')
 _TOKEN = re.compile(rb'^[*:#].*|;.*|"(?s:[^"\\]|\\.)*+"?', re.MULTILINE)
 _MARK = b"\xef\xbb\xbf"
+_OWN_KEYS = {b"filename:": "file", b"lineno:": "line"}
+"""Metadata that Beancount keeps itself, and what a person may call it instead."""
+
+_LINE_ENDS = {
+    b"\r": "CR",
+    b"\v": "VT (U+000B)",
+    b"\f": "FF (U+000C)",
+    b"\xc2\x85": "NEL (U+0085)",
+    b"\xe2\x80\xa8": "LS (U+2028)",
+    b"\xe2\x80\xa9": "PS (U+2029)",
+}
+"""What other programs show as the end of a line, and Beancount does not."""
 
 
-def text_problem(path: str, name: str) -> Problem | None:
-    """Tell of the first thing in a file that Beancount would trip over or read wrongly.
+def read_ledger(path: str, name: str) -> bytes | Problem:
+    """Read a file of the ledger, or tell why it cannot be read.
 
     Args:
         path: of a regular file.
         name: of the file it stands for, for the place.
     """
     try:
-        if Path(path).stat().st_size > MOST_BYTES:
-            return _too_large(name)
-        text = Path(path).read_bytes()
+        return read_file(path)
+    except TooLarge:
+        return _too_large(name)
     except OSError as error:
         return unreadable(name, error)
-    kind = Path(path).suffix
+
+
+def text_problem(text: bytes, name: str) -> Problem | None:
+    """Tell of the first thing in a file that Beancount would trip over or read wrongly.
+
+    Args:
+        text: that it holds.
+        name: of the file.
+    """
+    kind = Path(name).suffix
     if kind == ".gpg" or (kind == ".asc" and b"--BEGIN PGP MESSAGE--" in text):
         return _encrypted(name)
     return next(_found(text, name), None)
@@ -65,6 +84,8 @@ def _found(text: bytes, name: str) -> Iterator[Problem]:
             "to Beancount that is one line, and it reads none of the entries",
             "save the file with the line ends of Unix (LF)",
         )
+    yield from _other_ends(text, name)
+    yield from _own_keys(text, name)
     yield from _no_utf8(text, name)
     yield from _too_long(text, name)
     conflict = _CONFLICT.search(text) if b"<<<<<<< " in text or b">>>>>>> " in text else None
@@ -75,6 +96,34 @@ def _found(text: bytes, name: str) -> Iterator[Problem]:
             "both sides of it would count, and the entries beside its marks would not",
             "keep the side that is right, and take out the lines of git",
         )
+
+
+def _other_ends(text: bytes, name: str) -> Iterator[Problem]:
+    """Find what goes on after the end of a line, for others than Beancount."""
+    for mark, called in _LINE_ENDS.items():
+        found = re.search(mark + rb"[^\r\n]", text) if mark in text else None
+        if found is not None:
+            yield _not_plain(
+                Place(name, text.count(b"\n", 0, found.start()) + 1),
+                f"there is more on this line after a {called}",
+                "many programs show that on a line of its own; to Beancount it goes on, such as "
+                "a comment, and an entry in it does not count",
+                "end the line there with a line feed, or take the character out",
+            )
+
+
+def _own_keys(text: bytes, name: str) -> Iterator[Problem]:
+    """Find metadata that would say of an entry that it stands elsewhere, in any file."""
+    for key, instead in _OWN_KEYS.items():
+        asks = rb"^[^\S\n]*(?:pushmeta[^\S\n]+)?" + key
+        found = re.search(asks, text, re.MULTILINE) if key in text else None
+        if found is not None:
+            yield _not_plain(
+                Place(name, text.count(b"\n", 0, found.start()) + 1),
+                f"the metadata `{key.decode()}` takes the place of Beancount's own",
+                "it is where Beancount notes in which file and line an entry stands",
+                f"give it another name, such as `{instead}:`",
+            )
 
 
 def _no_utf8(text: bytes, name: str) -> Iterator[Problem]:

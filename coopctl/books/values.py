@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from typing import NamedTuple
 
 from coopctl.problems import Place, Problem
 
@@ -60,24 +61,32 @@ class Account:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class ForeignFlow:
+class ForeignFlow(NamedTuple):
     """A posting on Income or Expenses in another commodity than the currency.
 
+    There are as many as hours are booked; a tuple is made in a fraction of the time.
+
     Attributes:
+        file: where it is written, and in which line.
         number: as posted, debit above zero.
         price: of one unit and its currency, where the posting has one.
         closing: the year of the closing that the posting belongs to.
     """
 
-    account: str
     day: date
+    file: str
+    line: int
+    account: str
     number: Decimal
     commodity: str
     price: tuple[Decimal, str] | None
-    place: Place
     narration: str | None
     closing: int | None = None
+
+    @property
+    def place(self) -> Place:
+        """Say where it is written."""
+        return Place(self.file, self.line)
 
 
 @dataclass(frozen=True, slots=True)

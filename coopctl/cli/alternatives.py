@@ -3,15 +3,15 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from pathlib import Path
 from typing import NoReturn
 
-from coopctl.books import kind_of
+from coopctl.books import kind_of, read_text
 from coopctl.cli.screen import refuse, stop, stop_on_errors
+from coopctl.cli.trusting import name_files
 from coopctl.cli.workspace import why_unreadable
 from coopctl.money import Currency, Round, exact_text, read_signed, round_to
 from coopctl.problems import Place, Problem, listing, nearest
-from coopctl.rules import Changes, as_set, read_scenarios
+from coopctl.rules import MAX_BYTES, Changes, as_set, read_scenarios
 
 TODAY = "today"
 SET = "as set"
@@ -57,12 +57,13 @@ def _as_set(sets: Sequence[str], known: Sequence[str]) -> Changes:
 
 def _text(scenario: str) -> str:
     """Read the scenario file, or end with why it cannot be read."""
+    name_files([scenario])
     kind = kind_of(scenario)
     if kind is not None:
         do = "name a YAML file of alternatives"
         _unreadable(Place(scenario), f"this is {kind}", do, code=1)
     try:
-        return Path(scenario).read_text(encoding="utf-8")
+        return read_text(scenario, most=MAX_BYTES)
     except FileNotFoundError:
         do = "name it from the folder the command runs in, or write it there"
         _unreadable(Place(scenario), "there is no such file", do, code=2)

@@ -8,8 +8,9 @@ from functools import lru_cache
 
 import coopctl
 from coopctl.allocation.vocabulary import Rules
-from coopctl.books import Books, View, top_of
-from coopctl.cli.repository import git
+from coopctl.books import Books, View
+from coopctl.cli.repository import GitError, Repository, repository_at
+from coopctl.problems import shown
 from coopctl.reports.figures import short
 from coopctl.words import Words, said
 
@@ -39,39 +40,42 @@ def audit_of(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Repository:
-    """The git repository that holds the rules.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Looked:
+    """What is known of the git repository that holds the rules.
 
     Attributes:
-        top: its folder.
+        repository: None where git refuses it.
+        trouble: what git says where it does.
         commit: that it is at; empty where there is none yet.
-        looked_at: the folder whose changes are known.
-        changed: files below that, which are not in the commit as they stand.
+        changed: files below the folder of the rules, which are not in the commit as they stand.
     """
 
-    top: str
-    commit: str
-    looked_at: str
-    changed: frozenset[str]
+    repository: Repository | None
+    trouble: str = ""
+    commit: str = ""
+    changed: frozenset[str] = frozenset()
 
 
-def repository_of(rules_file: str) -> _Repository | None:
+def repository_of(rules_file: str) -> _Looked | None:
     """Look at the repository that holds the rules; once, so that it can be done beforehand."""
-    return _looked_at(os.path.dirname(os.path.realpath(rules_file)))
+    return _looked_at(os.path.realpath(rules_file))
 
 
 @lru_cache
-def _looked_at(folder: str) -> _Repository | None:
-    """Look at the repository that a folder lies in."""
-    if top_of(folder) is None:
-        return None
-    found = _git(folder, "rev-parse", "--show-toplevel", "--short=12", "HEAD")
-    top, _, commit = found.strip("\n").rpartition("\n")
-    if not commit:
-        return _Repository(folder, "", folder, frozenset())
-    top = os.path.realpath(top)
-    return _Repository(top, commit, folder, frozenset(_changed(top, [folder])))
+def _looked_at(rules_file: str) -> _Looked | None:
+    """Look at the repository that holds a file, and at what changed in its folder."""
+    try:
+        repository = repository_at(rules_file)
+        if repository is None:
+            return None
+        commit = repository.commit("HEAD")
+        if commit is None:
+            return _Looked(repository=repository)
+        changed = frozenset(_changed(repository, [os.path.dirname(rules_file)]))
+        return _Looked(repository=repository, commit=repository.short(commit), changed=changed)
+    except GitError as error:
+        return _Looked(repository=None, trouble=error.wrong)
 
 
 def _of_repository(rules_file: str, files: Iterable[str]) -> tuple[Words, str]:
@@ -79,26 +83,29 @@ def _of_repository(rules_file: str, files: Iterable[str]) -> tuple[Words, str]:
     found = repository_of(rules_file)
     if found is None:
         return _NONE, ""
+    if found.repository is None:
+        return _refused(found.trouble), ""
     if not found.commit:
         return said("a repository without a commit"), ""
+    top, folder = found.repository.top, os.path.dirname(os.path.realpath(rules_file))
     names = sorted({os.path.realpath(each) for each in (rules_file, *files)})
-    beyond = [each for each in names if not each.startswith(found.looked_at + os.sep)]
-    inside = [each for each in beyond if each.startswith(found.top + os.sep)]
-    changed = {*found.changed, *(_changed(found.top, inside) if inside else ())}
+    beyond = [each for each in names if not each.startswith(folder + os.sep)]
+    inside = [each for each in beyond if each.startswith(top + os.sep)]
+    try:
+        changed = {*found.changed, *(_changed(found.repository, inside) if inside else ())}
+    except GitError as error:
+        return _refused(error.wrong), ""
     changed.update(each for each in beyond if each not in inside)
-    return found.commit, ", ".join(
-        os.path.relpath(each, found.top) for each in names if each in changed
-    )
+    return found.commit, ", ".join(os.path.relpath(each, top) for each in names if each in changed)
 
 
-def _changed(top: str, names: Iterable[str]) -> list[str]:
+def _refused(wrong: str) -> Words:
+    return said("a repository that git cannot read: {why}", why=shown(wrong))
+
+
+def _changed(repository: Repository, names: Iterable[str]) -> list[str]:
     """Name the files, at names or below them, that are not in the commit as they stand."""
     options = ("--porcelain", "-z", "--no-renames", "--untracked-files=all")
-    found = _git(top, "status", *options, "--", *names)
-    return [os.path.join(top, entry[3:]) for entry in found.split("\0") if entry]
-
-
-def _git(folder: str, *arguments: str) -> str:
-    """Ask git; "" if it cannot."""
-    found = git(folder, "--literal-pathspecs", *arguments)
-    return "" if found is None else found.decode(errors="backslashreplace")
+    status = repository.ask("--literal-pathspecs", "status", *options, "--", *names)
+    found = status.decode(errors="backslashreplace")
+    return [os.path.join(repository.top, entry[3:]) for entry in found.split("\0") if entry]

@@ -69,7 +69,7 @@ def compare(history: History, found: Survey, looked: YearFound) -> Compared:
     old_rules: Rules | None = looked.rules
     if Finding.BOOKS in findings:
         past, exact = _past_of(history, looked, standing)
-        unknown = None if exact else _why_unknown(history)
+        unknown = None if exact else _why_unknown(history, unread=history.unread)
     if Finding.RULES in findings:
         old_rules = _rules_of(history, looked, standing)
         rules = None if old_rules is None else differences(old_rules, looked.rules)
@@ -116,15 +116,24 @@ def _file(looked: YearFound, standing: Standing) -> str:
     return corrections[-1].place.file if corrections else looked.verdict.file
 
 
-def _why_unknown(history: History) -> str:
-    """Say why no commit has what a closing speaks of."""
-    repository = history.repository
+def _why_unknown(history: History, *, unread: str | None = None) -> str:
+    """Say why no commit has what a closing speaks of.
+
+    Args:
+        history: in which it was looked for.
+        unread: what keeps a ledger of it from being read.
+    """
+    repository, trouble = history.repository, history.trouble
+    if trouble is not None:
+        return f"{trouble.wrong}; {trouble.do}"
     if repository is None:
         return "not in a git repository"
     if repository.commit("HEAD") is None:
         return "the git repository has no commit yet"
     if repository.is_shallow:
         return "the git history was cut when it was fetched; run `git fetch --unshallow`"
+    if unread is not None:
+        return f"a ledger near the closing's commit cannot be read: {unread}"
     return "no commit near the closing's has what it speaks of"
 
 

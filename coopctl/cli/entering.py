@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from coopctl.allocation.vocabulary import MEMBER, Measure, Rules
-from coopctl.books import Books, kind_of
+from coopctl.books import Books, kind_of, read_file
 from coopctl.cli.screen import from_here, stop
+from coopctl.cli.trusting import leads_outside
 from coopctl.cli.workspace import load, main_ledger
 from coopctl.closing.include import include_line, including, is_included, not_included
 from coopctl.closing.plan import root_options
@@ -77,6 +78,9 @@ def target_of(
         stop([counted])
     main = main_ledger(rules, rules_file, ledger)
     folder = os.path.join(os.path.dirname(main), FOLDER)
+    outside = leads_outside(folder, Place(folder), "this folder is a link that leads")
+    if outside is not None:
+        stop([outside])
     books, problems = _books(rules, main, [year_file(folder, year) for year in sorted(years)])
     against = _counter(counted, counter, books)
     files, unread = _files(rules, books, _paths(folder, years))
@@ -255,8 +259,7 @@ def _read(path: str, rules: Rules, books: Books) -> File | Problem:
     if kind is not None:
         return _unreadable(path, f"it is {kind}")
     try:
-        with open(path, encoding="utf-8", newline="") as file:
-            return File(path, file.read(), head)
+        return File(path, read_file(path).decode(), head)
     except FileNotFoundError:
         return File(path, None, head)
     except UnicodeDecodeError:

@@ -20,6 +20,7 @@ from coopctl.cli.entering import (
 from coopctl.cli.options import Format
 from coopctl.cli.registering import rules_on
 from coopctl.cli.screen import Answer, located, refuse, stop, stop_on_errors, tell
+from coopctl.cli.trusting import name_files
 from coopctl.cli.workspace import alone, as_read, today, why_unreadable
 from coopctl.closing.write import Change
 from coopctl.imports.cells import ORDERS
@@ -169,6 +170,7 @@ def _stints(asked: Asked) -> tuple[list[Stint], list[Problem]]:
     problems: list[Problem] = []
     contents: set[bytes] = set()
     on = today()
+    name_files(asked.files)
     for name in dict.fromkeys(asked.files):
         content = _content(name)
         if isinstance(content, Problem):

@@ -68,6 +68,11 @@ def starters() -> dict[str, str]:
     return titles
 
 
+def _holds(path: Path, content: bytes) -> bool:
+    """Whether a file holds just this."""
+    return path.stat().st_size == len(content) and path.read_bytes() == content
+
+
 def _files(starter: Path) -> dict[str, tuple[bytes, int]]:
     """Give what a starter's files hold, by the name they will have, with their mode."""
     found = {}
@@ -93,7 +98,7 @@ def _holds_more(folder: Path, wanted: Mapping[str, tuple[bytes, int]]) -> bool:
         if path.is_dir() and not path.is_symlink():
             known = known or str(name) in folders
         elif str(name) in wanted and not path.is_symlink():
-            known = path.read_bytes() == wanted[str(name)][0]
+            known = _holds(path, wanted[str(name)][0])
         if not known:
             return True
     return False

@@ -7,12 +7,13 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 
 from coopctl.allocation.vocabulary import Rules
-from coopctl.books import Books, View
-from coopctl.cli.repository import Repository, lay_out, repository_at
+from coopctl.books import Books, Plugins, View
+from coopctl.cli.laying import Layout
+from coopctl.cli.repository import GitError, Repository, repository_at
 from coopctl.cli.surveying import Survey, survey
-from coopctl.cli.trusting import reading_from
+from coopctl.cli.trusting import TRUST, reading_from
 from coopctl.cli.workspace import load, load_past_closings
-from coopctl.problems import Place
+from coopctl.problems import Place, Problem
 from coopctl.rules import read_rules
 
 _MOST_TRIED = 6
@@ -50,10 +51,21 @@ class Past:
         with reading_from(self.folder):
             return watching(self.found, accounts)
 
-    def named(self, place: Place) -> Place:
-        """Name a place as git does: the commit, and the file in it."""
-        name = os.path.relpath(place.file, self.folder).replace(os.sep, "/")
-        return replace(place, file=f"{self.commit}:{name}")
+    def named(self, place: Place, called: str = "") -> Place:
+        """Name a place as git does: the commit, as it may be called, and the file in it."""
+        name = os.path.relpath(place.file, self.folder)
+        if name.split(os.sep)[0] == os.pardir:  # a file that is in no commit
+            return place
+        return replace(place, file=f"{called or self.commit}:{name.replace(os.sep, '/')}")
+
+    @property
+    def unread(self) -> Problem | None:
+        """Tell what keeps its ledger from being read, where it lies; None where it was read."""
+        first = next((each for each in self.found.problems if each.is_error), None)
+        if self.found.books is not None or first is None:
+            return None
+        wrong = first.wrong.replace(os.path.join(self.folder, ""), "")
+        return replace(first, wrong=wrong)
 
 
 @dataclass(slots=True)
@@ -61,9 +73,10 @@ class History:
     """Commits of the repository that holds a co-op; each is read once.
 
     Attributes:
-        repository: None without one, or without git.
+        repository: None without one, or where git refuses it.
         rules_file: as the command line names it.
         ledger: the same; None where the rules name it.
+        trouble: the first thing that git could not say; None where there was none.
         folders: taken away at the end, with what is read in them.
     """
 
@@ -71,13 +84,29 @@ class History:
     rules_file: str
     ledger: str | None
     folders: ExitStack
-    read: dict[str, Past | None] = field(default_factory=dict)
+    trouble: GitError | None = None
+    read: dict[tuple[str, str], Past | None] = field(default_factory=dict)
 
-    def at(self, commit: str) -> Past | None:
-        """Read the co-op as it was at a commit; None where it was not there."""
-        if commit not in self.read:
-            self.read[commit] = self._at(commit)
-        return self.read[commit]
+    def at(self, commit: str, rules: str | None = None) -> Past | None:
+        """Read the co-op as it was at a commit; None where it was not there.
+
+        Args:
+            commit: its name.
+            rules: as git names the rules of that commit; where they are today, if none.
+        """
+        assert self.repository is not None
+        name = rules or self.repository.name_of(self.rules_file) or ""
+        if (commit, name) not in self.read:
+            self.read[commit, name] = self._at(commit, name)
+        return self.read[commit, name]
+
+    @property
+    def unread(self) -> str | None:
+        """Say what keeps the first ledger that was looked at, and not read, from being read."""
+        for past in self.read.values():
+            if past is not None and past.unread is not None:
+                return f"{past.named(past.unread.place)}: {past.unread.wrong}"
+        return None
 
     def commits_for(self, stated: str, file: str) -> Iterator[str]:
         """Give the commits whose books or rules may be those that a closing states.
@@ -91,65 +120,110 @@ class History:
             file: that states it.
         """
         repository = self.repository
-        head = repository.commit("HEAD") if repository is not None else None
-        if repository is None or head is None:
+        if repository is None:
             return
-        brought = repository.commits_with(stated, os.path.basename(file))
-        before = (parent for commit in brought for parent in repository.parents(commit))
-        yield from list(dict.fromkeys((*brought, *before, head)))[:_MOST_TRIED]
+        with self._noting():
+            head = repository.commit("HEAD")
+            if head is None:
+                return
+            brought, before = list[str](), list[str]()
+            with self._noting():
+                brought = repository.commits_with(stated, os.path.basename(file))
+                before = [each for commit in brought for each in repository.parents(commit)]
+            yield from list(dict.fromkeys((*brought, *before, head)))[:_MOST_TRIED]
 
     def first(self, commits: Iterator[str], holds: Callable[[Past], bool]) -> Past | None:
         """Give the first commit of which something holds."""
-        pasts = (self.at(commit) for commit in commits)
-        return next((past for past in pasts if past is not None and holds(past)), None)
+        for commit in commits:
+            with self._noting():
+                past = self.at(commit)
+                if past is not None and holds(past):
+                    return past
+        return None
 
     def rules_of(self, commits: Iterator[str], year: int, stated: str) -> tuple[str, Rules] | None:
         """Find the rules of a fingerprint among commits, without loading a ledger."""
         repository = self.repository
-        name = repository.name_of(self.rules_file) if repository is not None else None
-        for commit in commits if repository is not None and name is not None else ():
+        for commit in commits if repository is not None else ():
             assert repository is not None
-            files = repository.files_at(commit)
-            held = repository.contents([files[name]]) if name in files else {}
-            for text in held.values():
-                source = text.decode("utf-8", errors="replace")
-                rules = read_rules(source, source="rules.yaml", year=year).rules
+            with self._noting():
+                name = repository.name_of(self.rules_file)
+                text = text_at(repository, repository.tree_at(commit).files, name or "")
+                rules = read_rules(text or "", source="rules.yaml", year=year).rules
                 if rules is not None and rules.fingerprint == stated:
                     return repository.short(commit), rules
         return None
 
-    def _at(self, commit: str) -> Past | None:
-        """Lay the co-op's text files out and read them: rules, and what may be a ledger."""
+    @contextmanager
+    def _noting(self) -> Iterator[None]:
+        """Keep the first thing that git cannot say, and go on without it."""
+        try:
+            yield
+        except GitError as error:
+            self.trouble = self.trouble or error
+
+    def _at(self, commit: str, name: str) -> Past | None:
+        """Lay the co-op's files out and read them, by the name of the rules."""
         repository = self.repository
         assert repository is not None
-        name = repository.name_of(self.rules_file)
-        main = None if self.ledger is None else repository.name_of(self.ledger)
-        files = repository.files_at(commit)
-        if name is None or name not in files or (self.ledger is not None and main is None):
+        files = repository.tree_at(commit).files
+        text = text_at(repository, files, name)
+        if text is None:
             return None
-        text = _decoded(repository.contents([files[name]]))
-        rules = read_rules(text, source=name, year=None).partial
-        endings = {os.path.splitext(each or "")[1] for each in (main, rules and rules.ledger)}
-        wanted = {".beancount", *endings}
-        kept = {
-            each: found
-            for each, found in files.items()
-            if each == name or os.path.splitext(each)[1] in wanted
-        }
         private = self.folders.enter_context(tempfile.TemporaryDirectory(prefix="coopctl-"))
         folder = os.path.join(os.path.realpath(private), commit)
-        lay_out(repository, kept, folder)
-        ledger = None if main is None else os.path.join(folder, main)
+        layout = Layout(repository, files, self._tops(), folder)
+        main = self._main_at(layout, name, text)
+        if main is None or main not in files:
+            return None
+        layout.lay_out(name, main, all_whole=TRUST.get().plugins is Plugins.ANY)
         with reading_from(folder):
-            found = survey(os.path.join(folder, name), ledger)
+            found = survey(layout.path_of(name), layout.path_of(main))
         return Past(repository.short(commit), folder, found)
+
+    def _main_at(self, layout: Layout, name: str, text: str) -> str | None:
+        """Name the main ledger of a commit; None where it is outside the repository.
+
+        Where the rules lay elsewhere, the ledger of the command line did so beside them.
+        """
+        rules = read_rules(text, source=name, year=None).partial
+        above = os.path.dirname(os.path.realpath(self.rules_file))
+        if self.ledger is not None:
+            named = os.path.relpath(os.path.realpath(self.ledger), above)
+        else:
+            named = (rules and rules.ledger) or os.pardir
+        folder = os.path.join(layout.tops[0], os.path.dirname(name))
+        return layout.name_of(os.path.normpath(os.path.join(folder, named)))
+
+    def _tops(self) -> tuple[str, ...]:
+        """Name the repository's folder, without links and as the rules are named through it."""
+        assert self.repository is not None
+        real, named = self.repository.top, os.path.abspath(self.rules_file)
+        end = os.sep + os.path.relpath(os.path.realpath(named), real)
+        return (real, *([named.removesuffix(end)] if named.endswith(end) else []))
+
+
+def text_at(repository: Repository, files: dict[str, str], name: str) -> str | None:
+    """Give the text of a file of a commit; None where it is not among the files.
+
+    Raises:
+        GitError: where it cannot be read.
+    """
+    if name not in files:
+        return None
+    return repository.contents({name: files[name]})[name].decode("utf-8", errors="replace")
 
 
 @contextmanager
 def history_of(rules_file: str, ledger: str | None) -> Iterator[History]:
     """Open the history of the co-op; what is read of it is laid out in private folders."""
     with ExitStack() as folders:
-        yield History(repository_at(rules_file), rules_file, ledger, folders)
+        history = History(None, rules_file, ledger, folders)
+        try:
+            history.repository = repository_at(rules_file)
+        except GitError as error:
+            history.trouble = error
+        yield history
 
 
 def watching(found: Survey, accounts: tuple[str, ...]) -> Books | None:
@@ -162,7 +236,3 @@ def watching(found: Survey, accounts: tuple[str, ...]) -> Books | None:
     return load_past_closings(
         rules, found.rules_file, found.main, first.problems, watch=accounts, asserted=False
     ).books
-
-
-def _decoded(held: dict[str, bytes]) -> str:
-    return b"".join(held.values()).decode("utf-8", errors="replace")

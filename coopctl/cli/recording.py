@@ -9,9 +9,10 @@ import typer
 from coopctl.allocation.vocabulary import Rules
 from coopctl.assembly.resolutions import PASSED, REJECTED, RESOLUTION
 from coopctl.assembly.votes import SIDES, Votes, no_quorum, voters
-from coopctl.books import Books
+from coopctl.books import Books, is_within, outside_problem
 from coopctl.cli.options import Format
 from coopctl.cli.screen import Answer, from_here, stop, stop_on_errors, tell
+from coopctl.cli.trusting import TRUST
 from coopctl.cli.workspace import as_read, load, load_rules, main_ledger, today
 from coopctl.closing.include import include_line, including, is_included, not_included
 from coopctl.closing.records import appended, record_text, records_file
@@ -100,6 +101,9 @@ def co_op_of(asked: Asked) -> CoOp:
     """Read rules and ledger, or end with what is wrong; no year is computed."""
     rules, problems = rules_on(asked.rules_file, asked.meeting)
     main = main_ledger(rules, asked.rules_file, asked.ledger)
+    records = records_file(main)
+    if not is_within(records, TRUST.get().roots(main)):
+        stop([outside_problem(Place(records), "this file is a link that leads")])
     reading = load(rules, main, {})
     problems = stop_on_errors((*problems, *reading.problems))
     assert reading.books is not None

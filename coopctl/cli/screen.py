@@ -9,11 +9,12 @@ import sys
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 import typer
 
+from coopctl.books import is_within, read_file
+from coopctl.cli.trusting import TRUST
 from coopctl.closing.files import replace_file
 from coopctl.problems import Problem, Severity, has_errors, in_order, render
 
@@ -82,9 +83,11 @@ def _quoting(problem: Problem) -> Problem:
 
 @lru_cache
 def _lines_of(file: str) -> list[str]:
-    """Read a file for its lines; none where it cannot be read."""
+    """Read a file for its lines; none where it cannot be read, or is outside."""
+    if not is_within(file, TRUST.get().roots(file)):
+        return []
     try:
-        return Path(file).read_text(encoding="utf-8", errors="replace").split("\n")
+        return read_file(file).decode(errors="replace").split("\n")
     except OSError:
         return []
 

@@ -9,8 +9,11 @@ from enum import StrEnum
 from typing import NoReturn
 
 from coopctl.allocation.vocabulary import Rules
+from coopctl.cli import recorded
+from coopctl.cli.closings import ClosingThen, closings_at, closings_in
 from coopctl.cli.past import History
-from coopctl.cli.repository import Repository
+from coopctl.cli.recorded import RecordSince, records_since
+from coopctl.cli.repository import GitError, Repository
 from coopctl.cli.screen import from_here, refuse
 from coopctl.cli.surveying import Survey
 from coopctl.cli.verdicts import figure_json, figure_lines
@@ -18,10 +21,10 @@ from coopctl.cli.workspace import closing_folder
 from coopctl.closing.effect import Figure, effect, figures_in
 from coopctl.closing.stage import Status
 from coopctl.closing.text import is_untouched, lines, stated
-from coopctl.problems import Place, Problem, warning
-from coopctl.rules import read_rules
+from coopctl.problems import Place, Problem, shown, warning
 
-_FILE = re.compile(r"(\d{4})(-correction-\d+)?\.beancount", re.ASCII)
+_APPROVED = re.compile(rf'^[ \t]+status:[ \t]*"{Status.APPROVED}"', re.MULTILINE)
+"""However it was indented by hand."""
 
 
 class Since(StrEnum):
@@ -55,12 +58,14 @@ class FileSince:
 
     Attributes:
         file: where it is, or would be, absolute.
+        was: where it was, as git names it, if that was elsewhere; None where it was not.
         then: the status that it stated; None where it was not there, or stated none.
         now: the same of today.
         effect: on the figures of a closing that was drawn up again.
     """
 
     file: str
+    was: str | None
     state: Since
     then: str | None
     now: str | None
@@ -80,17 +85,25 @@ class SinceCommit:
         name: of the commit, as it was given.
         commit: its short name.
         in_history: whether what is checked out came from it.
+        rules: of the commit, as git names them; None where there were none.
+        moved: whether they were at another place than today's.
+        records: that are not as they were.
+        unknown: what cannot be compared.
     """
 
     name: str
     commit: str
     in_history: bool
     files: tuple[FileSince, ...]
+    rules: str | None
+    moved: bool
+    records: tuple[RecordSince, ...]
+    unknown: tuple[Problem, ...]
 
 
 def since_commit(
     history: History, found: Survey, name: str, years: Collection[int]
-) -> SinceCommit | None:
+) -> SinceCommit | Problem | None:
     """Compare the closings with those of a commit; end where there is no such commit.
 
     Args:
@@ -100,8 +113,21 @@ def since_commit(
         years: to look at; every one if none.
 
     Returns:
-        None where the rules cannot be read, and so not where closings belong.
+        None where the rules cannot be read, and so not where closings belong; a problem where
+        it cannot be known what the closings were.
     """
+    try:
+        if history.trouble is not None:
+            raise history.trouble
+        return _since_commit(history, found, name, years)
+    except GitError as error:
+        return _git_refused(history.rules_file, error)
+
+
+def _since_commit(
+    history: History, found: Survey, name: str, years: Collection[int]
+) -> SinceCommit | Problem | None:
+    """Do so where git can say."""
     repository = history.repository
     commit = repository.commit(name) if repository is not None else None
     if repository is None or commit is None:
@@ -109,23 +135,41 @@ def since_commit(
     if found.rules is None:
         return None
     folder = closing_folder(found.rules, found.rules_file)
-    then = _closings_at(repository, commit, history.rules_file, folder)
-    now = _closings_now(folder)
+    then = closings_at(repository, commit, name, history.rules_file, found.rules)
+    now = closings_in(folder)
+    if isinstance(then, Problem):
+        return then
+    if isinstance(now, Problem):
+        return now
+    under = repository.name_of(folder) or os.pardir
     files = tuple(
-        _compared(os.path.join(folder, each), then.get(each), now.get(each))
-        for each in sorted({*then, *now}, key=_order)
+        _compared(folder, under, each, then.by_name.get(each), now.get(each))
+        for each in sorted({*then.by_name, *now}, key=_order)
         if not years or int(each[:4]) in years
     )
-    in_history = repository.is_ancestor(commit, "HEAD")
-    return SinceCommit(name, repository.short(commit), in_history, files)
+    records: tuple[RecordSince, ...] | Problem = ()
+    if then.rules is not None:
+        records = records_since(history, commit, name, rules=then.rules, found=found, years=years)
+    return SinceCommit(
+        name=name,
+        commit=repository.short(commit),
+        in_history=repository.is_ancestor(commit, "HEAD"),
+        files=files,
+        rules=then.rules,
+        moved=then.rules not in (None, repository.name_of(history.rules_file)),
+        records=() if isinstance(records, Problem) else records,
+        unknown=(records,) if isinstance(records, Problem) else (),
+    )
 
 
 def lines_of(since: SinceCommit, rules: Rules) -> Iterator[str]:
     """Write what became of each closing."""
-    yield f"since commit {since.commit}:"
+    there = f", where the rules were {since.rules}" * since.moved
+    yield shown(f"since commit {since.commit}{there}:")
     for each in since.files:
         yield f"{each.year}: {_SAID[each.state]}  {from_here(each.file)}"
         yield from figure_lines(each.effect, rules)
+    yield from recorded.lines_of(since.records)
 
 
 def json_of(since: SinceCommit, rules: Rules) -> dict[str, object]:
@@ -133,6 +177,7 @@ def json_of(since: SinceCommit, rules: Rules) -> dict[str, object]:
     return {
         "commit": since.commit,
         "in_history": since.in_history,
+        "rules": since.rules,
         "closings": [
             {
                 "year": each.year,
@@ -144,12 +189,15 @@ def json_of(since: SinceCommit, rules: Rules) -> dict[str, object]:
             }
             for each in since.files
         ],
+        "records": recorded.json_of(since.records),
     }
 
 
 def problems_of(since: SinceCommit) -> Iterator[Problem]:
-    """Tell of approved closings that are not what they were, and of a history written anew."""
+    """Tell of what was approved and is not what it was, and of a history written anew."""
     name = shlex.quote(since.name)
+    yield from since.unknown
+    yield from recorded.problems_of(since.records, since.name)
     if not since.in_history:
         yield warning(
             Problem(
@@ -165,16 +213,34 @@ def problems_of(since: SinceCommit) -> Iterator[Problem]:
     for each in since.files:
         if each.state in (Since.REWRITTEN, Since.GONE):
             became = "is gone" if each.state is Since.GONE else "is not what it was"
-            file = shlex.quote(from_here(each.file))
             yield Problem(
                 code="approved-rewritten",
                 place=Place(each.file),
                 wrong=f"what a meeting had approved by commit `{since.name}` {became}",
                 why="an approved closing is never written anew; what comes later goes into "
                 "a correction",
-                do=f"bring it back by `git restore --source={name} {file}`, and the resolution "
-                "that belongs to it",
+                do=f"bring it back by `{_brings(since, each)}`, and the resolution that belongs "
+                "to it",
             )
+
+
+def _brings(since: SinceCommit, file: FileSince) -> str:
+    """Write the command that brings a file back."""
+    name, now = shlex.quote(since.name), shlex.quote(from_here(file.file))
+    if file.was is not None:
+        return f"git show {shlex.quote(f'{since.name}:{file.was}')} > {now}"
+    return f"git restore --source={name} {now}"
+
+
+def _git_refused(rules_file: str, error: GitError) -> Problem:
+    """Tell that git cannot say what was there."""
+    return Problem(
+        code="git-refused",
+        place=Place(rules_file),
+        wrong=f"git cannot read this repository: {error.wrong}",
+        why="what became of the closings since a commit, git alone knows",
+        do=error.do,
+    )
 
 
 def _no_commit(name: str, repository: Repository | None) -> NoReturn:
@@ -185,73 +251,50 @@ def _no_commit(name: str, repository: Repository | None) -> NoReturn:
     refuse(f"--since: `{name}` is no commit of this repository{more}", code=2)
 
 
-def _closings_at(
-    repository: Repository, commit: str, rules_file: str, folder: str
-) -> dict[str, str]:
-    """Give the texts of closings and corrections at a commit, by their names in the folder.
-
-    The folder is the one that the rules of the commit name.
-    """
-    files = repository.files_at(commit)
-    rules_name = repository.name_of(rules_file) or ""
-    under = repository.name_of(folder)
-    held = repository.contents([files[rules_name]] if rules_name in files else [])
-    for text in held.values():
-        source = text.decode("utf-8", errors="replace")
-        rules = read_rules(source, source=rules_name, year=None).partial
-        if rules is not None:
-            then = os.path.join(repository.top, os.path.dirname(rules_name), rules.closing.folder)
-            under = os.path.relpath(os.path.normpath(then), repository.top).replace(os.sep, "/")
-    names = {
-        os.path.basename(name): found
-        for name, found in files.items()
-        if os.path.dirname(name) == (under or "").removeprefix(".") and _is_ours(name)
-    }
-    texts = repository.contents(names.values())
-    return {
-        name: texts[found].decode("utf-8", errors="replace")
-        for name, found in names.items()
-        if found in texts
-    }
-
-
-def _closings_now(folder: str) -> dict[str, str]:
-    """Give the texts of closings and corrections as they are."""
-    found = dict[str, str]()
-    for name in sorted(os.listdir(folder)) if os.path.isdir(folder) else ():
-        path = os.path.join(folder, name)
-        if _is_ours(name) and os.path.isfile(path):
-            with open(path, encoding="utf-8", errors="replace", newline="") as file:
-                found[name] = file.read()
-    return found
-
-
-def _is_ours(name: str) -> bool:
-    return _FILE.fullmatch(os.path.basename(name)) is not None
-
-
 def _order(name: str) -> tuple[str, int, str]:
     """Put the corrections of a year after its closing."""
     return name[:4], len(name), name
 
 
-def _compared(file: str, then: str | None, now: str | None) -> FileSince:
-    """Say what became of a file."""
-    was, is_ = (None if text is None else stated(text, "status") for text in (then, now))
-    approved = was == Status.APPROVED and is_untouched(then or "")
+def _compared(
+    folder: str, under: str, name: str, was: ClosingThen | None, now: str | None
+) -> FileSince:
+    """Say what became of a file.
+
+    Args:
+        folder: of the closings, absolute.
+        under: the same as git names it.
+        name: of the file in it.
+        was: at the commit.
+        now: its text.
+    """
+    then = None if was is None else was.text
+    state = _state(then, now)
     figures = tuple[Figure, ...]()
+    if state in (Since.APPROVED, Since.AGAIN) and is_untouched(then or ""):
+        figures = effect(figures_in(then or ""), figures_in(now or ""))
+    moved = was is not None and was.name != os.path.normpath(os.path.join(under, name))
+    return FileSince(
+        file=os.path.join(folder, name),
+        was=was.name if was is not None and moved else None,
+        state=state,
+        then=None if then is None else stated(then, "status"),
+        now=None if now is None else stated(now, "status"),
+        effect=figures,
+    )
+
+
+def _state(then: str | None, now: str | None) -> Since:
+    """Say what became of a text; that it was approved counts whatever was edited beside it."""
     if then is None:
-        state = Since.NEW
-    elif now is None:
-        state = Since.GONE if approved else Since.TAKEN_AWAY
-    elif lines(then) == lines(now):
-        state = Since.SAME
-    elif approved:
-        state = Since.REWRITTEN
-    elif not is_untouched(now):
-        state = Since.EDITED
-    else:
-        state = Since.APPROVED if is_ == Status.APPROVED else Since.AGAIN
-        if is_untouched(then):
-            figures = effect(figures_in(then), figures_in(now))
-    return FileSince(file=file, state=state, then=was, now=is_, effect=figures)
+        return Since.NEW
+    approved = _APPROVED.search(then) is not None
+    if now is None:
+        return Since.GONE if approved else Since.TAKEN_AWAY
+    if lines(then) == lines(now):
+        return Since.SAME
+    if approved:
+        return Since.REWRITTEN
+    if not is_untouched(now):
+        return Since.EDITED
+    return Since.APPROVED if stated(now, "status") == Status.APPROVED else Since.AGAIN

@@ -13,6 +13,7 @@ from coopctl.books import YEARS, Books
 from coopctl.cli.workspace import (
     closing_file,
     closing_folder,
+    closings_outside,
     granted,
     load,
     load_past_closings,
@@ -110,6 +111,16 @@ def survey(rules_file: str, ledger: str | None) -> Survey:
     if rules is None or not (ledger or rules.ledger):
         return Survey(rules_file=rules_file, text=text, problems=reading.problems)
     main = main_ledger(rules, rules_file, ledger)
+    outside = closings_outside(rules, rules_file)
+    if outside is not None:
+        return Survey(
+            rules_file=rules_file,
+            text=text,
+            rules=rules,
+            sound=reading.rules,
+            main=main,
+            problems=(*reading.problems, outside),
+        )
     first = second = load(rules, main, {})
     if first.books is None:
         second = load_past_closings(rules, rules_file, main, first.problems, asserted=False)

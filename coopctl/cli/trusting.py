@@ -1,8 +1,8 @@
 """What the person at the terminal trusts: options of every command that reads a ledger."""
 
 import os
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import replace
 from typing import Annotated, Any
@@ -10,7 +10,8 @@ from typing import Annotated, Any
 import typer
 from typer.main import get_command
 
-from coopctl.books.trust import TRUSTED, Plugins
+from coopctl.books.trust import TRUSTED, Plugins, is_within, outside_problem
+from coopctl.problems import Place, Problem
 
 TRUST = ContextVar("trust", default=TRUSTED)
 """As the command line says; `main_ledger` adds the co-op's folder."""
@@ -35,6 +36,11 @@ def read_from(*folders: str) -> None:
         TRUST.set(replace(TRUST.get(), folders=tuple(map(os.path.abspath, folders))))
 
 
+def name_files(files: Iterable[str]) -> None:
+    """Let files be read, and quoted, that the person named on the command line."""
+    TRUST.set(replace(TRUST.get(), named=(*TRUST.get().named, *map(os.path.abspath, files))))
+
+
 @contextmanager
 def reading_from(*folders: str) -> Iterator[None]:
     """Let files be read from there alone for a while, whatever other rules are read meanwhile."""
@@ -45,6 +51,26 @@ def reading_from(*folders: str) -> Iterator[None]:
     finally:
         _IS_FIXED.reset(fixed)
         TRUST.reset(known)
+
+
+def leads_outside(folder: str, place: Place, wrong: str) -> Problem | None:
+    """Tell of a folder for parts of the ledger, or of a link in it, that leads outside.
+
+    Args:
+        folder: absolute.
+        place: to which the folder's name is owed.
+        wrong: how it is said that the folder is.
+    """
+    roots = TRUST.get().roots(os.path.join(folder, os.curdir))
+    if not is_within(folder, roots):
+        return outside_problem(place, wrong)
+    links = list[str]()
+    with suppress(OSError), os.scandir(folder) as found:
+        links = [each.path for each in found if each.is_symlink()]
+    for link in sorted(links):
+        if link.endswith(".beancount") and not is_within(link, roots):
+            return outside_problem(Place(link), "this file is a link that leads")
+    return None
 
 
 def _no_plugins(asked: bool) -> None:

@@ -38,7 +38,7 @@ def verify(
     Every closing of the ledger, or those of the years named. Tells apart an edit by hand, late or
     changed entries, changed rules, and a version of coopctl that computes differently, with the
     effect on each step; in a git repository, the very entries and rules. Exit code 1 if a closing
-    differs, or was approved at COMMIT and is not what it was. Writes nothing.
+    differs, or if what was approved or on record at COMMIT is not what it was. Writes nothing.
     """
     from coopctl.cli import verifying
 

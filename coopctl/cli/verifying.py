@@ -39,14 +39,18 @@ def run(
 ) -> None:
     """Verify closings; exit 1 if one differs, or if something is wrong on the way to it."""
     found = survey(rules_file, ledger)
-    came, warnings = None, list[Problem]()
+    came: SinceCommit | Problem | None = None
     with history_of(rules_file, ledger) as history:
         if since is not None:
             came = since_commit(history, found, since, years)
         verdicts, problems = _verdicts(found, history, years)
-        if came is not None and not verdicts:
+    warnings = list[Problem]()
+    if isinstance(came, Problem):
+        problems.append(came)
+        came = None
+    elif came is not None:
+        if not verdicts:
             problems = [each for each in problems if each.code != "closing-missing"]
-    if came is not None:
         problems += problems_since(came)
         warnings = [each for each in problems_since(came) if not each.is_error]
     errors = [problem for problem in dict.fromkeys(problems) if problem.is_error]

@@ -14,9 +14,18 @@ from pathlib import Path
 from coopctl.allocation import Allocation, Facts, allocate
 from coopctl.allocation.requirements import Check, check_requirements
 from coopctl.allocation.vocabulary import Rules
-from coopctl.books import UNREADABLE, Books, BooksReading, kind_of, print_of, read_books
+from coopctl.books import (
+    UNREADABLE,
+    Books,
+    BooksReading,
+    TooLarge,
+    kind_of,
+    print_of,
+    read_books,
+    read_file,
+)
 from coopctl.cli.screen import refuse, stop, stop_on_errors
-from coopctl.cli.trusting import TRUST, read_from
+from coopctl.cli.trusting import TRUST, leads_outside, read_from
 from coopctl.closing.include import is_included
 from coopctl.closing.known import misplaced
 from coopctl.closing.lock import LOCKED, hold
@@ -26,7 +35,7 @@ from coopctl.facts import read_facts
 from coopctl.facts.watch import watched_by
 from coopctl.problems import Place, Problem
 from coopctl.reports.checks import not_in_force
-from coopctl.rules import Reading, read_rules
+from coopctl.rules import MAX_BYTES, Reading, read_rules
 
 _ASSERTION = re.compile(rb"^\d{4}-\d\d-\d\d\s+balance\b.*", re.MULTILINE)
 
@@ -73,7 +82,7 @@ def today() -> date:
 @lru_cache
 def _rules_bytes(rules_file: str) -> bytes:
     """Read the rules file, named from the root, once, so that a run goes by one state of it."""
-    return Path(rules_file).read_bytes()
+    return read_file(rules_file, most=MAX_BYTES)
 
 
 def rules_text(rules_file: str) -> str | Problem:
@@ -137,8 +146,22 @@ def main_ledger(rules: Rules, rules_file: str, ledger: str | None) -> str:
 
 
 def closing_folder(rules: Rules, rules_file: str) -> str:
-    """Say where the closings belong."""
+    """Say where the closings belong, or end where that is outside."""
+    outside = closings_outside(rules, rules_file)
+    if outside is not None:
+        stop([outside])
+    return _closing_folder(rules, rules_file)
+
+
+def _closing_folder(rules: Rules, rules_file: str) -> str:
     return os.path.abspath(os.path.join(os.path.dirname(rules_file), rules.closing.folder))
+
+
+def closings_outside(rules: Rules, rules_file: str) -> Problem | None:
+    """Tell of closings that are outside: their folder, or what links in it lead to."""
+    place = rules.places.get("closing.folder", Place(rules_file))
+    folder = _closing_folder(rules, rules_file)
+    return leads_outside(folder, place, f"`{rules.closing.folder}` is")
 
 
 def closing_file(rules: Rules, rules_file: str, year: int) -> str:
@@ -280,7 +303,7 @@ def load_past_closings(
             if os.path.dirname(file) == folder and name >= f"{since}.":
                 replacing[file] = os.path.join(scratch, name)
                 with contextlib.suppress(OSError):
-                    held = b"" if kind_of(file) is not None else Path(file).read_bytes()
+                    held = b"" if kind_of(file) is not None else read_file(file)
                     Path(replacing[file]).write_bytes(_ASSERTION.sub(b"", held))
         if without is not None or not glob.glob(f"{glob.escape(folder)}/*.beancount"):
             own = os.path.realpath(closing_file(rules, rules_file, without or rules.year))
@@ -380,7 +403,10 @@ def why_unreadable(file: str, error: OSError | UnicodeDecodeError) -> tuple[int,
     if isinstance(error, UnicodeDecodeError):
         line = error.object.count(b"\n", 0, error.start) + 1
         return line, f"byte {error.start} is no UTF-8", "save the file as UTF-8"
-    return 0, error.strerror or str(error), f"make {file} a text file that you can read"
+    do = f"make {file} a text file that you can read"
+    if isinstance(error, TooLarge):
+        do = "take out of it what does not belong there, or name another file"
+    return 0, error.strerror or str(error), do
 
 
 def _no_file(rules_file: str, kind: str) -> Problem:

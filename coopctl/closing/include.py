@@ -4,7 +4,7 @@ import os
 import re
 from pathlib import Path
 
-from coopctl.books import Books
+from coopctl.books import Books, read_file
 from coopctl.closing.write import Change
 from coopctl.problems import Place, Problem
 
@@ -39,7 +39,7 @@ def including(main: str, line: str) -> Change:
     Raises:
         OSError: where it cannot be read.
     """
-    content = Path(main).read_bytes()
+    content = read_file(main)
     return Change("the main ledger", main, content, _with_line(content, line))
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from coopctl.allocation import Allocation, Facts
 from coopctl.allocation.vocabulary import Rules
 from coopctl.assembly.resolutions import approvals_of
-from coopctl.books import Books, View
+from coopctl.books import Books, View, read_text
 from coopctl.closing.include import including, is_included, not_included
 from coopctl.closing.plan import Plan
 from coopctl.closing.posted import misread
@@ -122,8 +122,7 @@ def refused(purpose: Purpose, problems: tuple[Problem, ...]) -> Problem:
 def _says_approved(file: str) -> bool:
     """Whether the closing in a file states that it is approved."""
     try:
-        with open(file, encoding="utf-8") as text:
-            return stated(text.read(), "status") == Status.APPROVED
+        return stated(read_text(file), "status") == Status.APPROVED
     except (OSError, UnicodeDecodeError):  # told elsewhere, as what keeps the ledger from loading
         return False
 

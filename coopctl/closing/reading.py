@@ -2,7 +2,7 @@
 
 import os
 
-from coopctl.books import begins_closing, kind_of
+from coopctl.books import TooLarge, begins_closing, kind_of, read_file
 from coopctl.problems import Place, Problem
 
 
@@ -18,8 +18,7 @@ def read_closing(path: str, year: int) -> str | Problem | None:
         do = f"move it away, such as by `mv {path} {path}.old`"
         return _unreadable(Place(path), f"this is {kind}, not a file", do)
     try:
-        with open(path, encoding="utf-8", newline="") as file:
-            text = file.read()
+        text = read_file(path).decode()
     except FileNotFoundError:
         return None
     except UnicodeDecodeError as error:
@@ -34,6 +33,8 @@ def read_closing(path: str, year: int) -> str | Problem | None:
 
 def _remedy(path: str, error: OSError) -> str:
     """Say what to do about a file that the system does not let us read."""
+    if isinstance(error, TooLarge):
+        return f"move it away, such as by `mv {path} {path}.old`"
     if isinstance(error, PermissionError):
         closed = f"u+r {path}" if os.path.exists(path) else f"u+rx {os.path.dirname(path)}"
         return f"make it readable for you, such as by `chmod {closed}`"

@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from coopctl.books.standins import kind_of
+from coopctl.books import kind_of, read_file
 from coopctl.closing.text import lines, quoted
 from coopctl.closing.write import Change
 from coopctl.problems import Place, Problem
@@ -51,9 +51,8 @@ def records_file(main: str) -> str:
 def stands_in(path: str, record: str) -> bool:
     """Say whether a file has this very record; a run that was cut short may have written it."""
     try:
-        # a comment may be in any encoding
-        with open(path, encoding="utf-8", errors="replace", newline=None) as file:
-            return _holds(file.read(), record)
+        text = read_file(path).decode("utf-8", "replace")  # a comment may be in any encoding
+        return _holds(lines(text).replace("\r", "\n"), record)
     except OSError:  # told where it is to be written
         return False
 
@@ -72,8 +71,7 @@ def appended(path: str, record: str) -> Change | Problem:
     if kind is not None:
         return _unreadable(path, f"it is {kind}")
     try:
-        with open(path, "rb") as file:
-            old = file.read()
+        old = read_file(path)
     except FileNotFoundError:
         return Change("the resolutions", path, None, f"{_HEAD}\n{record}".encode())
     except OSError as error:

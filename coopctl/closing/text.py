@@ -20,6 +20,9 @@ from coopctl.money import Currency, as_decimal, exact_text, in_digits, money_tex
 PROPOSAL = "coopctl proposal 1"
 """Stands before what is digested, so that a later way of writing it can be told apart."""
 
+_OTHER_ENDS = re.compile("[\v\f\x85\u2028\u2029]")
+"""Of lines, for other programs; no ledger with them is read."""
+
 _ENTRIES = re.compile(r'^(  entries: )"[^"]*"$', re.MULTILINE)
 
 
@@ -106,7 +109,7 @@ def exceptions_in(text: str) -> dict[str, str]:
 
 def quoted(text: str) -> str:
     """Write a Beancount string; one line, whatever is in it."""
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    escaped = _OTHER_ENDS.sub(" ", text).replace("\\", "\\\\").replace('"', '\\"')
     return '"' + escaped.replace("\n", "\\n").replace("\r", "\\r") + '"'
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from coopctl.books import UNREADABLE, Books, BooksReading, file_print
+from coopctl.books import UNREADABLE, Books, BooksReading, file_print, read_file
 from coopctl.closing.files import make_folder, make_last, put, take_away, temporary
 from coopctl.closing.lock import hold
 from coopctl.problems import Place, Problem, has_errors
@@ -127,7 +127,7 @@ def _meanwhile(changes: Iterable[Change]) -> Iterator[Problem]:
     """Tell of files to be replaced that are no longer as they were read."""
     for change in changes:
         try:
-            same = change.target.read_bytes() == change.old
+            same = read_file(change.target) == change.old
         except FileNotFoundError:
             same = change.old is None
         except OSError:

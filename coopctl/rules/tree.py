@@ -11,6 +11,9 @@ from coopctl.rules.notes import Notes, said
 if TYPE_CHECKING:
     from yaml.error import Mark, MarkedYAMLError
 
+MAX_BYTES = 1_000_000
+"""Of a file: more is not read, to see how many characters they are."""
+
 MAX_CHARACTERS = 100_000
 MAX_NODES = 5_000
 MAX_DEPTH = 50

@@ -18,6 +18,25 @@ from tests.allocation.builders import (
 
 
 class TestWhatABalanceHolds:
+    def test_what_an_account_far_below_was_given_just_now(self) -> None:
+        done = close(
+            500,
+            fund("below", "100 EUR", "Equity:Reserves:Legal:Old:First"),
+            fund("f", "remainder", "Equity:Reserves", until="300 EUR"),
+        )
+        assert of(done, "f").amount == 200
+
+    def test_and_in_a_list_that_is_filled_in_order(self) -> None:
+        done = close(
+            500,
+            fund(
+                "f",
+                "remainder",
+                to=[("Equity:A:B:C:D", "100 EUR"), ("Equity:A", "300 EUR"), ("Equity:Z", None)],
+            ),
+        )
+        assert accounts(of(done, "f")) == {"Equity:A:B:C:D": 100, "Equity:A": 200, "Equity:Z": 200}
+
     def test_an_account_with_its_sub_accounts(self) -> None:
         draft = fund("f", "remainder", "Equity:Reserves", until="1,000 EUR")
         held = {"Equity:Reserves": 100, "Equity:Reserves:Legal": 250, "Equity:Reserves:A:B": 50}

@@ -1,4 +1,5 @@
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 
@@ -12,6 +13,7 @@ from tests.allocation.builders import (
     members,
     of,
     person,
+    release,
     seen,
     workers,
 )
@@ -153,6 +155,11 @@ class TestAListFilledInOrder:
         assert seen(step.wanted, step.amount, step.limited_by) == (900, 540, Limit.UNTIL)
         assert of(done, "after").amount == 460
 
+    def test_half_a_euro_that_nobody_takes_is_told_as_well(self) -> None:
+        done = close("1.00", fund("f", "remainder", to=[("Equity:A", "0.50 EUR")]))
+        assert of(done, "f").limited_by is Limit.UNTIL
+        assert done.undistributed == Fraction(1, 2)
+
     def test_where_all_is_taken_nothing_limits_it(self) -> None:
         goals = [("Equity:Losses", "0 EUR"), ("Equity:Legal", "500 EUR")]
         done = close(540, fund("f", "540 EUR", to=goals), balances={"Equity:Losses": -40})
@@ -196,3 +203,14 @@ class TestAListFilledInOrder:
             "Assets:Advances:Zoe": set_off,
             "Liabilities:Members:Zoe": paid,
         }
+
+
+def test_what_is_drawn_takes_from_its_account_and_what_is_given_adds_to_it() -> None:
+    done = close(
+        100,
+        fund("f", "30 EUR", "Equity:Fund"),
+        release("r", "10 EUR", "Equity:Reserve"),
+        balances={"Equity:Reserve": 50},
+    )
+    moved = [(credit.account, amount) for each in done.steps for credit, amount in each.moves()]
+    assert moved == [("Equity:Fund", 30), ("Equity:Reserve", -10)]

@@ -1,17 +1,21 @@
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
 import pytest
 
-from coopctl.allocation import Limit
+from coopctl.allocation import Limit, allocate
 from coopctl.allocation.members import divide
 from coopctl.allocation.vocabulary import Method, Rounding
+from coopctl.problems import Place
 from tests.allocation.builders import (
     close,
     dividend,
+    facts,
     fund,
     of,
     person,
+    rules,
     seen,
     shared,
     workers,
@@ -213,8 +217,32 @@ class TestHalfUp:
         )
         assert seen(parts) == ({"Abe": 0, "Zoe": 2},)
 
+    def test_ties_go_by_id_in_whatever_order_the_members_come(self) -> None:
+        parts = divide(
+            Decimal(1),
+            {"Zoe": Fraction(1), "Abe": Fraction(1)},
+            rounding=Rounding(Decimal(1), Method.HALF_UP),
+            limit=Decimal(1),
+        )
+        assert seen(parts) == ({"Abe": 0, "Zoe": 1},)
+
 
 class TestMeasuresOfNothing:
+    @pytest.mark.parametrize("hours", [{"Zoe": 0, "Abe": 0}, {"Zoe": -3, "Abe": 5}])
+    def test_a_warning_stands_where_the_rules_name_the_measure(self, hours: dict[str, int]) -> None:
+        place = Place("rules.yaml", 9, 23)
+        drawn_up = rules([dividend()])
+        (step,) = drawn_up.allocation
+        named = replace(step, places={"in_proportion_to": place})
+        found = allocate(
+            replace(drawn_up, allocation=(named,)), facts(100, members=workers(**hours))
+        )
+        assert [each.place for each in found.problems] == [place]
+
+    def test_a_small_amount_too_is_limited_by_a_measure_of_nothing(self) -> None:
+        done = close("0.50", dividend(), members=workers(Zoe=0))
+        assert of(done, "dividend").limited_by is Limit.MEASURE
+
     def test_one_that_totals_zero_gives_nothing_and_warns(self) -> None:
         done = close(100, dividend(), fund("after", "remainder"), members=workers(Zoe=0, Abe=0))
         assert shared(done) == {"Abe": 0, "Zoe": 0}

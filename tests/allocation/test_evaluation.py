@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from coopctl.allocation import Limit, allocate
+from coopctl.allocation.evaluate import names_in
 from coopctl.allocation.values import Bound
 from coopctl.allocation.vocabulary import Measure, Method
 from coopctl.problems import Place
@@ -532,3 +533,18 @@ def test_rules_without_losses_leave_a_loss_whole() -> None:
     done = close(-400, fund("f", "100 EUR"))
     assert seen(done.steps, done.undistributed) == ((), -400)
     assert rules([]).losses == ()
+
+
+def test_a_members_own_number_in_a_least_part_is_no_figure_but_the_total_elsewhere_is() -> None:
+    done = close(
+        300, dividend("3 * work", at_least_each="2 * work"), members=workers(Zoe=30, Abe=20)
+    )
+    assert dict(of(done, "dividend").figures) == {"work": 50}
+    alone = close(300, dividend("60 EUR", at_least_each="1 * work"), members=workers(Zoe=30))
+    assert dict(of(alone, "dividend").figures) == {}
+
+
+def test_both_sides_of_a_condition_are_among_the_phrases_of_a_step() -> None:
+    (step,) = rules([fund("f", "20 EUR", when="surplus > 5% of debts")]).allocation
+    found = [names for key, each in step.phrases if key == "when" for names in names_in(each.node)]
+    assert found == ["surplus", "debts"]

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from coopctl.books import read_books
-from coopctl.books.text import LONGEST, MOST_BYTES, text_problem
+from coopctl.books.files import MOST_BYTES
+from coopctl.books.text import LONGEST, text_problem
 from coopctl.problems import Place
 
 Write = Callable[..., Path]
@@ -71,10 +72,8 @@ def test_a_quote_that_is_not_closed_is_told_where_it_opens(write: Write) -> None
     ],
     ids=["prices", "comments", "headlines", "escapes"],
 )
-def test_a_long_text_without_quotes_or_with_odd_ones_in_comments_is_read(
-    write: Write, text: str
-) -> None:
-    assert text_problem(str(write(OPENS + text)), "main") is None
+def test_a_long_text_without_quotes_or_with_odd_ones_in_comments_is_read(text: str) -> None:
+    assert text_problem((OPENS + text).encode(), "main") is None
 
 
 def test_a_file_larger_than_any_ledger_is_not_read(write: Write) -> None:
@@ -118,6 +117,53 @@ def test_no_other_program_is_started_for_an_encrypted_file(
     codes = [each.code for each in read_books(str(main), currency="JPY").problems]
     assert codes == ["ledger-encrypted"] * is_encrypted
     assert not started.exists()
+
+
+@pytest.mark.parametrize("key", ["filename", "lineno"])
+@pytest.mark.parametrize("before", ["  ", "\t", "pushmeta ", "pushmeta\t "])
+def test_no_metadata_says_that_an_entry_stands_elsewhere(
+    write: Write, key: str, before: str
+) -> None:
+    """Messages would quote that file, wherever it is."""
+    secret = write("of the build server alone\n", "secret")
+    main = write(f'{OPENS}2025-01-01 open Assets:Cash\n{before}{key}: "{secret}"\n')
+    code, line, wrong = told(main)
+    assert (code, line) == ("ledger-not-plain", 4)
+    assert f"`{key}:`" in wrong
+
+
+def test_metadata_that_is_called_alike_is_read(write: Write) -> None:
+    text = '2025-01-01 open Assets:Cash ; lineno: 3\n  a-filename: "x"\n  filenames: "lineno: 3"\n'
+    assert read_books(str(write(OPENS + text)), currency="JPY").problems == ()
+
+
+HIDING = ["\r", "\v", "\f", "\x85", "\u2028", "\u2029"]
+
+
+@pytest.mark.parametrize("end", HIDING)
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_an_entry_that_only_looks_like_one_is_told(write: Write, end: str, newline: str) -> None:
+    """To Beancount all of it is one comment."""
+    hidden = f'; carried over{end}2025-12-20 * "Shop"{end}  Income:Care 9 EUR{end}  Assets:Bank'
+    main = write("")
+    main.write_bytes(f"{OPENS}{hidden}\n".replace("\n", newline).encode())
+    code, line, wrong = told(main)
+    assert (code, line) == ("ledger-not-plain", 3)
+    assert wrong.startswith("there is more on this line after a ")
+
+
+@pytest.mark.parametrize("end", HIDING)
+def test_an_end_of_a_line_that_nothing_follows_is_read(end: str) -> None:
+    for text in (f"; page{end}\n", f"{end}\r\n", f"; end{end}", f"; end{end}\r"):
+        assert text_problem(f"{OPENS}{text}".encode(), "main") is None
+
+
+@pytest.mark.parametrize("end", HIDING)
+def test_very_many_ends_of_lines_are_looked_through_at_once(end: str) -> None:
+    text = (end + "\r\n").encode() * 2_000_000
+    started = time.process_time()
+    assert text_problem(text, "main") is None
+    assert time.process_time() - started < 1
 
 
 @pytest.mark.parametrize("place", ['"Caf\u00e9"', "#caf\u00e9", "Caf\u00e9:"])

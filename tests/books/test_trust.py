@@ -1,4 +1,5 @@
 import glob
+import importlib.util
 import os
 import sys
 from collections.abc import Callable
@@ -99,6 +100,55 @@ def test_whether_a_file_outside_is_there_is_not_told(co_op: Write, write: Write)
         for name in ("there", "gone")
     }
     assert len(told) == 1
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'include "l*/NAME"',
+        'include "*/NAME.beancount"',
+        'include "**/NAME.beancount"',
+        'include "self*/../NAME.beancount"',
+        '2025-01-01 document Assets:Bank "../NAME.pdf"',
+        '2025-01-01 document Assets:Bank "linked/NAME.pdf"',
+        'option "documents" "papers"',
+    ],
+)
+def test_whether_a_file_outside_behind_a_link_or_a_document_is_there_is_not_told(
+    co_op: Write, tmp_path: Path, line: str
+) -> None:
+    main, outside = co_op(""), tmp_path / "outside"
+    outside.mkdir()
+    for name in ("present", "present.beancount", "present.pdf"):
+        (outside / name).write_text(PRIVATE, "utf-8")
+        (tmp_path / name).write_text(PRIVATE, "utf-8")
+    (main.parent / "linked").symlink_to(outside)
+    if "self" in line:
+        (main.parent / "self").symlink_to(main.parent)
+    told = set()
+    for name in ("present", "missing"):
+        paper = main.parent / "papers" / "Assets" / "Bank" / "2025-01-01.x.pdf"
+        paper.parent.mkdir(parents=True, exist_ok=True)
+        paper.unlink(missing_ok=True)
+        paper.symlink_to(outside / f"{name}.pdf")
+        found = load(co_op(f"{OPENS}{line.replace('NAME', name)}\n"))
+        told.add("\n".join(render(each).replace(name, "NAME") for each in found.problems))
+    assert len(told) == 1
+    assert ("outside-repository" in told.pop()) == ("include" in line)
+
+
+def test_a_document_inside_that_is_not_there_is_told(co_op: Write) -> None:
+    main = co_op(f'{OPENS}2025-01-01 document Assets:Bank "gone.pdf"\n')
+    assert codes(load(main)) == ["ledger-error"]
+
+
+def test_a_link_to_a_file_outside_that_no_pattern_names_is_no_matter(
+    co_op: Write, tmp_path: Path
+) -> None:
+    main = co_op(f'{OPENS}include "y*/**/*.beancount"\n')
+    co_op("2020-01-01 open Equity:Beside\n", "years/2025/x.beancount")
+    (main.parent / "years" / "scan.pdf").symlink_to(tmp_path / "scan.pdf")
+    assert load(main).problems == ()
 
 
 def test_all_of_a_git_repository_is_inside(co_op: Write, write: Write, tmp_path: Path) -> None:
@@ -275,6 +325,28 @@ def test_an_installed_plugin_runs_but_imports_nothing_from_beside_the_ledger(
     assert not mark.exists()
 
 
+def test_no_error_of_a_plugin_has_a_line_of_a_file_outside_quoted(
+    co_op: Write, write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own, outside = co_op(f"{PRIVATE}\n", "own"), write(f"{PRIVATE}\n", "outside")
+    monkeypatch.syspath_prepend(tmp_path / "site")
+    for number, (file, is_quoted) in enumerate(((own, True), (outside, False))):
+        name = f"erring_plugin_{number}"
+        write(
+            f"""
+            from collections import namedtuple
+            __plugins__ = ["run"]
+            Error = namedtuple("Error", "source message entry")
+            def run(entries, options):
+                return entries, [Error({{"filename": {str(file)!r}, "lineno": 1}}, "no", None)]
+            """,
+            f"site/{name}.py",
+        )
+        (problem,) = load(co_op(f'{OPENS}plugin "{name}"\n')).problems
+        assert problem.place == Place(str(file), 1)
+        assert (PRIVATE in render(problem)) == is_quoted
+
+
 def test_nothing_is_imported_from_the_working_folder(
     co_op: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -288,10 +360,115 @@ def test_nothing_is_imported_from_the_working_folder(
     assert not mark.exists()
 
 
-@pytest.mark.parametrize("name", ["", "..audit", "a b", "../audit", "beancount.no.such"])
+@pytest.mark.parametrize("name", ["", "..audit", "a b", "../audit", "no.such"])
 def test_a_plugin_that_is_none_is_a_problem(co_op: Write, name: str) -> None:
     (problem,) = load(co_op(asks_for(name))).problems
     assert problem.code in ("ledger-error", "ledger-not-read")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("antigravity", "antigravity.x", "this", "json", "sys", "marshal", "idlelib.idle"),
+        *("pip.__main__", "pip.__main__.x", "beancount", "beancount.no.such", "coopctl.__main__"),
+    ],
+)
+def test_what_is_installed_and_no_plugin_is_not_imported(co_op: Write, name: str) -> None:
+    main = co_op(asks_for(name))
+    (problem,) = load(main).problems
+    assert (problem.code, problem.place) == ("not-a-plugin", Place(str(main), 4))
+
+
+def test_a_module_that_is_no_plugin_does_not_run_to_be_found_out(
+    co_op: Write, write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mark = tmp_path / "it-ran"
+    acts = f"open({str(mark)!r}, 'w').close()\n"
+    write(acts, "site/an_acting_module.py")
+    write(acts, "site/an_acting_package/__init__.py")
+    monkeypatch.syspath_prepend(tmp_path / "site")
+    for name in ("an_acting_module", "an_acting_module.x", "an_acting_package.x"):
+        assert codes(load(co_op(asks_for(name)))) == ["not-a-plugin"]
+    assert not mark.exists()
+
+
+def every_plugin_of_beancount() -> dict[str, str]:
+    """Give the name of each, and its text."""
+    found = importlib.util.find_spec("beancount.plugins")
+    assert found is not None
+    assert found.submodule_search_locations is not None
+    (folder,) = found.submodule_search_locations
+    files = [each for each in Path(folder).glob("*.py") if not each.stem.endswith("_test")]
+    return {f"beancount.plugins.{each.stem}": each.read_text(encoding="utf-8") for each in files}
+
+
+EVALUATING = sorted(n for n, text in every_plugin_of_beancount().items() if "eval(" in text)
+
+
+def test_some_plugins_of_beancount_run_the_text_that_they_are_given() -> None:
+    assert "beancount.plugins.commodity_attr" in EVALUATING
+
+
+@pytest.mark.parametrize("name", EVALUATING)
+def test_the_text_for_a_plugin_runs_only_where_it_is_trusted(
+    co_op: Write, tmp_path: Path, name: str
+) -> None:
+    mark = tmp_path / "it-ran"
+    text = f"{{'x': None}} if __import__('os').mkdir('{mark}') else {{}}"
+    main = co_op(f'{OPENS}plugin "{name}" "{{}}"\nplugin "{name}" "{text}"\n')
+    (problem,) = load(main).problems
+    assert (problem.code, problem.place) == ("plugin-text-computed", Place(str(main), 4))
+    assert not mark.exists()
+    load(main, Trust(Plugins.ANY))
+    assert mark.exists()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "  \n[].append(1)",
+        "[print(each) for each in (1,)]",
+        "f'{print()}'",
+        "(lambda: 0)()",
+        "9**9**9**9",
+        "'x' * 10**12",
+        "1 << 10**12",
+        "'%999999999d' % 1",
+        "(yes := 1)",
+        "exit.x[0]",
+    ],
+)
+def test_what_python_would_compute_is_no_text_for_a_plugin(co_op: Write, text: str) -> None:
+    main = co_op(f'{OPENS}plugin "beancount.plugins.onecommodity" "{text}"\n')
+    assert codes(load(main)) == ["plugin-text-computed"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{'a': (1, -2.5, None), 'b': ['x', {True}]}",
+        "Equity:(Work|Capital):.*",
+        "Unrealized",
+        "USD|EUR",
+        "../by-laws/our-rules.yaml",
+        "by-laws/our.yaml",
+        "Martin Caroline",
+    ],
+)
+def test_values_and_what_is_no_python_are_handed_to_a_plugin(co_op: Write, text: str) -> None:
+    main = co_op(f'{OPENS}plugin "coopctl.plugin" "{text}"\n')
+    assert load(main).problems == ()
+
+
+@pytest.mark.parametrize("plugins", [Plugins.INSTALLED, Plugins.ANY])
+def test_an_option_that_checks_no_balance_is_a_problem(co_op: Write, plugins: Plugins) -> None:
+    main = co_op(
+        f'{OPENS}option "plugin_processing_mode" "raw"\n2025-01-02 balance Assets:Bank 5 JPY\n'
+    )
+    (problem,) = load(main, Trust(plugins)).problems
+    assert (problem.code, problem.place) == ("balances-unchecked", Place(str(main), 3))
+    co_op(f'option "plugin_processing_mode" "default"\n{OPENS}')
+    assert load(main, Trust(plugins)).problems == ()
 
 
 def test_without_plugins_the_ledger_is_still_checked_by_beancount(co_op: Write) -> None:

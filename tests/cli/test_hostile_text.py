@@ -10,7 +10,7 @@ from unicodedata import category
 import pytest
 from beancount.core.data import Transaction
 
-from tests.cli.coop import CoOp
+from tests.cli.coop import CLOSING, CoOp
 from tests.closing.small import ACCOUNTS, MAIN, RULES, YEAR_2025, entries, small
 
 ACTS = "\x1b[2J\x1b]8;;http://x\x07\u202e\u200b"
@@ -119,3 +119,13 @@ def test_beancount_is_given_what_was_written(hostile: CoOp) -> None:
     assert (hostile.folder / MAIN).read_bytes() == before
     narrations = {each.narration for each in entries(hostile) if isinstance(each, Transaction)}
     assert SAID in narrations, "the title of a step, which the closing has too"
+
+
+def test_a_reason_that_other_programs_show_on_two_lines_is_one_line_of_the_closing(
+    co_op: CoOp,
+) -> None:
+    reason = r'because: "By-laws\Lart.\N20\Pand 21"'
+    co_op.replace("rules.yaml", "because: By-laws art. 20", reason)
+    co_op.run("close-year", "2025")
+    assert 'because: "By-laws art. 20 and 21"' in co_op.read(CLOSING)
+    co_op.run("verify")

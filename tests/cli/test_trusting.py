@@ -9,7 +9,7 @@ import pytest
 from typer.main import get_command
 
 from coopctl.cli import COMMANDS, app
-from tests.cli.coop import CoOp
+from tests.cli.coop import ROOT, CoOp
 
 OPTIONS = ["--no-plugins", "--trust-plugins", "--allow-outside"]
 BESIDE = 'option "insert_pythonpath" "TRUE"\nplugin "co_op_audit"\n'
@@ -73,3 +73,22 @@ def test_a_co_op_s_folder_is_no_place_to_import_from(co_op: CoOp) -> None:
     done = subprocess.run(command, cwd=co_op.folder, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert not list(co_op.folder.glob("*-ran"))
+
+
+def test_a_folder_called_like_the_program_is_not_run_where_python_is_told_so(co_op: CoOp) -> None:
+    """As docs/security.md says: nothing but `-P` keeps Python from it."""
+    ran = co_op.folder / "it-ran"
+    (co_op.folder / "coopctl").mkdir()
+    (co_op.folder / "coopctl" / "__init__.py").write_text(f"open({str(ran)!r}, 'w')\n", "utf-8")
+    page = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
+    for flags, runs in ((["-P"], False), ([], True)):
+        assert f"`{' '.join(['python', *flags, '-m', 'coopctl'])}`" in page
+        command = [sys.executable, *flags, "-m", "coopctl", "--help"]
+        subprocess.run(
+            command,
+            cwd=co_op.folder,
+            env={"PYTHONPATH": str(ROOT)},
+            capture_output=True,
+            check=False,
+        )
+        assert ran.exists() == runs

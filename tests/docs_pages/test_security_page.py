@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from coopctl.books.files import MOST_BYTES
 from coopctl.books.ledger_errors import MOST
 from coopctl.books.patterns import MOST_LINKED
-from coopctl.books.text import LONGEST, MOST_BYTES
+from coopctl.books.text import LONGEST
 from coopctl.money import MAX_DIGITS
-from coopctl.rules.tree import MAX_CHARACTERS, MAX_DEPTH, MAX_NODES
+from coopctl.rules.tree import MAX_BYTES, MAX_CHARACTERS, MAX_DEPTH, MAX_NODES
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
@@ -23,13 +24,17 @@ LIMITS = dict(
 @pytest.mark.parametrize(
     ("what", "said"),
     [
-        ("a ledger file", f"{MOST_BYTES // 1_000_000} MB"),
+        ("a ledger file, a closing, hours, resolutions", f"{MOST_BYTES // 1_000_000} MB"),
         ("a line of it, a text in quotes", f"{LONGEST:,} bytes"),
         ("paths of an `include` pattern through links to folders", f"{MOST_LINKED:,}"),
         ("a number, anywhere in the ledger", f"{MAX_DIGITS} digits before the point"),
         ("a number, anywhere in the ledger", f"{2 * MAX_DIGITS} in all"),
         ("a number in the rules or on the command line", f"{MAX_DIGITS} digits"),
-        ("rules.yaml", f"{MAX_CHARACTERS:,} characters, {MAX_NODES:,} values, {MAX_DEPTH} levels"),
+        ("rules.yaml, a scenario file", f"{MAX_BYTES // 1_000_000} MB"),
+        (
+            "what is in them",
+            f"{MAX_CHARACTERS:,} characters, {MAX_NODES:,} values, {MAX_DEPTH} levels",
+        ),
         ("errors of Beancount that are told", str(MOST)),
     ],
 )

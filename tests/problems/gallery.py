@@ -18,6 +18,7 @@ what the commands say now into the `stderr` files, to be read in the diff before
 
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -25,6 +26,7 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import groupby
 from pathlib import Path
 
 from tests.command import Said, coopctl_in
@@ -83,13 +85,22 @@ class Case:
         self.shell("setup", folder)
 
     def shell(self, name: str, folder: Path) -> None:
-        """Run the lines of `setup` or `mended` in the co-op."""
-        lines = self.text(name, "")
-        if lines:
-            command = ["sh", "-euc", lines]
-            subprocess.run(
-                command, cwd=folder, env=self._environment(), check=True, capture_output=True
-            )
+        """Run the lines of `setup` or `mended` in the co-op; our own command without a start."""
+        lines = self.text(name, "").split("\n")
+        for is_ours, group in groupby(lines, key=_is_ours):
+            if not is_ours:
+                subprocess.run(
+                    ["sh", "-euc", "\n".join(group)],
+                    cwd=folder,
+                    env=self._environment(),
+                    check=True,
+                    capture_output=True,
+                )
+                continue
+            for line in group:
+                arguments = shlex.split(line)[1:]
+                said = coopctl_in(folder, arguments, environment=self._environment(), counted=False)
+                assert said.code == 0, (line, said.err)
 
     def run(self, folder: Path, *, again: bool = False) -> Said:
         """Run the command as somebody whom modes of files bind, root or not."""
@@ -128,6 +139,11 @@ class Case:
             "PYTHONPATH": str(ROOT),
             "SOURCE_DATE_EPOCH": str(int(day.timestamp())),
         }
+
+
+def _is_ours(line: str) -> bool:
+    """Whether a line runs coopctl and nothing besides that only a shell can do."""
+    return line.startswith("coopctl ") and not set(line) & set("$`|&;<>*?\\")
 
 
 def cases() -> list[Case]:

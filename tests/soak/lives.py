@@ -341,18 +341,20 @@ class Lives(RuleBasedStateMachine):
             assert [(e["before"], e["now"]) for e in surplus] == pair
 
     def _knows_what_became_of_the_closing(self, since: dict[str, Any]) -> None:
-        """What was approved and whole at the last commit is the same, or told."""
+        """What was approved and on record at the last commit is the same, or told."""
         _, then, text = self.commits[-1]
         states = {each["file"]: each["state"] for each in since["closings"]}
         if text is None:
             assert states.get(CLOSING, "new") == "new"
         elif self._text(CLOSING) == text:
             assert states[CLOSING] == "same"
-        elif then.approved and not then.edited:
+        elif then.approved:
             gone = self.state.closing is None
             assert states[CLOSING] == ("gone" if gone else "rewritten")
         else:
             assert states[CLOSING] in {"drawn-up-again", "edited", "approved", "taken-away"}
+        if set(then.votes) - set(self.state.votes):
+            assert since["records"]
 
     def _expected(self) -> set[str]:
         """Say what is true of the closing."""

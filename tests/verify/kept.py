@@ -23,6 +23,11 @@ ENVIRONMENT = {
     "GIT_COMMITTER_EMAIL": "treasurer@small.example",
 }
 MAIN, CLOSING = "main.beancount", "closings/2025.beancount"
+LATE = """
+2025-12-31 * "Cleaning, forgotten"
+  Expenses:Rent   40.00 EUR
+  Assets:Bank    -40.00 EUR
+"""
 
 
 def git(folder: Path, *arguments: str) -> str:

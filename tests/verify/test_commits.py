@@ -16,6 +16,7 @@ from tests.here import Here
 from tests.verify.kept import (
     CLOSING,
     ENVIRONMENT,
+    LATE,
     MAIN,
     closed,
     commit,
@@ -26,11 +27,6 @@ from tests.verify.kept import (
     verified,
 )
 
-LATE = """
-2025-12-31 * "Cleaning, forgotten"
-  Expenses:Rent   40.00 EUR
-  Assets:Bank    -40.00 EUR
-"""
 OTHER = LATE.replace("Cleaning", "Glazier").replace("40.00", "60.00")
 
 
@@ -422,11 +418,26 @@ def test_links_and_names_that_lead_out_of_the_tree_are_left_out(tmp_path: Path) 
     commit(co_op)
     repository = repository_at(str(co_op.folder / "rules.yaml"))
     assert repository is not None
-    files = repository.files_at("HEAD")
-    assert files["linked.beancount"] == files["real.beancount"]
-    assert {"out.beancount", "up.beancount", "loop.beancount"}.isdisjoint(files)
+    tree = repository.tree_at("HEAD")
+    assert tree.files["linked.beancount"] == tree.files["real.beancount"]
+    assert tree.away == {"out.beancount", "up.beancount", "loop.beancount"}
+    assert tree.away.isdisjoint(tree.files)
     co_op.append("real.beancount", LATE)
     assert named(co_op) == ["Cleaning, forgotten"]
+
+
+def test_links_that_lead_to_each_other_without_end_are_told(tmp_path: Path) -> None:
+    """Twelve in a folder of thousands: each by each of the others' names, and so on."""
+    co_op = laid(tmp_path / "co-op", YEAR_2025)
+    many = co_op.folder / "many"
+    many.mkdir()
+    for number in range(2_000):
+        (many / str(number)).touch()
+    for number in range(12):
+        (many / f"link-{number}").symlink_to(".")
+    commit(co_op)
+    done = co_op.run("verify", "--since", "HEAD", code=1)
+    assert "links of that commit lead to more than 100,000 files" in done.err
 
 
 @pytest.mark.parametrize(

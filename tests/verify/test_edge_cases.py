@@ -19,14 +19,9 @@ from tests.closing.small import (
     steps,
     total,
 )
-from tests.verify.kept import CLOSING, MAIN, closed, commit, laid, line_of, verified
+from tests.verify.kept import CLOSING, LATE, MAIN, closed, commit, laid, line_of, verified
 
 YEAR = (date(2025, 1, 1), date(2025, 12, 31))
-LATE = """
-2025-12-31 * "Cleaning, forgotten"
-  Expenses:Rent   40.00 EUR
-  Assets:Bank    -40.00 EUR
-"""
 
 
 def test_a_year_found_wrong_is_opened_and_closed_again_twice(tmp_path: Path) -> None:

@@ -1,10 +1,17 @@
 """`verify --since COMMIT`: what became of each closing, for CI."""
 
+import os
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
+import pytest
+
 from tests.assembly.approved import ASKED, CLOSING, INCLUDED, LATE, RECORDS, approve
-from tests.cli.coop import CoOp, Done
-from tests.closing.small import YEAR_2024, YEAR_2025
+from tests.cli.coop import LONG_AFTER, ROOT, CoOp, Done
+from tests.closing.small import ACCOUNTS, RULES, YEAR_2024, YEAR_2025
+from tests.here import Here
 from tests.verify.kept import MAIN, closed, commit, git, laid
 
 CORRECTION = "closings/2025-correction-1.beancount"
@@ -160,3 +167,292 @@ def test_a_commit_that_is_not_there_is_a_wrong_command_line(tmp_path: Path) -> N
         assert f"--since: `{name}` is no commit of this repository" in done.err
     bare = laid(tmp_path / "bare", YEAR_2025)
     assert "in no git repository" in bare.run("verify", "--since", "HEAD", code=2).err
+
+
+# --- where the closings were ---------------------------------------------------------------------
+
+
+def approved(folder: Path) -> CoOp:
+    """Lay a co-op down whose year is approved, tagged `ok`."""
+    co_op = asked(folder)
+    co_op.run("close-year", "2025")
+    approve(co_op)
+    commit(co_op)
+    git(co_op.folder, "tag", "ok")
+    return co_op
+
+
+def test_in_a_folder_of_another_name_an_approved_closing_is_compared_all_the_same(
+    tmp_path: Path,
+) -> None:
+    """The whole co-op moved since, and closing and resolution were written anew."""
+    co_op = asked(tmp_path / "whole")
+    git(tmp_path / "whole", "init", "-q", "-b", "main")
+    shutil.rmtree(co_op.folder / ".git")
+    co_op.run("close-year", "2025")
+    approve(co_op)
+    commit(co_op)
+    git(tmp_path / "whole", "tag", "ok")
+    git(tmp_path / "whole", "mv", "co-op", "coop2")
+    moved = Here(tmp_path / "whole/coop2")
+    assert states(moved, "ok") == {CLOSING: "same"}
+    in_place_of_the_vote(moved)
+    commit(moved)
+    done = moved.run("verify", "--since", "ok", code=1)
+    assert ", where the rules were co-op/rules.yaml:\n" in done.out
+    assert "approved then, and not what it was" in done.out
+    assert f"`git show ok:co-op/{CLOSING} > {CLOSING}`" in done.err
+
+
+def test_among_several_co_ops_the_one_of_the_same_name_is_meant(tmp_path: Path) -> None:
+    first = asked(tmp_path / "whole")
+    shutil.rmtree(first.folder / ".git")
+    git(tmp_path / "whole", "init", "-q", "-b", "main")
+    other = laid(tmp_path / "whole/other", YEAR_2025)
+    other.replace("rules.yaml", "cooperative: Small", "cooperative: Other")
+    first.run("close-year", "2025")
+    approve(first)
+    commit(first)
+    git(tmp_path / "whole", "tag", "ok")
+    git(tmp_path / "whole", "mv", "co-op", "coop2")
+    moved = Here(tmp_path / "whole/coop2")
+    (moved.folder / CLOSING).unlink()
+    assert states(moved, "ok", code=1) == {CLOSING: "gone"}
+    moved.replace("rules.yaml", "cooperative: Small", "cooperative: Renamed")
+    done = moved.run("verify", "--since", "ok", code=1)
+    assert "there are `co-op/rules.yaml`, `other/rules.yaml` [commit-not-comparable]" in done.err
+
+
+def test_before_there_were_rules_or_closings_every_closing_is_new(tmp_path: Path) -> None:
+    co_op = asked(tmp_path)
+    (co_op.folder / "rules.yaml").rename(tmp_path / "rules.yaml")
+    first = commit(co_op)
+    (tmp_path / "rules.yaml").rename(co_op.folder / "rules.yaml")
+    co_op.run("close-year", "2025")
+    assert states(co_op, first) == {CLOSING: "new"}
+
+
+def test_closings_in_a_hidden_folder_are_where_they_were(tmp_path: Path) -> None:
+    rules = RULES.replace("{folder: closings}", "{folder: .closings}")
+    accounts = ACCOUNTS.replace('"closings/*', '".closings/*')
+    co_op = laid(tmp_path / "co-op", YEAR_2025, accounts=accounts, rules=rules)
+    co_op.run("close-year", "2025")
+    commit(co_op)
+    assert states(co_op, "HEAD") == {".closings/2025.beancount": "same"}
+
+
+def test_closings_beside_the_rules_are_where_they_were(tmp_path: Path) -> None:
+    rules = RULES.replace("{folder: closings}", "{folder: .}")
+    accounts = ACCOUNTS.replace('"closings/*', '"20*')
+    co_op = laid(tmp_path / "co-op", YEAR_2025, accounts=accounts, rules=rules)
+    co_op.run("close-year", "2025")
+    commit(co_op)
+    assert states(co_op, "HEAD") == {"2025.beancount": "same"}
+
+
+def test_rules_that_could_not_be_read_then_are_told_to_be_so(tmp_path: Path) -> None:
+    co_op = closed(tmp_path)
+    text = co_op.read("rules.yaml")
+    co_op.append("rules.yaml", "]\n")
+    name = commit(co_op)
+    (co_op.folder / "rules.yaml").write_text(text, encoding="utf-8")
+    done = co_op.run("verify", "--since", name, code=1)
+    assert f"{name}:rules.yaml: error: the rules of that commit cannot be read" in done.err
+
+
+@pytest.mark.parametrize("linked", ["closings", CLOSING])
+def test_closings_behind_a_link_out_of_the_repository_are_not_told_to_be_new(
+    tmp_path: Path, linked: str
+) -> None:
+    co_op = approved(tmp_path)
+    (co_op.folder / linked).rename(tmp_path / "away")
+    (co_op.folder / linked).symlink_to(tmp_path / "away")
+    name = commit(co_op)
+    (co_op.folder / linked).unlink()
+    git(co_op.folder, "checkout", "-q", "ok", "--", CLOSING)
+    done = co_op.run("verify", "--since", name, code=1)
+    assert f"{name}:{linked}: error: the closings were here at that commit:" in done.err
+    assert ": new" not in done.out
+
+
+def test_closings_outside_of_the_repository_are_not_told_to_be_new(tmp_path: Path) -> None:
+    rules = ASKED.replace("{folder: closings}", "{folder: ../closings}")
+    accounts = INCLUDED.replace('"closings/*', '"../closings/*')
+    co_op = laid(tmp_path / "co-op", YEAR_2025, accounts=accounts, rules=rules)
+    (co_op.folder / RECORDS).write_text("; ours\n", encoding="utf-8")
+    (tmp_path / "closings").mkdir()
+    git(co_op.folder, "init", "-q", "-b", "main")
+    co_op.run("close-year", "2025", "--allow-outside")
+    commit(co_op)
+    done = co_op.run("verify", "--since", "HEAD", "--allow-outside", code=1)
+    assert "HEAD:../closings: error: the closings were here at that commit:" in done.err
+    assert ": new" not in done.out
+
+
+def test_closings_behind_a_link_within_the_repository_are_compared(tmp_path: Path) -> None:
+    co_op = approved(tmp_path)
+    (co_op.folder / "closings").rename(co_op.folder / "kept")
+    (co_op.folder / "closings").symlink_to("kept")
+    name = commit(co_op)
+    assert states(co_op, name) == {CLOSING: "same"}
+    (co_op.folder / "kept/2025.beancount").unlink()
+    assert states(co_op, name, code=1) == {CLOSING: "gone"}
+
+
+# --- what was approved, and edited ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize("edit", ["; a note\n", "  reviewed: TRUE\n"])
+def test_an_approved_closing_that_was_edited_and_committed_was_approved_all_the_same(
+    tmp_path: Path, edit: str
+) -> None:
+    co_op = approved(tmp_path)
+    co_op.append(CLOSING, edit)
+    name = commit(co_op)
+    (co_op.folder / CLOSING).unlink()
+    (co_op.folder / RECORDS).write_text("; ours\n", encoding="utf-8")
+    assert states(co_op, name, code=1) == {CLOSING: "gone"}
+
+
+def test_an_approved_closing_that_was_indented_otherwise_was_approved_all_the_same(
+    tmp_path: Path,
+) -> None:
+    co_op = approved(tmp_path)
+    co_op.replace(CLOSING, '  status: "approved"', '    status:   "approved"')
+    name = commit(co_op)
+    (co_op.folder / CLOSING).unlink()
+    assert states(co_op, name, code=1) == {CLOSING: "gone"}
+
+
+# --- what is on record ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "what", "before", "now"),
+    [
+        ("for: 2", "for: 3", "for", "2", "3"),
+        ("against: 0", "against: 1", "against", "0", "1"),
+        ("present: 2", "present: 900", "present", "2", "900"),
+        ('minutes: "2026-1"', 'minutes: "2026-7"', "minutes", "2026-1", "2026-7"),
+        ('  minutes: "2026-1"\n', "", "minutes", "2026-1", None),
+        ("2026-06-20", "2026-06-21", "day", "2026-06-20", "2026-06-21"),
+    ],
+)
+def test_a_resolution_that_was_changed_is_named_with_what_it_was(
+    tmp_path: Path, old: str, new: str, what: str, before: str, now: str | None
+) -> None:
+    co_op = approved(tmp_path)
+    co_op.replace(RECORDS, old, new)
+    done = co_op.run("verify", "--since", "ok", "--format", "json", code=1)
+    (record,) = done.json["since"]["records"]
+    assert record["changed"] == [{"what": what, "before": before, "now": now}]
+    assert (record["state"], record["file"]) == ("rewritten", RECORDS)
+    line = co_op.read(RECORDS).splitlines()[record["line"] - 1]
+    assert 'custom "coop-resolution" "approve-2025"' in line
+    assert f"{RECORDS}:{record['line']}: error: resolution `approve-2025`, on record" in done.err
+
+
+def test_a_resolution_that_moved_to_another_file_is_on_record_as_it_was(tmp_path: Path) -> None:
+    co_op = approved(tmp_path)
+    co_op.append(MAIN, co_op.read(RECORDS))
+    (co_op.folder / RECORDS).write_text("; ours\n", encoding="utf-8")
+    assert co_op.run("verify", "--since", "ok", "--format", "json").json["since"]["records"] == []
+
+
+def test_what_came_on_record_since_is_nothing_that_changed(tmp_path: Path) -> None:
+    co_op = approved(tmp_path)
+    vote = ("--present", "2", "--for", "2", "--against", "0", "--minutes", "2026-2")
+    co_op.run("resolve", "roof", "--meeting", "2026-09-01", "--title", "The roof", *vote)
+    assert states(co_op, "ok") == {CLOSING: "same"}
+
+
+ELECTION = """
+2026-06-20 custom "coop-election" "chair" "Zoe" 2
+  present: 2
+  seats: 1
+  elected: "Zoe"
+"""
+
+
+def test_an_election_that_is_gone_is_named_where_it_was(tmp_path: Path) -> None:
+    co_op = approved(tmp_path)
+    before = co_op.read(RECORDS)
+    co_op.append(RECORDS, ELECTION)
+    name = commit(co_op)
+    (co_op.folder / RECORDS).write_text(before, encoding="utf-8")
+    done = co_op.run("verify", "--since", name, code=1)
+    assert "election `chair`, on record by commit" in done.err
+    assert "2026-06-20: on record then, and gone: chair" in done.out
+    assert states(co_op, name, "2025") == {CLOSING: "same"}  # which is another matter
+
+
+def test_a_ledger_that_could_not_be_read_then_hides_nothing_that_was_on_record(
+    tmp_path: Path,
+) -> None:
+    co_op = approved(tmp_path)
+    text = co_op.read(MAIN)
+    co_op.append(MAIN, "2026-01-01 opne Assets:Cash\n")
+    name = commit(co_op)
+    (co_op.folder / MAIN).write_text(text, encoding="utf-8")
+    done = co_op.run("verify", "--since", name, code=1)
+    assert f"{name}:{MAIN}:" in done.err
+    assert "error: the ledger of that commit cannot be read" in done.err
+
+
+def test_where_nothing_was_on_record_the_ledger_of_the_commit_need_not_be_read(
+    tmp_path: Path,
+) -> None:
+    co_op = closed(tmp_path)
+    text = co_op.read(MAIN)
+    co_op.append(MAIN, "2026-01-01 opne Assets:Cash\n")
+    name = commit(co_op)
+    (co_op.folder / MAIN).write_text(text, encoding="utf-8")
+    assert states(co_op, name) == {CLOSING: "same"}
+
+
+# --- what cannot be read -------------------------------------------------------------------------
+
+
+def test_a_closing_of_the_commit_that_is_larger_than_any_is_not_read(tmp_path: Path) -> None:
+    """A hundred million and one bytes of nothing, small in the repository."""
+    co_op = closed(tmp_path)
+    text = co_op.read(CLOSING)
+    with (co_op.folder / CLOSING).open("r+b") as file:
+        file.truncate(100_000_001)
+    name = commit(co_op)
+    (co_op.folder / CLOSING).write_text(text, encoding="utf-8")
+    done = co_op.run("verify", "--since", name, code=1)
+    assert f"`{CLOSING}` has 100,000,001 bytes there, more than coopctl reads" in done.err
+
+
+def test_a_closing_of_today_that_is_larger_than_any_is_not_read(tmp_path: Path) -> None:
+    """Nor does the ledger include it."""
+    co_op = closed(tmp_path, accounts=ACCOUNTS.replace("closings/*", "closings/2025"))
+    with (co_op.folder / CORRECTION).open("wb") as file:
+        file.truncate(100_000_001)
+    done = co_op.run("verify", "--since", "HEAD", code=1)
+    assert f"{CORRECTION}: error: the closing is not read: it has 100,000,001 bytes" in done.err
+
+
+def test_a_folder_of_closings_that_is_locked_is_named_with_what_opens_it(tmp_path: Path) -> None:
+    co_op = closed(tmp_path)
+    folder = co_op.folder / "closings"
+    folder.chmod(0o000)
+    done = subprocess.run(
+        [*bound(), sys.executable, "-m", "coopctl", "verify", "--since", "HEAD"],
+        cwd=co_op.folder,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "SOURCE_DATE_EPOCH": LONG_AFTER},
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    folder.chmod(0o755)
+    assert "closings: error: the closings cannot be read: Permission denied" in done.stderr
+    assert f"`chmod u+rx {folder.name}`" in done.stderr
+    assert ": new" not in done.stdout
+
+
+def bound() -> list[str]:
+    """Bind root, too, by the modes of files."""
+    root = ["setpriv", "--bounding-set=-all", "--inh-caps=-all"]
+    return root if os.geteuid() == 0 else []

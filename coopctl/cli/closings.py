@@ -1,0 +1,204 @@
+"""Closings and corrections as they are, and as they were at a commit."""
+
+import os
+import re
+import shlex
+import stat
+from dataclasses import dataclass
+
+from coopctl.allocation.vocabulary import Rules
+from coopctl.books.files import MOST_BYTES
+from coopctl.cli.past import text_at
+from coopctl.cli.repository import Repository
+from coopctl.cli.screen import from_here
+from coopctl.problems import Place, Problem, listing
+from coopctl.rules import read_rules
+
+_FILE = re.compile(r"(\d{4})(-correction-\d+)?\.beancount", re.ASCII)
+_RULES = "^cooperative[[:space:]]*:"
+_CLOSING = 'custom[[:space:]]+"coop-(closing|correction)"'
+
+
+@dataclass(frozen=True, slots=True)
+class ClosingThen:
+    """A closing or a correction at a commit.
+
+    Attributes:
+        name: of its file, as git has it.
+    """
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClosingsThen:
+    """The closings and corrections at a commit.
+
+    Attributes:
+        rules: of the co-op at that commit, named as git does; None where there were none.
+        by_name: by the names in their folder.
+    """
+
+    rules: str | None
+    by_name: dict[str, ClosingThen]
+
+
+def closings_at(
+    repository: Repository, commit: str, called: str, rules_file: str, now: Rules
+) -> ClosingsThen | Problem:
+    """Read the closings in the folder that the rules of a commit name.
+
+    Where no rules were at that place, they are looked for: the only ones of the commit, or else
+    the only ones of a co-op of the same name.
+
+    Args:
+        repository: that has the commit.
+        commit: its own name.
+        called: as the command line has it.
+        rules_file: of today.
+        now: what it says.
+
+    Returns:
+        A problem where it cannot be known which closings of the commit are the co-op's.
+
+    Raises:
+        GitError: where a file of the commit cannot be read.
+    """
+    tree = repository.tree_at(commit)
+    files = tree.files
+    name = repository.name_of(rules_file) or ""
+    if name not in files:
+        known = _rules_of(repository, commit, files)
+        same = [each for each, rules in known.items() if rules.cooperative == now.cooperative]
+        found = list(known) if len(known) == 1 else same
+        if not found and not repository.files_with(commit, _CLOSING):
+            return ClosingsThen(None, {})
+        if len(found) != 1:
+            return _not_found(called, rules_file, name, list(known))
+        name = found[0]
+    rules = read_rules(text_at(repository, files, name) or "", source=name, year=None).partial
+    if rules is None:
+        return _not_read(called, name)
+    above = os.path.join(repository.top, os.path.dirname(name), rules.closing.folder)
+    folder = os.path.relpath(os.path.normpath(above), repository.top).replace(os.sep, "/")
+    if folder.split("/", maxsplit=1)[0] == os.pardir:
+        return _led_away(called, folder)
+    for each in sorted(tree.away):
+        if f"{folder}/".startswith(f"{each}/") or _is_in(each, folder):
+            return _led_away(called, each)
+    names = {each: found for each, found in files.items() if _is_in(each, folder)}
+    texts = repository.contents(names)
+    return ClosingsThen(
+        name,
+        {
+            os.path.basename(each): ClosingThen(each, text.decode("utf-8", errors="replace"))
+            for each, text in texts.items()
+        },
+    )
+
+
+def closings_in(folder: str) -> dict[str, str] | Problem:
+    """Read the closings and corrections in a folder, by their names; none without a folder."""
+    found, path = dict[str, str](), folder
+    try:
+        for name in filter(is_ours, sorted(os.listdir(folder))):
+            path = os.path.join(folder, name)
+            known = os.stat(path)
+            if not stat.S_ISREG(known.st_mode):
+                continue
+            if known.st_size > MOST_BYTES:
+                return _too_large(path, known.st_size)
+            with open(path, encoding="utf-8", errors="replace", newline="") as file:
+                found[name] = file.read()
+    except (FileNotFoundError, NotADirectoryError):
+        return found
+    except OSError as error:
+        return _unreadable(path, error)
+    return found
+
+
+def is_ours(name: str) -> bool:
+    """Whether a file is called as a closing or a correction is."""
+    return _FILE.fullmatch(os.path.basename(name)) is not None
+
+
+def _is_in(name: str, folder: str) -> bool:
+    """Whether a file is called as a closing is, and lies in a folder."""
+    return (os.path.dirname(name) or os.curdir) == folder and is_ours(name)
+
+
+def _rules_of(repository: Repository, commit: str, files: dict[str, str]) -> dict[str, Rules]:
+    """Find every file of a commit that reads as the rules of a co-op."""
+    endings = (".yaml", ".yml")
+    names = [n for n in repository.files_with(commit, _RULES) if n.endswith(endings) and n in files]
+    texts = repository.contents({name: files[name] for name in names})
+    found = dict[str, Rules]()
+    for name, text in texts.items():
+        rules = read_rules(text.decode("utf-8", errors="replace"), source=name, year=None).partial
+        if rules is not None:
+            found[name] = rules
+    return found
+
+
+def _not_found(commit: str, rules_file: str, name: str, known: list[str]) -> Problem:
+    """Tell that the rules were not there, and where they were cannot be known."""
+    file = shlex.quote(from_here(rules_file))
+    there = f"; there are {listing(known)}" if known else ""
+    return Problem(
+        code="commit-not-comparable",
+        place=Place(f"{commit}:{name}"),
+        wrong=f"the rules were not at this place at that commit{there}",
+        why="the rules of a commit say where its closings are, and it holds closings",
+        do=f"compare with a commit in which they are, and look at the one that brought them by "
+        f"`git log -p -M --diff-filter=AR --follow -- {file}`",
+    )
+
+
+def _not_read(commit: str, name: str) -> Problem:
+    """Tell that the rules of a commit cannot be read."""
+    return Problem(
+        code="commit-not-comparable",
+        place=Place(f"{commit}:{name}"),
+        wrong="the rules of that commit cannot be read",
+        why="the rules of a commit say where its closings are",
+        do=f"look at them by `git show {shlex.quote(f'{commit}:{name}')}`, and compare with a "
+        "commit in which they can be read",
+    )
+
+
+def _led_away(commit: str, name: str) -> Problem:
+    """Tell of closings that were not in the commit itself."""
+    return Problem(
+        code="commit-not-comparable",
+        place=Place(f"{commit}:{name}"),
+        wrong="the closings were here at that commit: in a submodule, or out of the repository",
+        why="what lies elsewhere is in no commit of this repository",
+        do="keep the closings in the repository of the rules",
+    )
+
+
+def _too_large(path: str, size: int) -> Problem:
+    return Problem(
+        code="closing-unreadable",
+        place=Place(path),
+        wrong=f"the closing is not read: it has {size:,} bytes, more than coopctl reads",
+        why="what is there is compared with what was there",
+        do="bring it back as it was, or move it away and close the year again",
+    )
+
+
+def _unreadable(path: str, error: OSError) -> Problem:
+    """Tell that a closing, or the folder of the closings, is not readable."""
+    do = "mend what the system names, then run the command again"
+    if isinstance(error, PermissionError):
+        is_file = os.path.isfile(path)
+        closed = path if is_file or os.path.isdir(path) else os.path.dirname(path)
+        do = f"make it readable for you, such as by `chmod {'u+r' if is_file else 'u+rx'} {closed}`"
+    return Problem(
+        code="closing-unreadable",
+        place=Place(path),
+        wrong=f"the closings cannot be read: {error.strerror or error}",
+        why="what is there is compared with what was there",
+        do=do,
+    )
