@@ -7,8 +7,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 
-from coopctl.books.patterns import TooMany, find
 from coopctl.books.files import MOST_BYTES
+from coopctl.books.patterns import TooMany, find
 from coopctl.cli.repository import Repository
 
 _MOST_FILES = 20_000
