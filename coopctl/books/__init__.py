@@ -1,6 +1,7 @@
 """Reads a Beancount ledger into frozen facts; the only room that knows how Beancount loads."""
 
 from coopctl.books.files import MOST_BYTES, TooLarge, read_file, read_text
+from coopctl.books.links import begins_closing
 from coopctl.books.prints import file_print, print_of
 from coopctl.books.reading import read_books
 from coopctl.books.standins import kind_of
@@ -18,6 +19,7 @@ from coopctl.books.values import (
     Cell,
     Closing,
     ForeignFlow,
+    Linked,
     Metadata,
     Postings,
     Record,
@@ -40,6 +42,7 @@ __all__ = [
     "Cell",
     "Closing",
     "ForeignFlow",
+    "Linked",
     "Metadata",
     "Plugins",
     "Postings",
@@ -49,6 +52,7 @@ __all__ = [
     "Trust",
     "View",
     "Watched",
+    "begins_closing",
     "file_print",
     "is_within",
     "kind_of",

@@ -5,6 +5,7 @@ import gc
 import importlib
 import os
 import pickle
+import resource
 import signal
 import sys
 import traceback
@@ -12,7 +13,6 @@ import warnings
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from coopctl.books.gate import Gate
 from coopctl.books.packing import Drawn
@@ -20,14 +20,6 @@ from coopctl.books.standins import StandIns
 from coopctl.books.text import unreadable
 from coopctl.books.trust import TRUSTED, Trust
 from coopctl.problems import Problem
-
-if TYPE_CHECKING:
-    from multiprocessing.connection import Connection
-
-try:
-    import resource
-except ImportError:  # not on Windows, where no core file is written
-    resource = None  # type: ignore[assignment]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +29,7 @@ class Request:
     Attributes:
         watch: names of accounts whose transactions are kept whole.
         trust: which plugins run, and from where files are read.
+        asserted: whether a `balance` that fails is an error.
     """
 
     main: str
@@ -44,6 +37,7 @@ class Request:
     replacing: Mapping[str, str]
     watch: tuple[str, ...] = ()
     trust: Trust = TRUSTED
+    asserted: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +75,7 @@ def answer(request: Request) -> Answer:
     from coopctl.books.draw import draw  # noqa: PLC0415 - Beancount is imported where it is used
     from coopctl.books.ledger_errors import (  # noqa: PLC0415
         escaped_problem,
+        is_no_assertion,
         ledger_problems,
         no_entries,
     )
@@ -101,7 +96,8 @@ def answer(request: Request) -> Answer:
     files = tuple(sorted(map(stand_ins.name_of, loaded.options["include"])))
     # without a file or a plugin, others lack what it opens: errors that nobody made
     refused = (*stand_ins.refused, *gate.refused)
-    problems = refused or ledger_problems(loaded.errors, stand_ins, request.main)
+    errors = loaded.errors if request.asserted else filter(is_no_assertion, loaded.errors)
+    problems = refused or ledger_problems(errors, stand_ins, request.main)
     if not problems and not loaded.entries:
         problems = (no_entries(request.main),)
     if problems:
@@ -110,24 +106,18 @@ def answer(request: Request) -> Answer:
     return Answer(drawn, (*drawn.problems, *gate.left_out), files, stand_ins.prints)
 
 
-def ask(
-    request: Request,
-    *,
-    meanwhile: Callable[[], None] | None = None,
-    fork: bool = hasattr(os, "fork"),
-) -> Answer:
-    """Load and draw in another process.
+def ask(request: Request, *, meanwhile: Callable[[], None] | None = None) -> Answer:
+    """Load and draw in a copy of this process.
 
     Args:
         request: what to load.
         meanwhile: done in this process while the other one works.
-        fork: whether to copy this process, or else to start a new one.
 
     Raises:
         Crashed: where the process ends without an answer.
         RuntimeError: with the traceback, where an exception in it is no fault of the ledger.
     """
-    sent, status = (_forked if fork else _spawned)(request, meanwhile or _nothing)
+    sent, status = _forked(request, meanwhile or _nothing)
     if not sent:
         raise Crashed(status)
     found = pickle.loads(sent)  # noqa: S301 - sent by our own process
@@ -152,7 +142,7 @@ def _forked(request: Request, meanwhile: Callable[[], None]) -> tuple[bytes, int
         child = os.fork()
     if child == 0:
         os.close(reading)
-        _finish(request, lambda sent: _write(writing, sent))
+        _finish(request, writing)
     os.close(writing)
     status = None
     try:
@@ -167,38 +157,14 @@ def _forked(request: Request, meanwhile: Callable[[], None]) -> tuple[bytes, int
     return sent, os.waitstatus_to_exitcode(status)
 
 
-def _spawned(request: Request, meanwhile: Callable[[], None]) -> tuple[bytes, int]:
-    """Run in a new process, where a process cannot be copied."""
-    import multiprocessing  # noqa: PLC0415 - imported only where it is needed
-
-    context = multiprocessing.get_context("spawn")
-    reading, writing = context.Pipe(duplex=False)
-    process = context.Process(target=_spawned_child, args=(request, writing))
-    process.start()
-    writing.close()
-    try:
-        meanwhile()
-        sent = reading.recv_bytes()
-    except EOFError:
-        sent = b""
-    finally:
-        reading.close()
-        process.join()
-    return sent, process.exitcode or 0
-
-
-def _spawned_child(request: Request, writing: "Connection") -> None:
-    _finish(request, writing.send_bytes)
-
-
-def _finish(request: Request, send: Callable[[bytes], None]) -> None:
+def _finish(request: Request, writing: int) -> None:
     """Answer, and end this process without taking its many objects down one by one."""
     status = 1
     try:
         _fall_silently()
         _keep_stdout()
         gc.disable()  # what a load makes stays; looking for what does not costs a fifth
-        send(_tried(request))
+        _write(writing, _tried(request))
         status = 0
     finally:
         with suppress(OSError, ValueError, AttributeError):  # stderr closed, or none
@@ -217,8 +183,7 @@ def _fall_silently() -> None:
     """Leave nothing behind in a crash: a core file would hold the members' data."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     faulthandler.disable()
-    if resource is not None:
-        resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
 
 
 def _keep_stdout() -> None:

@@ -1,7 +1,7 @@
 """Draws the books from Beancount's entries, in one pass over the postings."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal, Inexact, localcontext
@@ -14,6 +14,7 @@ from beancount.parser import options
 
 from coopctl.books.links import CLOSING, OURS, closing_of
 from coopctl.books.packing import Drawn, PackedFlow, pack, unpack_flows
+from coopctl.books.parts import Parts, parts_in
 from coopctl.books.residual import LeftOver, residual
 from coopctl.books.standins import StandIns
 from coopctl.books.values import (
@@ -24,6 +25,7 @@ from coopctl.books.values import (
     BooksReading,
     Budget,
     Closing,
+    Linked,
     Record,
     Roots,
     Watched,
@@ -84,7 +86,7 @@ def _drawn(
     stand_ins: StandIns,
     watch: tuple[str, ...],
 ) -> "_Pen":
-    pen = _Pen(option_map, currency, stand_ins)
+    pen = _Pen(option_map, currency, stand_ins, parts_in(entries))
     with localcontext(EXACT):
         try:
             pen.draw(entries)
@@ -92,7 +94,7 @@ def _drawn(
             pen.problems.append(_too_long(pen.place_of(pen.entry), "a sum of its postings"))
     pen.problems.extend(pen.too_long())
     if watch:
-        pen.watched = tuple(watched(entries, watch, pen.every_cell(), pen.place_of))
+        pen.watched = tuple(watched(entries, watch, pen.every_cell(), pen.place_of, pen.parts))
         for each in pen.watched:
             if any(is_long(number) for _, number, _ in each.moves):
                 pen.problems.append(_too_long(each.place, "a number here"))
@@ -106,6 +108,7 @@ class _Pen:
     options: dict[str, Any]
     currency: str
     stand_ins: StandIns
+    parts: Parts
     roots: Roots = field(init=False)
     entry: Any = None
     cells: _Cells = field(default_factory=dict)
@@ -116,6 +119,7 @@ class _Pen:
     closings: dict[int, Closing] = field(default_factory=dict)
     records: list[Record] = field(default_factory=list)
     budgets: list[Budget] = field(default_factory=list)
+    linked: list[Linked] = field(default_factory=list)
     foreign: list[PackedFlow] = field(default_factory=list)
     prices: defaultdict[tuple[str, str], list[tuple[date, Decimal]]] = field(
         default_factory=lambda: defaultdict(list)
@@ -145,7 +149,7 @@ class _Pen:
                 if type(entry) in others and self._fits(entry, _numbers(entry)):
                     others[type(entry)](entry)
                 continue
-            target, closing = (cells, None) if not entry.links else self._cells_of(entry.links)
+            target, closing = (cells, None) if not entry.links else self._cells_of(entry)
             if left := residual(entry.postings):
                 self.left_over.add(left, self.place_of(entry))
             day = entry.date
@@ -169,10 +173,13 @@ class _Pen:
             self.problems.append(_too_long(self.place_of(entry), "a number here"))
         return fits
 
-    def _cells_of(self, links: Collection[str]) -> tuple[_Cells, int | None]:
-        """Give where postings with these links are added up, and the year of their closing."""
-        found = closing_of(links)
+    def _cells_of(self, entry: data.Transaction) -> tuple[_Cells, int | None]:
+        """Give where the postings of one with links are added up, and the year of its closing."""
+        found = self.parts.of(entry)
         if found is None:
+            named = closing_of(entry.links)
+            if named is not None:
+                self.linked.append(Linked(*named, self.place_of(entry)))
             return self.cells, None
         year, number = found
         if number is None:
@@ -310,6 +317,7 @@ class _Pen:
             records=tuple(sorted(self.records, key=lambda record: (record.day, record.place))),
             watched=self.watched,
             budgets=tuple(self.budgets),
+            linked=tuple(self.linked),
         )
 
 

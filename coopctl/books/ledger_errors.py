@@ -34,6 +34,11 @@ def ledger_problems(
     return (*told, _more(main, len(placed))) if len(placed) > MOST else told
 
 
+def is_no_assertion(error: data.BeancountError) -> bool:
+    """Whether an error is another than a `balance` that fails, which leaves all entries there."""
+    return not str(error.message).startswith("Balance failed for ")
+
+
 def _more(main: str, number: int) -> Problem:
     """Tell how many errors there are, where they are too many to tell."""
     return Problem(
@@ -164,6 +169,11 @@ def _assertion(match: re.Match[str], _: object) -> tuple[str, str]:
     return why, do + f"the ledger has {match[2]}"
 
 
+def _no_value(_: re.Match[str], __: object) -> tuple[str, str]:
+    why = "Beancount looks through what follows the word in quotes, and stops where nothing does"
+    return why, "write what it is about behind the word, or take the directive out"
+
+
 def _no_include(match: re.Match[str], _: object) -> tuple[str, str]:
     why = "an `include` that finds no file is an error to Beancount"
     if "*" in match[1]:
@@ -209,6 +219,7 @@ _KINDS: tuple[tuple[re.Pattern[str], _Advise], ...] = (
     (re.compile(r"reference to inactive account '(.+?)'"), _inactive_account),
     (re.compile(r"^Transaction does not balance: (.+)", re.DOTALL), _unbalanced),
     (re.compile(r"^Balance failed for '(.+?)': .*\((.+?)\)", re.DOTALL), _assertion),
+    (re.compile(r"^Custom directive without a value"), _no_value),
     (re.compile(r'^File glob "(.+?)" does not match'), _no_include),
     (re.compile(r'^Error importing "(.+?)"'), _no_plugin),
     (re.compile(r"^Duplicate open directive for (.+)"), _twice_opened),

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from beancount import loader
+from beancount.core import data
 from beancount.ops.documents import DocumentError
 
 from coopctl.books.gate import Gate
@@ -41,8 +42,9 @@ def load(main: str, stand_ins: StandIns, gate: Gate) -> Loaded:
 
     def transformed(entries: Any, errors: Any, options: dict[str, Any], log: Any) -> Any:  # noqa: ANN401 - Beancount's own
         gate.check(options)
+        held, bare = _with_values(entries)
         with gate.closed(options):
-            entries, errors = transform(entries, errors, options, log)
+            entries, errors = transform(held, [*errors, *bare], options, log)
         # nor is it told whether a document outside is there
         return entries, [
             each
@@ -62,3 +64,17 @@ def load(main: str, stand_ins: StandIns, gate: Gate) -> Loaded:
         _LOADER.glob, _LOADER.run_transformations = found, transform
         OUR_OWN.reset(own)
     return Loaded(*loaded)
+
+
+def _with_values(entries: list[Any]) -> tuple[list[Any], list[Any]]:
+    """Give every `custom` its values, and an error for each without one: plugins stop at those."""
+    custom: Any = data.Custom
+    bare = [each for each in entries if type(each) is custom and each.values is None]
+    errors = [
+        _LOADER.LoadError(each.meta, "Custom directive without a value", each) for each in bare
+    ]
+    if not bare:
+        return entries, errors
+    gone = {id(each) for each in bare}
+    held = [each._replace(values=[]) if id(each) in gone else each for each in entries]
+    return held, errors

@@ -27,6 +27,7 @@ def read_books(
     replacing: Mapping[str, str] | None = None,
     watch: tuple[str, ...] = (),
     trust: Trust = TRUSTED,
+    asserted: bool = True,
     meanwhile: Callable[[], None] | None = None,
 ) -> BooksReading:
     """Load a ledger past Beancount's cache and draw its books.
@@ -43,6 +44,7 @@ def read_books(
             a name, and a name covers its sub-accounts.
         trust: which plugins run, and from where files are read; if none is given, plugins that
             are installed, and files of the main ledger's repository.
+        asserted: whether a `balance` that fails is an error.
         meanwhile: done in this process while the other one loads.
 
     Returns:
@@ -57,7 +59,7 @@ def read_books(
     if missing is not None:
         return BooksReading(None, (missing,))
     try:
-        found = ask(Request(main, currency, stands, watch, trust), meanwhile=meanwhile)
+        found = ask(Request(main, currency, stands, watch, trust, asserted), meanwhile=meanwhile)
     except Crashed as crashed:
         return BooksReading(None, (crash_problem(main, stand_ins, crashed.status),))
     problems = in_order(found.problems)

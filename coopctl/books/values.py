@@ -162,6 +162,20 @@ class Watched:
     metadata: Mapping[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """A transaction linked to a closing or a correction in whose file it does not stand.
+
+    Attributes:
+        year: that the link names.
+        number: of the correction; None of the closing itself.
+    """
+
+    year: int
+    number: int | None
+    place: Place
+
+
 @dataclass(frozen=True)
 class Books:
     """A whole ledger that Beancount accepts, drawn together.
@@ -171,8 +185,11 @@ class Books:
         files: every file that was read, absolute.
         previous_earnings: the account that past surpluses stand on, by the ledger's options.
         postings: all but those of closings and their corrections.
-        closing_postings: of transactions linked `^coop-closing-YEAR`, by year.
-        correction_postings: of transactions linked `^coop-correction-YEAR-NUMBER`, by both.
+        closing_postings: of transactions in the file of a closing that are linked
+            `^coop-closing-YEAR`, by year.
+        correction_postings: of transactions in the file of a correction that are linked
+            `^coop-correction-YEAR-NUMBER`, by both.
+        linked: transactions with such a link in any other file; they count like all others.
         closings: by year.
         records: in the order of days, and of places within a day.
         watched: transactions on the accounts that were to be watched, in the ledger's order.
@@ -198,6 +215,7 @@ class Books:
     records: tuple[Record, ...] = ()
     watched: tuple[Watched, ...] = ()
     budgets: tuple[Budget, ...] = ()
+    linked: tuple[Linked, ...] = ()
     prints: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property

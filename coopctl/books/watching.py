@@ -6,7 +6,7 @@ from typing import Any
 
 from beancount.core import data
 
-from coopctl.books.links import closing_of
+from coopctl.books.parts import Parts
 from coopctl.books.values import Postings, Watched
 from coopctl.problems import Place
 
@@ -19,6 +19,7 @@ def watched(
     names: Collection[str],
     postings: Iterable[Postings],
     place_of: Callable[[Any], Place],
+    parts: Parts,
 ) -> Iterator[Watched]:
     """Give the transactions on some accounts, in the order of the entries.
 
@@ -27,6 +28,7 @@ def watched(
         names: of accounts; `*` is any one part, and a name covers its sub-accounts.
         postings: as they were drawn, to look no further than the days that have any of these.
         place_of: says where an entry is written.
+        parts: say what is a part of a closing.
     """
     patterns = [name.split(":") for name in names]
     accounts, days = set[str](), set[date]()
@@ -40,7 +42,7 @@ def watched(
         if entry.date in days and type(entry) is transaction:
             for posting in entry.postings:
                 if posting.account in accounts:
-                    yield _kept(entry, place_of(entry))
+                    yield _kept(entry, place_of(entry), parts)
                     break
 
 
@@ -51,12 +53,12 @@ def _covers(pattern: list[str], name: str) -> bool:
     return len(parts) >= len(pattern) and all(each in (part, ANY) for each, part in pairs)
 
 
-def _kept(entry: data.Transaction, place: Place) -> Watched:
+def _kept(entry: data.Transaction, place: Place, parts: Parts) -> Watched:
     postings: Iterable[Any] = entry.postings
     return Watched(
         day=entry.date,
         tags=frozenset(entry.tags or ()),
-        closing=closing_of(entry.links or ()),
+        closing=parts.of(entry),
         moves=tuple((each.account, *each.units) for each in postings),
         place=place,
         payee=entry.payee or "",

@@ -60,6 +60,7 @@ def approve(
 
     approving.run(
         approving.Asked(
+            command=f"coopctl approve {year}",
             year=year,
             meeting=meeting,
             votes=votes_from(present=present, for_=for_, against=against, abstain=abstain),

@@ -64,9 +64,7 @@ class Motion:
 
 def run(asked: Asked) -> None:
     """Approve a closing, or the correction that waits; exit 1 where something is wrong."""
-    with alone(
-        asked.rules_file, asked.ledger, f"coopctl approve {asked.year}", writes=asked.writes
-    ):
+    with alone(asked.rules_file, asked.ledger, asked.command, writes=asked.writes):
         _approve(asked)
 
 

@@ -22,7 +22,7 @@ from coopctl.closing.verify import Finding
 from coopctl.facts import read_facts
 from coopctl.rules.differences import Difference, differences
 
-_COMPARED = {Finding.BOOKS, Finding.RULES, Finding.PROGRAM}
+_COMPARED = {Finding.BOOKS, Finding.RULES, Finding.PROGRAM, Finding.OPTION}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -72,6 +72,7 @@ def elect(
 
     electing.run(
         electing.Asked(
+            command="coopctl elect",
             office=office,
             candidates=electing.candidates_from(candidate),
             present=present,

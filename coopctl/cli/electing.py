@@ -50,7 +50,7 @@ def run(asked: Asked) -> None:
         refuse(f"`--until {asked.until}` is not after the meeting of {asked.meeting}", code=2)
     if bool(asked.chosen) != bool((asked.reason or "").strip()):
         refuse("`--elected NAME` and `--reason TEXT` belong together: who, and why", code=2)
-    with alone(asked.rules_file, asked.ledger, "coopctl elect", writes=asked.writes):
+    with alone(asked.rules_file, asked.ledger, asked.command, writes=asked.writes):
         _elect(asked)
 
 

@@ -22,8 +22,13 @@ from coopctl.problems import Place, Problem, shown
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """What the command line asks for, whatever was decided."""
+    """What the command line asks for, whatever was decided.
 
+    Attributes:
+        command: that is run, for another run to see.
+    """
+
+    command: str
     meeting: date
     minutes: str
     writes: bool
@@ -224,7 +229,7 @@ def _job(asked: Asked, co_op: CoOp, change: Change, besides: Besides | None) -> 
         changes=tuple(changes),
         main=co_op.main,
         read=as_read(asked.rules_file, co_op.books),
-        command="coopctl",
+        command=asked.command,
         load=lambda main, stands: load(co_op.rules, main, stands),
         refused=besides.refused if besides is not None else lambda _: _refused(co_op.place),
         verify=verify,

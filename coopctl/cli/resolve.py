@@ -69,6 +69,7 @@ def resolve(
 
     resolving.run(
         resolving.Asked(
+            command="coopctl resolve",
             name=name,
             title=title,
             meeting=meeting,

@@ -39,7 +39,7 @@ class Asked(recording.Asked):
 
 def run(asked: Asked) -> None:
     """Record a resolution; one that is rejected is recorded as such."""
-    with alone(asked.rules_file, asked.ledger, "coopctl resolve", writes=asked.writes):
+    with alone(asked.rules_file, asked.ledger, asked.command, writes=asked.writes):
         _resolve(asked)
 
 

@@ -3,12 +3,12 @@
 import os
 import re
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 
 from coopctl.allocation import Allocation, Facts, allocate
 from coopctl.allocation.requirements import Check, check_requirements
-from coopctl.allocation.vocabulary import Rules
+from coopctl.allocation.vocabulary import Balance, Rules
+from coopctl.assembly.resolutions import resolutions_of
 from coopctl.books import YEARS, Books
 from coopctl.cli.workspace import (
     closing_file,
@@ -22,13 +22,20 @@ from coopctl.cli.workspace import (
     today,
 )
 from coopctl.closing.include import is_included
+from coopctl.closing.known import misplaced
 from coopctl.closing.plan import draw_up
 from coopctl.closing.posted import misread
-from coopctl.closing.reading import read_closing
+from coopctl.closing.reading import folder_unreadable, read_closing
 from coopctl.closing.stage import Status, status_of
-from coopctl.closing.standing import Standing, kept, stage_in, standing_of
+from coopctl.closing.standing import Standing, stage_in, standing_of
 from coopctl.closing.text import exceptions_in, stated
-from coopctl.closing.verify import Verdict, verdict_on, verdict_unread, verdicts_on_corrections
+from coopctl.closing.verify import (
+    Finding,
+    Verdict,
+    verdict_on,
+    verdict_unread,
+    verdicts_on_corrections,
+)
 from coopctl.facts import read_facts
 from coopctl.problems import Problem, has_errors
 from coopctl.rules import read_rules
@@ -45,9 +52,10 @@ class Survey:
         rules: of the last year that is dated, errors and all.
         sound: the same; None where an error is among them.
         main: the main ledger, absolute.
-        books: where closings keep Beancount from reading the ledger, without what they assert.
+        books: where closings, or a `balance` that fails, keep Beancount from accepting the
+            ledger, without what they assert.
         problems: of the rules as of that year, and of the ledger.
-        closed: every year with a closing: stated, linked to or in the closings' folder.
+        closed: every year with a closing: stated, resolved on or in the closings' folder.
     """
 
     rules_file: str
@@ -115,7 +123,9 @@ def survey(rules_file: str, ledger: str | None) -> Survey:
         )
     first = second = load(rules, main, {})
     if first.books is None:
-        second = load_past_closings(rules, rules_file, main, first.problems)
+        second = load_past_closings(rules, rules_file, main, first.problems, asserted=False)
+    closed, unlisted = _closed(rules, rules_file, second.books)
+    elsewhere = misplaced(second.books) if second.books is not None else ()
     return Survey(
         rules_file=rules_file,
         text=text,
@@ -123,8 +133,8 @@ def survey(rules_file: str, ledger: str | None) -> Survey:
         sound=reading.rules,
         main=main,
         books=second.books,
-        problems=(*reading.problems, *first.problems),
-        closed=_closed(rules, rules_file, second.books),
+        problems=(*reading.problems, *first.problems, *elsewhere, *unlisted),
+        closed=closed,
     )
 
 
@@ -166,11 +176,23 @@ def look_at(found: Survey, year: int) -> YearFound:
             old=old,
             exceptions=granted(checks, exceptions_in(old or "")),
         )
-        included = is_included(path, found.books)
+        included, read_from = is_included(path, found.books), found.books.closings.get(year)
         standing = standing_of(reading.rules, found.books, facts, allocation, old)
-        verdict = verdict_on(year, kept(plan, standing), standing, included=included)
-        if verdict.holds:  # what the ledger makes of the closing may yet be another thing
-            problems += tuple(misread(reading.rules, found.books, facts, allocation, path))
+        verdict = verdict_on(
+            year,
+            plan,
+            standing,
+            included=included,
+            read_from=read_from.place.file if read_from is not None else None,
+            drawn_on=None if reading.rules.surplus_account else facts.drawn_on,
+            looks_back=_looks_back(reading.rules),
+        )
+        wrong = tuple(misread(reading.rules, found.books, facts, allocation, path))
+        if verdict.holds and wrong:  # the file is right, and the ledger makes another thing of it
+            problems += wrong
+            verdict = verdict.but(Finding.MISREAD)
+        if any(each.year == year for each in found.books.linked):
+            verdict = verdict.but(Finding.MISREAD)
     return YearFound(
         year=year,
         rules=reading.rules,
@@ -186,16 +208,37 @@ def look_at(found: Survey, year: int) -> YearFound:
     )
 
 
-def _closed(rules: Rules, rules_file: str, books: Books | None) -> tuple[int, ...]:
-    """Name every year with a closing, in order."""
-    names = list[str]()
-    with suppress(OSError):  # no such folder, or locked
-        names = os.listdir(closing_folder(rules, rules_file))
+def _closed(
+    rules: Rules, rules_file: str, books: Books | None
+) -> tuple[tuple[int, ...], tuple[Problem, ...]]:
+    """Name every year with a closing, or with a resolution on one, in order.
+
+    Returns:
+        The years, and what keeps the folder of the closings from being looked through.
+    """
+    names, folder, problems = list[str](), closing_folder(rules, rules_file), tuple[Problem, ...]()
+    try:
+        names = os.listdir(folder)
+    except (FileNotFoundError, NotADirectoryError):
+        pass  # there is none
+    except OSError as error:
+        # where the ledger cannot be read either, that is told
+        problems = (folder_unreadable(folder, error),) if books is not None else ()
+    if books is not None:
+        resolutions, _ = resolutions_of(books)
+        names += (f"{each.approves}.beancount" for each in resolutions if each.passed)
     matches = (_CLOSING.fullmatch(name) for name in names)
     found = {int(match[1]) for match in matches if match} & set(YEARS)
     if books is not None:
         found.update(books.closings, books.closing_postings)
-    return tuple(sorted(found))
+    return tuple(sorted(found)), problems
+
+
+def _looks_back(rules: Rules) -> bool:
+    """Whether days of earlier years decide a figure, of which the books' fingerprint has none."""
+    balances = {each.balance for each in rules.measures.values()}
+    balances |= {each.balance for each in rules.bases.values()}
+    return Balance.HIGHEST_EVER in balances
 
 
 def _status(rules: Rules, old: str | None) -> Status:

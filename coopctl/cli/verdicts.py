@@ -24,6 +24,8 @@ _SAID = {
     Finding.OUTSIDE: "not in the ledger",
     Finding.UNAPPROVED: "not approved by a resolution in the ledger",
     Finding.UNFINISHED: "approved, and still a draft",
+    Finding.OPTION: "another account for the surplus",
+    Finding.MISREAD: "read otherwise by the ledger",
     Finding.UNKNOWN: "not known, because of the errors",
 }
 _MOST_SHOWN = 30
@@ -36,6 +38,9 @@ def told(verdict: Verdict, compared: Compared, rules: Rules | None) -> Iterator[
     """Write one verdict: what was found, what changed, the effect of it, the diff."""
     said = ", ".join(_SAID[finding] for finding in verdict.findings)
     yield f"{verdict.year}: {said}  {from_here(verdict.file)}"
+    if verdict.drawn_on is not None:
+        then, now = verdict.drawn_on
+        yield shown(f"  the surplus stands on {now}, was on {then}")
     yield from map(shown, _changes(compared))
     if rules is not None and compared is not NOTHING:
         yield from map(shown, figure_lines(compared.effect or (), rules))
@@ -46,7 +51,9 @@ def told(verdict: Verdict, compared: Compared, rules: Rules | None) -> Iterator[
 
 def verdict_json(verdict: Verdict, compared: Compared, rules: Rules | None) -> dict[str, object]:
     """Give one verdict for programs."""
-    past, effect = compared.past, compared.effect
+    past, effect, changed = compared.past, compared.effect, compared.rules
+    if Finding.UNKNOWN in verdict.findings:
+        effect = changed = None
     return {
         "year": verdict.year,
         "file": from_here(verdict.file),
@@ -68,10 +75,8 @@ def verdict_json(verdict: Verdict, compared: Compared, rules: Rules | None) -> d
             for each in compared.details
         ],
         "rules_changed": None
-        if compared.rules is None
-        else [
-            {"what": each.what, "before": each.before, "now": each.now} for each in compared.rules
-        ],
+        if changed is None
+        else [{"what": each.what, "before": each.before, "now": each.now} for each in changed],
         "effect": None
         if effect is None or rules is None
         else [figure_json(each, rules) for each in effect],

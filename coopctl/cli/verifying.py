@@ -15,7 +15,7 @@ from coopctl.cli.since import problems_of as problems_since
 from coopctl.cli.surveying import Survey, look_at, survey
 from coopctl.cli.verdicts import naming, told, verdict_json
 from coopctl.closing.verify import Verdict, problems_of
-from coopctl.problems import Place, Problem
+from coopctl.problems import Place, Problem, has_errors
 from coopctl.reports.closing_json import problem_json
 
 
@@ -94,7 +94,7 @@ def _verdicts(
     if found.rules is None:
         return [], problems
     asked = sorted(set(years)) or found.closed
-    if not asked and found.books is not None:
+    if not asked and found.books is not None and not has_errors(found.problems):
         problems.append(_no_closings(found.main))
     verdicts = list[_Found]()
     for year in asked:

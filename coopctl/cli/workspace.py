@@ -27,6 +27,7 @@ from coopctl.books import (
 from coopctl.cli.screen import refuse, stop, stop_on_errors
 from coopctl.cli.trusting import TRUST, leads_outside, read_from
 from coopctl.closing.include import is_included
+from coopctl.closing.known import misplaced
 from coopctl.closing.lock import LOCKED, hold
 from coopctl.closing.stage import Stage, status_of
 from coopctl.closing.standing import stage_in
@@ -174,11 +175,13 @@ def load(
     replacing: Mapping[str, str],
     watch: tuple[str, ...] = (),
     *,
+    asserted: bool = True,
     meanwhile: Callable[[], None] | None = None,
 ) -> BooksReading:
     """Load the ledger once, some files standing in the place of others.
 
-    Transactions on the accounts that steps name are kept whole, and on those of `watch`.
+    Transactions on the accounts that steps name are kept whole, and on those of `watch`. Where it
+    is not `asserted`, a `balance` that fails is no error.
     """
     return read_books(
         main,
@@ -186,6 +189,7 @@ def load(
         replacing=replacing,
         watch=(*watched_by(rules), *watch),
         trust=TRUST.get(),
+        asserted=asserted,
         meanwhile=meanwhile,
     )
 
@@ -274,6 +278,7 @@ def load_past_closings(
     since: int = 0,
     without: int | None = None,
     watch: tuple[str, ...] = (),
+    asserted: bool = True,
 ) -> BooksReading:
     """Load a ledger with errors once more, with less of the closings.
 
@@ -288,6 +293,7 @@ def load_past_closings(
         since: a year; the closings before it stand as they are.
         without: a year whose closing is left out whole.
         watch: accounts whose transactions are kept whole, besides those that steps name.
+        asserted: whether a `balance` that fails elsewhere is an error.
     """
     folder = os.path.realpath(closing_folder(rules, rules_file))
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as scratch:
@@ -303,7 +309,7 @@ def load_past_closings(
             own = os.path.realpath(closing_file(rules, rules_file, without or rules.year))
             replacing[own] = os.path.join(scratch, "empty.beancount")
             Path(replacing[own]).touch()
-        return load(rules, main, replacing, watch)
+        return load(rules, main, replacing, watch, asserted=asserted)
 
 
 def compute(rules_file: str, ledger: str | None, year: int) -> Year:
@@ -312,7 +318,8 @@ def compute(rules_file: str, ledger: str | None, year: int) -> Year:
     main = main_ledger(rules, rules_file, ledger)
     loaded = load_books(rules, rules_file, main)
     reading = read_facts(rules, loaded.books)
-    problems = stop_on_errors((*problems, *loaded.problems, *reading.problems))
+    wrong = (*loaded.problems, *misplaced(loaded.books), *reading.problems)
+    problems = stop_on_errors((*problems, *wrong))
     assert reading.facts is not None
     allocation = allocate(rules, reading.facts)
     closing = closing_file(rules, rules_file, year)

@@ -18,7 +18,15 @@ from coopctl.closing.plan import Plan, root_options
 from coopctl.closing.posted import credited_by, posted_for
 from coopctl.closing.stage import Status
 from coopctl.closing.standing import Correction, Standing
-from coopctl.closing.text import exception_lines, money, option_lines, proposal_of, quoted, signed
+from coopctl.closing.text import (
+    correction_link,
+    exception_lines,
+    money,
+    option_lines,
+    proposal_of,
+    quoted,
+    signed,
+)
 from coopctl.money import EXACT, in_digits, money_text, with_commas
 from coopctl.problems import Place, Problem
 
@@ -228,7 +236,7 @@ def _entry(
     rules: Rules, said: str, moved: Mapping[str, Fraction], number: int, day: date
 ) -> Iterator[str]:
     """Write the entry of a correction."""
-    link = f"coop-{CORRECTION}-{rules.year}-{number}"
+    link = correction_link(rules.year, number)
     yield (
         f"{day} ! {quoted(f'Correction of {rules.year}')} {quoted(said)} #coop-{CORRECTION} ^{link}"
     )

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from coopctl.allocation.vocabulary import Rules
-from coopctl.assembly.resolutions import approvals_of
-from coopctl.books import Books, Closing, View
+from coopctl.assembly.resolutions import Resolution, approvals_of
+from coopctl.books import CORRECTION, Books, Closing, View
 from coopctl.closing.stage import Status
-from coopctl.closing.standing import corrections_of, not_approved
+from coopctl.closing.standing import corrections_of, is_misplaced, not_approved
+from coopctl.closing.text import correction_link, link_of
 from coopctl.problems import Problem
 
 
@@ -28,12 +29,55 @@ def closings_outdated(rules: Rules, books: Books) -> Iterator[Problem]:
         now = view.of_another(year).fingerprint(period.first, period.last)
         approved = closing.metadata.get("status") == Status.APPROVED
         approvals = approvals_of(books, str(year)) if approved else []
-        proposal = closing.metadata.get("proposal")
-        if approved and proposal not in [each.proposal for each in approvals]:
-            other = next(iter(approvals), None)
-            yield replace(not_approved(year, closing.place.file, other), place=closing.place)
+        if approved:
+            yield from _not_as_resolved(closing, next(iter(approvals), None))
         if known not in (None, now):
             yield _since_approved(closing) if approved else _since_closed(closing)
+    yield from misplaced(books)
+
+
+def misplaced(books: Books) -> Iterator[Problem]:
+    """Tell of what speaks of a closing, and does not stand in the file of it."""
+    yield from _linked_elsewhere(books)
+    for record in books.records:
+        if record.kind == CORRECTION and is_misplaced(record):
+            yield Problem(
+                code="correction-misplaced",
+                place=record.place,
+                wrong="this record of a correction is not in a file of its own",
+                why="`coopctl close-year YEAR --correct` writes it, into a file such as "
+                "`2025-correction-1.beancount`; elsewhere nothing reads it",
+                do="take the record out",
+            )
+
+
+def _not_as_resolved(closing: Closing, resolution: Resolution | None) -> Iterator[Problem]:
+    """Tell of an approved closing whose resolution is missing, or of other figures or days."""
+    said, day = (closing.metadata.get(key) for key in ("proposal", "approved"))
+    if resolution is None or resolution.proposal != said:
+        found = not_approved(closing.year, closing.place.file, resolution)
+    elif day != str(resolution.day):
+        file = closing.place.file
+        found = not_approved(closing.year, file, resolution, day=day or "no day")
+    else:
+        return
+    yield replace(found, place=closing.place)
+
+
+def _linked_elsewhere(books: Books) -> Iterator[Problem]:
+    """Tell of each entry that is linked to a closing or a correction it does not stand in."""
+    for linked in books.linked:
+        year, number = linked.year, linked.number
+        link, what = link_of(year), f"the closing of {year}"
+        if number is not None:
+            link, what = correction_link(year, number), f"correction {number} of {year}"
+        yield Problem(
+            code="linked-elsewhere",
+            place=linked.place,
+            wrong=f"this entry is linked `^{link}`, and does not stand in the file of {what}",
+            why="the link marks what coopctl posts there; elsewhere an entry counts as any other",
+            do=f"take `^{link}` off this entry",
+        )
 
 
 def _since_closed(closing: Closing) -> Problem:

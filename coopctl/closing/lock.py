@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from coopctl.books.standins import kind_of
 from coopctl.closing.files import fill
 from coopctl.problems import Place, Problem
 
@@ -214,6 +215,16 @@ def _no_lock(path: str, error: OSError) -> Problem:
     """Tell that the lock could not be taken, with the system's own reason."""
     folder = Path(path).parent
     do = f"mend what the system names of {folder}"
+    kind = "a link" if os.path.islink(path) else kind_of(path)
+    if kind is not None:
+        away = f"`rm {path}`" if kind != "a folder" else f"`mv {path} {path}.old`"
+        return Problem(
+            code="cannot-write",
+            place=Place(path),
+            wrong=f"{NAME} is {kind}, and no file",
+            why="it keeps two runs apart; without it nothing is written",
+            do=f"take it away, such as by {away}, then run the command again",
+        )
     if isinstance(error, PermissionError):
         do = f"make the folder writable for you, such as by `chmod u+w {folder}`"
     return Problem(

@@ -112,8 +112,7 @@ def _misread(
         code="closing-misread",
         place=Place(path),
         wrong=f"the ledger reads {told} {commodity} on {account}, the closing gives {own}",
-        why=f"entries linked ^{link_of(year)} stand elsewhere in the ledger, "
-        "or a plugin changes them",
-        do=f"search the ledger for `^{link_of(year)}`, and take the link off "
-        "what is not in the closing file",
+        why=f"a plugin changes entries linked ^{link_of(year)}, or an option names another account "
+        "than they draw on",
+        do="take out the `plugin` line that does it, or bring the option back as it was",
     )

@@ -2,8 +2,7 @@
 
 import os
 
-from coopctl.books import TooLarge, kind_of, read_file
-from coopctl.closing.text import begins_closing
+from coopctl.books import TooLarge, begins_closing, kind_of, read_file
 from coopctl.problems import Place, Problem
 
 
@@ -40,6 +39,14 @@ def _remedy(path: str, error: OSError) -> str:
         closed = f"u+r {path}" if os.path.exists(path) else f"u+rx {os.path.dirname(path)}"
         return f"make it readable for you, such as by `chmod {closed}`"
     return "mend what the system names, then run the command again"
+
+
+def folder_unreadable(folder: str, error: OSError) -> Problem:
+    """Tell that the folder of the closings cannot be looked through."""
+    do = "mend what the system names, then run the command again"
+    if isinstance(error, PermissionError):
+        do = f"make it readable for you, such as by `chmod u+rx {folder}`"
+    return _unreadable(Place(folder), error.strerror or str(error), do)
 
 
 def _unreadable(place: Place, reason: str, do: str) -> Problem:

@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from coopctl.books import kind_of, read_file, read_text
+from coopctl.books import kind_of, read_file
 from coopctl.closing.text import lines, quoted
 from coopctl.closing.write import Change
 from coopctl.problems import Place, Problem
@@ -51,8 +51,9 @@ def records_file(main: str) -> str:
 def stands_in(path: str, record: str) -> bool:
     """Say whether a file has this very record; a run that was cut short may have written it."""
     try:
-        return _holds(read_text(path), record)
-    except (OSError, UnicodeDecodeError):  # told where it is to be written
+        text = read_file(path).decode("utf-8", "replace")  # a comment may be in any encoding
+        return _holds(lines(text).replace("\r", "\n"), record)
+    except OSError:  # told where it is to be written
         return False
 
 

@@ -1,5 +1,7 @@
 """How the closing of a year stands: to what a meeting approved, and to the books of today."""
 
+import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -8,12 +10,14 @@ from decimal import Decimal
 from coopctl.allocation import Allocation, Facts
 from coopctl.allocation.vocabulary import Rules
 from coopctl.assembly.resolutions import Resolution, approvals_of, correction_name
-from coopctl.books import CORRECTION, Books, Metadata
+from coopctl.books import CORRECTION, Books, Metadata, Record
 from coopctl.closing.plan import Plan, State
 from coopctl.closing.stage import Stage, Status, stage_of
 from coopctl.closing.text import exceptions_in, is_untouched, lines, proposal_of, stated
 from coopctl.problems import Place, Problem
 from coopctl.words import Said, said
+
+_APPROVED = re.compile(r"^  approved: (\S+)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +99,28 @@ class Standing:
         return resolution is not None and resolution.proposal == stated(
             self.closing or "", "proposal"
         )
+
+    @property
+    def meeting(self) -> str | None:
+        """The day of the meeting that the closing says approved it, as it is written there."""
+        found = _APPROVED.search(self.closing or "")
+        return found[1] if found is not None else None
+
+    @property
+    def is_of_the_meeting(self) -> bool:
+        """Whether the closing names the day that the resolution on record has."""
+        return self.resolution is not None and self.meeting == str(self.resolution.day)
+
+    @property
+    def can_be_compared(self) -> bool:
+        """Whether books and rules of today must give what an approved closing says, to the unit.
+
+        Beside corrections they give more; and other rules may give the same figures otherwise.
+        """
+        known, now, resolution = self.known, self.now, self.resolution
+        rules = (known.rules, resolution.rules if resolution is not None else None)
+        same = (known.books, known.proposal) == (now.books, now.proposal)
+        return same and now.rules in rules and not self.corrections
 
     @property
     def is_in_place(self) -> bool:
@@ -259,12 +285,23 @@ def _changed(standing: Standing, plan: Plan, year: int, do: str) -> Problem:
     )
 
 
-def not_approved(year: int, file: str, resolution: Resolution | None) -> Problem:
-    """Tell of an approval that no resolution gives."""
+def not_approved(
+    year: int, file: str, resolution: Resolution | None, *, day: str | None = None
+) -> Problem:
+    """Tell of an approval that no resolution gives.
+
+    Args:
+        year: of the closing.
+        file: it stands in.
+        resolution: on the closing of the year; None without one.
+        day: that the closing names for its meeting, where that is what differs.
+    """
     said = "no resolution in the ledger approves it"
     do = "bring the resolution back, such as by `git log -p` on the file it was in"
     if resolution is not None:
         said = f"the resolution of {resolution.day} is of other figures"
+        if day is not None:
+            said = f"the resolution is of {resolution.day}, and the closing names {day}"
         do = f"bring both back as they were, {resolution.record.place} and this file"
     return Problem(
         code="not-approved",
@@ -273,6 +310,15 @@ def not_approved(year: int, file: str, resolution: Resolution | None) -> Problem
         why="the approval of a meeting is a resolution on record, bound to the figures",
         do=do,
     )
+
+
+def is_misplaced(record: Record) -> bool:
+    """Whether a record of a correction does not stand in the file that its numbers name."""
+    year, number = (*record.values, None)[0], record.metadata.get("number")
+    if not isinstance(year, Decimal) or not isinstance(number, Decimal):
+        return True
+    stem, _ = os.path.splitext(os.path.basename(record.place.file))
+    return stem != f"{year}-{CORRECTION}-{number}"
 
 
 def _exceptions(metadata: Metadata) -> Iterator[tuple[str, str]]:
@@ -288,9 +334,10 @@ def corrections_of(books: Books, year: int) -> Iterator[Correction]:
     found = []
     for record in books.records:
         number, surplus = (record.metadata.get(key) for key in ("number", "surplus"))
-        if record.kind != CORRECTION or record.values != (Decimal(year),):
+        if record.kind != CORRECTION or record.values != (Decimal(year),) or is_misplaced(record):
             continue
-        counted = int(number) if isinstance(number, Decimal) else 0
+        assert isinstance(number, Decimal)
+        counted = int(number)
         prints = Prints(*(str(record.metadata.get(key)) for key in ("books", "rules", "proposal")))
         approvals = approvals_of(books, correction_name(year, counted))
         bound = (each for each in approvals if each.proposal == prints.proposal)

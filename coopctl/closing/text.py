@@ -51,6 +51,11 @@ def link_of(year: int) -> str:
     return f"coop-closing-{year}"
 
 
+def correction_link(year: int, number: int) -> str:
+    """Name the link that the entry of a correction carries."""
+    return f"coop-correction-{year}-{number}"
+
+
 def closing_text(
     rules: Rules, facts: Facts, ledger: Ledger, allocation: Allocation, stage: Stage
 ) -> str:
@@ -100,11 +105,6 @@ def exceptions_in(text: str) -> dict[str, str]:
     found = re.findall(r'^  despite-\d+: "((?:[^"\\]|\\.)*)"', text, re.MULTILINE)
     said = (re.sub(r"\\(.)", r"\1", each).partition("; ") for each in found)
     return {id_: reason for id_, _, reason in said}
-
-
-def begins_closing(text: str, year: int) -> bool:
-    """Say whether a text begins as the closing of a year does; a byte order mark aside."""
-    return text.removeprefix("\ufeff").startswith(f";; Fiscal year {year}, ")
 
 
 def quoted(text: str) -> str:

@@ -2,14 +2,15 @@
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import unified_diff
 from enum import StrEnum
 
+from coopctl.closing.content import content, drawn_on_in
 from coopctl.closing.correction import is_unfinished
 from coopctl.closing.plan import Plan, State
 from coopctl.closing.reading import read_closing
-from coopctl.closing.standing import Correction, Prints, Standing, not_approved
+from coopctl.closing.standing import Correction, Prints, Standing, kept, not_approved
 from coopctl.closing.text import is_untouched
 from coopctl.problems import Place, Problem
 
@@ -27,6 +28,8 @@ class Finding(StrEnum):
     UNKNOWN = "unknown"
     UNAPPROVED = "unapproved"
     UNFINISHED = "unfinished"
+    MISREAD = "misread"
+    OPTION = "option"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,9 @@ class Verdict:
     Attributes:
         correction: its number; None of the closing itself.
         approved: whether it says that a meeting approved it.
+        drawn_on: the account that the surplus stood on and the one it stands on, where an option
+            of the ledger names another now.
+        problem: of a file that is missing, not approved or not known.
     """
 
     year: int
@@ -44,14 +50,31 @@ class Verdict:
     diff: tuple[str, ...] = ()
     correction: int | None = None
     approved: bool = False
+    drawn_on: tuple[str, str] | None = None
+    problem: Problem | None = None
 
     @property
     def holds(self) -> bool:
         """Whether the file is exactly what is derived again."""
         return self.findings == (Finding.UNCHANGED,)
 
+    def but(self, finding: Finding) -> "Verdict":
+        """Give the verdict with one thing more that was found."""
+        found = dict.fromkeys((*self.findings, finding))
+        found.pop(Finding.UNCHANGED, None)
+        return replace(self, findings=tuple(found))
 
-def verdict_on(year: int, plan: Plan, standing: Standing, *, included: bool) -> Verdict:
+
+def verdict_on(
+    year: int,
+    plan: Plan,
+    standing: Standing,
+    *,
+    included: bool,
+    read_from: str | None,
+    drawn_on: str | None,
+    looks_back: bool,
+) -> Verdict:
     """Compare a closing file with the plan drawn up from today's books and rules.
 
     One that a meeting approved is compared by its figures, whatever words it would have today.
@@ -61,30 +84,75 @@ def verdict_on(year: int, plan: Plan, standing: Standing, *, included: bool) -> 
         plan: whose old text ends its lines by a line feed alone.
         standing: of the closing.
         included: whether the ledger reads the file.
+        read_from: the file from which the ledger reads the closing of the year; None without one.
+        drawn_on: the account that an option of the ledger has the surplus stand on; None where
+            the rules name it.
+        looks_back: whether the rules have a figure that days of earlier years decide.
     """
     old = plan.old
-    if old is None:
-        return Verdict(year, plan.path, (Finding.MISSING,))
+    if old is None or not old.strip():
+        return Verdict(year, plan.path, (Finding.MISSING,), problem=_missing(year, plan, read_from))
+    then, moved = drawn_on_in(old), None
+    if drawn_on is not None and then not in (None, drawn_on) and not standing.corrections:
+        moved = (str(then), drawn_on)
     findings = [] if included else [Finding.OUTSIDE]
-    settled = standing.is_in_place
-    if standing.says_approved and not standing.is_bound:
-        findings.append(Finding.UNAPPROVED)
-    if standing.is_bound and not standing.says_approved:
-        findings.append(Finding.UNFINISHED)
-    if plan.state is State.EDITED:
-        findings.append(Finding.EDITED)
-    if settled or plan.state is not State.UNCHANGED:
-        findings += _changed(standing.known, standing.now, settled=settled)
-    same = settled or plan.state is State.UNCHANGED
-    if not findings:
-        findings = [Finding.UNCHANGED if same else Finding.PROGRAM]
-    lines = unified_diff(
-        old.splitlines(), plan.text.splitlines(), "in the file", "from the books", lineterm=""
-    )
+    findings += _findings(plan, standing, moved=moved is not None, looks_back=looks_back)
+    if moved is not None:
+        findings = [Finding.OPTION if each is Finding.PROGRAM else each for each in findings]
+    by_content = {Finding.EDITED, Finding.OPTION} & set(findings)
+    derived = plan.text if by_content else kept(plan, standing).text
     # beside corrections the file is no longer what the figures are compared with
-    told = findings != [Finding.UNCHANGED] and not (settled and standing.corrections)
-    diff = tuple(lines) if told else ()
-    return Verdict(year, plan.path, tuple(findings), diff, approved=standing.says_approved)
+    settled = standing.is_in_place and bool(standing.corrections)
+    diff = unified_diff(
+        old.splitlines(), derived.splitlines(), "in the file", "from the books", lineterm=""
+    )
+    return Verdict(
+        year,
+        plan.path,
+        tuple(findings) or (Finding.UNCHANGED,),
+        tuple(diff) if findings and not settled else (),
+        approved=standing.says_approved,
+        drawn_on=moved if Finding.OPTION in findings else None,
+        problem=_unapproved(year, plan.path, standing),
+    )
+
+
+def _findings(
+    plan: Plan, standing: Standing, *, moved: bool, looks_back: bool
+) -> Iterator[Finding]:
+    """Tell what is found of a closing that is there; nothing where it is unchanged.
+
+    Args:
+        plan: of the closing.
+        standing: of it.
+        moved: whether it draws on another account than an option of the ledger names now.
+        looks_back: whether the rules have a figure that days of earlier years decide.
+    """
+    found = list[Finding]()
+    settled, state = standing.is_in_place, kept(plan, standing).state
+    if standing.says_approved and not (standing.is_bound and standing.is_of_the_meeting):
+        found.append(Finding.UNAPPROVED)
+    if standing.is_bound and not standing.says_approved:
+        found.append(Finding.UNFINISHED)
+    if state is State.EDITED:
+        found.append(Finding.EDITED)
+    if settled or state is not State.UNCHANGED:
+        found += _changed(standing.known, standing.now, settled=settled)
+    if settled and standing.can_be_compared and Finding.UNAPPROVED not in found:
+        found += _otherwise(plan, moved=moved, looks_back=looks_back)
+    if not found and not settled and state is not State.UNCHANGED:
+        found.append(Finding.PROGRAM)
+    yield from found
+
+
+def _otherwise(plan: Plan, *, moved: bool, looks_back: bool) -> Iterator[Finding]:
+    """Tell of a settled closing that has other figures, accounts or days than those of today."""
+    old, now = plan.old or "", drawn_on_in(plan.text)
+    if content(old) != content(plan.text):
+        if moved and content(old, drawn_on=now) == content(plan.text, drawn_on=now):
+            yield Finding.OPTION
+        elif not looks_back or content(old, worked=False) != content(plan.text, worked=False):
+            yield Finding.EDITED
 
 
 def _changed(known: Prints, now: Prints, *, settled: bool) -> Iterator[Finding]:
@@ -113,13 +181,15 @@ def _verdict_on_correction(correction: Correction) -> Verdict:
     """Compare a correction's text with its own fingerprint, and its approval with the ledger."""
     file = correction.place.file
     text = read_closing(file, correction.year)
-    findings = []
+    findings, problem = [], None
     if not isinstance(text, str):
         findings.append(Finding.UNKNOWN)
+        problem = text
     elif not is_untouched(text):
         findings.append(Finding.EDITED)
     if correction.says_approved and correction.approval is None:
         findings.append(Finding.UNAPPROVED)
+        problem = not_approved(correction.year, file, None)
     if is_unfinished(correction):
         findings.append(Finding.UNFINISHED)
     return Verdict(
@@ -128,7 +198,31 @@ def _verdict_on_correction(correction: Correction) -> Verdict:
         tuple(findings) or (Finding.UNCHANGED,),
         correction=correction.number,
         approved=correction.says_approved,
+        problem=problem,
     )
+
+
+def _missing(year: int, plan: Plan, read_from: str | None) -> Problem:
+    """Tell of a closing that is not where it belongs, or of which nothing is left."""
+    wrong = f"fiscal year {year} has no closing file"
+    do = f"run `coopctl close-year {year}`"
+    why = "there is nothing to verify"
+    if plan.old is not None:
+        wrong = f"the closing file of fiscal year {year} is empty"
+        do = f"bring it back, such as by `git restore {plan.path}`, or {do}"
+    elif read_from not in (None, plan.path):
+        wrong += f" here; the ledger reads one from {read_from}"
+        why = "`closing: {folder: …}` in rules.yaml says where closings stand"
+        do = f"write the folder of that file there, or run `mv {read_from} {plan.path}`"
+    return Problem(code="closing-missing", place=Place(plan.path), wrong=wrong, why=why, do=do)
+
+
+def _unapproved(year: int, path: str, standing: Standing) -> Problem | None:
+    """Tell of a closing that says it is approved, where the resolution does not say so."""
+    if not standing.says_approved or (standing.is_bound and standing.is_of_the_meeting):
+        return None
+    day = standing.meeting or "no day"
+    return not_approved(year, path, standing.resolution, day=day if standing.is_bound else None)
 
 
 def verdict_unread(year: int, path: str, old: str | None) -> Verdict:
@@ -147,13 +241,8 @@ def problems_of(verdict: Verdict) -> list[Problem]:
     forced = f"put the change into rules.yaml or the ledger, then run `{command} --force`"
     if verdict.approved:
         forced = f"bring the file back as it was, such as by `git restore {verdict.file}`"
+    then, now = verdict.drawn_on or ("", "")
     said = {
-        Finding.MISSING: (
-            "closing-missing",
-            f"fiscal year {year} has no closing file",
-            "there is nothing to verify",
-            f"run `coopctl close-year {year}`",
-        ),
         Finding.EDITED: (
             "closing-edited",
             "this closing was edited after coopctl wrote it",
@@ -178,6 +267,12 @@ def problems_of(verdict: Verdict) -> list[Problem]:
             "books, rules and file are as they were; the diff shows the lines",
             again,
         ),
+        Finding.OPTION: (
+            "option-changed",
+            f"the surplus of {year} stands on {then}, and an option of the ledger names {now}",
+            '`option "account_previous_earnings"` says what account a closing draws on',
+            "bring the option back as it was" + ("" if verdict.approved else f", or {again}"),
+        ),
         Finding.UNFINISHED: (
             "approval-unfinished",
             "a meeting approved these figures, and the file is still the draft",
@@ -195,6 +290,6 @@ def problems_of(verdict: Verdict) -> list[Problem]:
         Problem(code=code, place=Place(verdict.file), wrong=wrong, why=why, do=do)
         for code, wrong, why, do in (said[each] for each in verdict.findings if each in said)
     ]
-    if Finding.UNAPPROVED in verdict.findings:
-        problems.append(not_approved(year, verdict.file, None))
+    if verdict.problem is not None:
+        problems.append(verdict.problem)
     return problems

@@ -147,12 +147,13 @@ def _open_places(rules: Rules, books: Books, members: tuple[Member, ...]) -> dic
 def _no_entries(rules: Rules, books: Books) -> Iterator[Problem]:
     """Tell of a year in which nothing is posted."""
     period = rules.period
+    closing = books.closings.get(period.year)
     if not books.has_entries(period.first, period.last):
         yield Problem(
             code="year-without-entries",
-            place=Place(books.main),
+            place=Place(books.main) if closing is None else closing.place,
             wrong=f"the ledger has no entry from {period.first} to {period.last}",
             why=f"that is fiscal year {period.year} of rules.yaml, and there is nothing to divide",
-            do="check the year on the command line, `fiscal_year:` in rules.yaml, "
+            do="check the year, `fiscal_year:` in rules.yaml, "
             "and the `include` lines of the main ledger",
         )

@@ -180,6 +180,20 @@ def test_a_closing_whose_vote_was_cut_short_keeps_its_exceptions(tmp_path: Path)
     assert co_op.read(CLOSING) == finished
 
 
+def test_a_vote_cut_short_is_finished_beside_a_comment_in_another_encoding(tmp_path: Path) -> None:
+    """Beancount reads such a comment, and so does the look for what is on record."""
+    co_op = drafted(tmp_path)
+    remark = "; Protokoll von Jürgen\n".encode("latin-1")
+    (co_op.folder / RECORDS).write_bytes(remark)
+    draft = co_op.read(CLOSING)
+    approve(co_op)
+    record, finished = (co_op.folder / RECORDS).read_bytes(), co_op.read(CLOSING)
+    (co_op.folder / CLOSING).write_text(draft, encoding="utf-8")
+    approve(co_op)
+    assert co_op.read(CLOSING) == finished
+    assert (co_op.folder / RECORDS).read_bytes() == record
+
+
 def test_a_first_year_is_finished_without_being_told_again_that_it_is_the_first(
     tmp_path: Path,
 ) -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from coopctl.books import Account, Books, BooksReading, Plugins, Trust, read_books
 from coopctl.books import child as child_module
-from coopctl.books.child import Request, ask
+from coopctl.books.child import Request
 from coopctl.problems import Place, render
 
 Write = Callable[..., Path]
@@ -356,17 +356,6 @@ def test_a_mistake_of_ours_shows_as_a_traceback(
     monkeypatch.setattr(child_module, "answer", wrong)
     with pytest.raises(RuntimeError, match=r"(?s)Traceback.*LookupError: JPY"):
         read_books(str(write(OPENS)), currency="JPY")
-
-
-def test_a_new_process_gives_the_same_as_a_copied_one(write: Write) -> None:
-    request = Request(str(write(OPENS + SALE)), "JPY", {})
-    assert ask(request, fork=False) == ask(request, fork=True)
-
-
-def test_a_crash_of_a_new_process_is_noticed(write: Write) -> None:
-    entry = '2025-05-01 * "a"\n  Assets:Bank  (1/0) JPY\n'
-    with pytest.raises(child_module.Crashed):
-        ask(Request(str(write(entry)), "JPY", {}), fork=False)
 
 
 # --- files that are none ------------------------------------------------------------------------

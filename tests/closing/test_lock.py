@@ -5,7 +5,7 @@ import fcntl
 import os
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -214,3 +214,26 @@ def test_a_run_that_has_the_lock_already_keeps_it(co_op: CoOp) -> None:
 def test_git_is_told_to_leave_the_lock_and_temporary_files_alone(starter: str) -> None:
     lines = (STARTERS / starter / "gitignore").read_text(encoding="utf-8").splitlines()
     assert {NAME, ".*.tmp"} <= set(lines)
+
+
+def a_pipe(path: Path) -> None:
+    os.mkfifo(path)
+
+
+def a_link(path: Path) -> None:
+    path.symlink_to(path.parent / "main.beancount")
+
+
+@pytest.mark.parametrize(
+    ("made", "kind", "away"),
+    [(a_pipe, "a pipe", "rm"), (Path.mkdir, "a folder", "mv"), (a_link, "a link", "rm")],
+)
+def test_what_is_no_file_in_the_locks_place_is_said_to_be_that(
+    co_op: CoOp, made: Callable[[Path], None], kind: str, away: str
+) -> None:
+    made(co_op.folder / NAME)
+    told = co_op.run("close-year", "2025", code=1).err
+    assert told.startswith(f"{NAME}: error: {NAME} is {kind}, and no file [cannot-write]\n")
+    assert f"such as by `{away} {NAME}" in told
+    assert not (co_op.folder / FILE).exists()
+    assert (co_op.folder / NAME).exists()

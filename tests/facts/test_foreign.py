@@ -151,7 +151,8 @@ def test_every_posting_without_a_price_is_named(measure: Measure) -> None:
 
 def test_the_own_closings_foreign_lines_are_none_of_the_years(measure: Measure) -> None:
     own = sold("2025-12-31", "5.00 USD").replace('"Entry"', '"Entry" ^coop-closing-2025')
-    facts_of(measure(ACCOUNTS + SOMETHING + own))
+    directive = '2025-12-31 custom "coop-closing" 2025\n'
+    facts_of(measure(ACCOUNTS + SOMETHING + directive + own))
 
 
 def test_the_yen_has_no_digits_to_round_to(measure: Measure) -> None:

@@ -58,6 +58,9 @@ def years(first: int, last: int) -> list:
 
 BOOKS = "".join(
     (
+        '2025-01-01 custom "coop-closing" 2024\n',
+        '2025-12-31 custom "coop-closing" 2025\n',
+        '2026-01-01 custom "coop-correction" 2024\n  number: 1\n',
         moved("2024-02-01", "100.00"),
         moved("2025-01-01", "40.00", more=" ^coop-closing-2024"),
         moved("2025-03-01", "-15.50", more=" #education"),

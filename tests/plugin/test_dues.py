@@ -78,7 +78,8 @@ def test_a_closing_that_pays_who_joined_after_the_year_is_told(form: str, tmp_pa
     opened = "" if "Capital" in form else f"2026-04-01 open {account}\n"
     entry = f"\n{line}\n  Equity:Earnings:Previous  5.00 EUR\n  {account}\n"
     rules = COMMON.replace("Liabilities:Members:{member}", form)
-    co_op = plugged(tmp_path, OPEN, joined, opened, entry, rules=rules)
+    directive = '2026-05-01 custom "coop-closing" 2025\n'
+    co_op = plugged(tmp_path, OPEN, joined, opened, directive, entry, rules=rules)
     assert told(co_op) == [(MAIN, line, "closing-pays-outsider")]
     co_op.replace(MAIN, "2026-04-01 open Equity:Capital:Ida", "2025-12-31 open Equity:Capital:Ida")
     assert told(co_op) == []

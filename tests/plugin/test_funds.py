@@ -93,7 +93,10 @@ def test_the_same_by_hand_with_the_link_alone_is_not(tmp_path: Path) -> None:
     co_op.run("close-year", "2025")
     line = '2026-05-01 * "More of it" #coop-closing ^coop-closing-2025'
     co_op.append(MAIN, one(line, "Equity:Reserve  10 EUR", "Equity:Earnings:Previous"))
-    assert told(co_op) == [(MAIN, line, "fund-used-untagged")]
+    assert told(co_op) == [
+        (MAIN, line, "fund-used-untagged"),
+        (MAIN, line, "linked-elsewhere"),
+    ]
 
 
 def test_a_fund_below_zero_is_told_once_where_it_first_goes_below_to_the_days_end(

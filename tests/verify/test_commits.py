@@ -234,6 +234,34 @@ def test_a_late_entry_that_breaks_what_the_closing_asserts_is_named(tmp_path: Pa
             "Equity:Reserve",
             "Equity:Work:Done",
         ),
+        (
+            "    to: Equity:Reserve\n",
+            "    to: {Equity:Reserve: 12.5%, Equity:Work:Done: rest}\n",
+            "allocation: reserve: to",
+            "Equity:Reserve",
+            "Equity:Reserve: 12.5%, Equity:Work:Done: rest",
+        ),
+        (
+            "    in_proportion_to: work\n",
+            "    in_proportion_to: work\n    eligible: [work >= 1, stayed = 1]\n",
+            "allocation: dividend: eligible",
+            None,
+            "work >= 1, stayed = 1",
+        ),
+        (
+            "allocation:\n",
+            "rates: {interest: 0.1%}\nallocation:\n",
+            "rates: interest",
+            None,
+            "0.1%",
+        ),
+        (
+            "unit: HOUR}\n",
+            "unit: HOUR}\n  points: {weights: {work: 1.5}}\n",
+            "measures: points",
+            None,
+            "weights: work: 1.5",
+        ),
     ],
 )
 def test_a_changed_rule_is_named_with_both_values(
@@ -245,6 +273,18 @@ def test_a_changed_rule_is_named_with_both_values(
     assert found["findings"] == ["rules"]
     assert found["rules_changed"] == [{"what": what, "before": before, "now": now}]
     assert f"after it was closed: {what} [rules-changed]" in co_op.run("verify", code=1).err
+
+
+@pytest.mark.parametrize(("old", "new"), [("1%", "0.1%"), ("1/3", "4/3"), ("100%", "2")])
+def test_a_rate_is_told_in_percent_where_that_has_an_end(
+    tmp_path: Path, old: str, new: str
+) -> None:
+    rules = RULES.replace("allocation:\n", f"rates: {{interest: {old}}}\nallocation:\n")
+    co_op = closed(tmp_path, rules=rules)
+    co_op.replace("rules.yaml", f"interest: {old}", f"interest: {new}")
+    now = {"2": "200%"}.get(new, new)
+    (found,) = verified(co_op)["rules_changed"]
+    assert found == {"what": "rates: interest", "before": old, "now": now}
 
 
 def test_steps_in_another_order_are_told_as_that(tmp_path: Path) -> None:

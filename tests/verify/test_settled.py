@@ -1,0 +1,208 @@
+"""An approved closing holds against the figures of today, whatever its own fingerprint says."""
+
+from pathlib import Path
+
+import pytest
+
+from coopctl.closing.text import signed
+from tests.assembly.approved import ASKED, CLOSING, INCLUDED, LATE, RECORDS, approve
+from tests.cli.coop import CoOp
+from tests.closing.small import RULES, YEAR_2025
+from tests.verify.kept import MAIN, closed, commit, laid, verified
+
+BECAUSE = ASKED.replace(
+    "    to: Equity:Reserve\n", "    to: Equity:Reserve\n    because: By-laws 12\n", 1
+)
+
+
+@pytest.fixture
+def co_op(tmp_path: Path) -> CoOp:
+    """A co-op whose meeting approved 2025, committed."""
+    found = laid(tmp_path / "co-op", YEAR_2025, accounts=INCLUDED, rules=BECAUSE)
+    (found.folder / RECORDS).write_text("; ours\n", encoding="utf-8")
+    found.run("close-year", "2025")
+    approve(found)
+    commit(found)
+    found.run("verify")
+    return found
+
+
+def written(co_op: CoOp, *changes: tuple[str, str]) -> None:
+    """Change an approved closing by hand, and give it the fingerprint of its new text."""
+    text = co_op.read(CLOSING)
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new)
+    (co_op.folder / CLOSING).write_text(signed(text), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        ("surplus: 800.00 EUR", "surplus: 801.00 EUR"),
+        ("turnover: 1,000.00 EUR", "turnover: 1,100.00 EUR"),
+        ("base: 800.00 EUR", "base: 900.00 EUR"),
+        ('2026-06-20 * "Closing 2025" "reserve"', '2026-06-21 * "Closing 2025" "reserve"'),
+        ('2026-06-20 * "Closing 2025" "reserve"', '2026-06-20 ! "Closing 2025" "reserve"'),
+        ("2026-01-01 open", "2026-01-02 open"),
+        ("share: 3 HOUR", "share: 2 HOUR"),
+        ("share: 3 HOUR", "work: 3 HOUR"),
+        ("balance Equity:Reserve  0.00 ~0 EUR", "balance Equity:Reserve  0.00 ~9 EUR"),
+        ('step: "reserve"', 'step: "surplus"'),
+        ('"reserve" #coop-closing', '"reserve" #coop-closed'),
+    ],
+)
+def test_a_figure_an_account_or_a_day_of_it_that_was_changed_is_an_edit(
+    co_op: CoOp, change: tuple[str, str]
+) -> None:
+    old, new = change
+    written(co_op, change)
+    found = verified(co_op)
+    assert (found["findings"], found["holds"]) == (["edited"], False)
+    assert any(line.startswith("-") and new in line for line in found["diff"])
+    assert any(line.startswith("+") and old in line for line in found["diff"])
+    assert "[closing-edited]" in co_op.run("check", code=1).err
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        ('"reserve" #coop-closing', '"The reserve" #coop-closing'),
+        ('because: "By-laws 12"', 'because: "By-laws, article 12"'),
+        ('rule: "25% of surplus"', 'rule: "a quarter of the surplus"'),
+        ("surplus: 800.00 EUR", "surplus: 800 EUR"),
+        ("share: 3 HOUR", 'share: "3.00 HOUR (3/1)"'),
+    ],
+)
+def test_other_words_and_ways_of_writing_a_number_are_none(
+    co_op: CoOp, change: tuple[str, str]
+) -> None:
+    """Another version of coopctl may write them; `--since` tells them."""
+    written(co_op, change)
+    assert verified(co_op, code=0)["findings"] == ["unchanged"]
+    since = co_op.run("verify", "--since", "HEAD", "--format", "json", code=1).json["since"]
+    assert [each["state"] for each in since["closings"]] == ["rewritten"]
+
+
+def test_the_order_of_its_entries_says_nothing(co_op: CoOp) -> None:
+    head, *blocks = co_op.read(CLOSING).rstrip("\n").split("\n\n")
+    text = "\n\n".join([head, *reversed(blocks)]) + "\n"
+    (co_op.folder / CLOSING).write_text(signed(text), encoding="utf-8")
+    assert verified(co_op, code=0)["findings"] == ["unchanged"]
+
+
+def test_a_fingerprint_of_the_rules_that_was_changed_hides_no_edit(co_op: CoOp) -> None:
+    (rules,) = (line for line in co_op.read(CLOSING).splitlines() if line.startswith("  rules: "))
+    written(co_op, (rules, '  rules: "sha256:00"'), ("surplus: 800.00 EUR", "surplus: 801.00 EUR"))
+    assert verified(co_op)["findings"] == ["edited"]
+
+
+def test_beside_late_entries_and_corrections_they_and_no_edit_are_told(co_op: CoOp) -> None:
+    co_op.append(MAIN, LATE)
+    assert verified(co_op)["findings"] == ["books"]
+    co_op.run("close-year", "2025", "--correct")
+    assert verified(co_op, code=0)["findings"] == ["unchanged"]
+
+
+@pytest.mark.parametrize("line", ["  approved: 2026-06-19\n", ""])
+def test_another_day_than_the_resolution_has_is_told(co_op: CoOp, line: str) -> None:
+    written(co_op, ("  approved: 2026-06-20\n", line))
+    assert verified(co_op)["findings"] == ["unapproved"]
+    day = line.strip().removeprefix("approved: ") or "no day"
+    for command in ("verify", "check"):
+        err = co_op.run(command, code=1).err
+        assert f"the resolution is of 2026-06-20, and the closing names {day} [not-" in err
+
+
+def test_a_resolution_put_on_another_day_is_told(co_op: CoOp) -> None:
+    co_op.replace(RECORDS, "2026-06-20 custom", "2026-06-21 custom")
+    assert verified(co_op)["findings"] == ["unapproved"]
+
+
+@pytest.mark.parametrize("held", ["", "\n \n"])
+@pytest.mark.parametrize("approved", [False, True])
+def test_one_that_was_emptied_is_missing(tmp_path: Path, held: str, *, approved: bool) -> None:
+    co_op = closed(tmp_path, rules=ASKED, accounts=INCLUDED.replace('include "res', '; "res'))
+    if approved:
+        co_op.replace(MAIN, '; "resolutions', 'include "resolutions')
+        (co_op.folder / RECORDS).write_text("; ours\n", encoding="utf-8")
+        approve(co_op)
+    text = co_op.read(CLOSING)
+    (co_op.folder / CLOSING).write_text(held, encoding="utf-8")
+    assert verified(co_op)["findings"] == ["missing"]
+    err = co_op.run("verify", code=1).err
+    assert "the closing file of fiscal year 2025 is empty [closing-missing]" in err
+    co_op.run("close-year", "2025")
+    assert co_op.read(CLOSING) == text
+
+
+def test_an_approved_one_that_is_gone_is_missed_beside_a_later_one(co_op: CoOp) -> None:
+    """Nothing but its resolution knows of it."""
+    (co_op.folder / CLOSING).unlink()
+    answer = co_op.run("verify", "--format", "json", code=1).json
+    assert [(each["year"], each["findings"]) for each in answer["closings"]] == [
+        (2025, ["missing"])
+    ]
+
+
+def test_one_in_another_folder_than_the_rules_name_is_said_to_be_there(co_op: CoOp) -> None:
+    co_op.replace("rules.yaml", "{folder: closings}", "{folder: years}")
+    err = co_op.run("verify", code=1).err
+    assert "has no closing file here; the ledger reads one from closings/2025.beancount" in err
+    assert "run `mv closings/2025.beancount years/2025.beancount`" in err
+
+
+OPTION = 'option "account_previous_earnings" "Earnings:Before"\n'
+
+
+@pytest.mark.parametrize("approved", [False, True])
+def test_an_option_that_names_another_account_is_told(tmp_path: Path, *, approved: bool) -> None:
+    """Neither books nor rules are others, and the entries of the year are the same."""
+    co_op = laid(
+        tmp_path / "co-op", YEAR_2025, accounts=INCLUDED, rules=ASKED if approved else RULES
+    )
+    (co_op.folder / RECORDS).write_text("; ours\n", encoding="utf-8")
+    co_op.run("close-year", "2025")
+    if approved:
+        approve(co_op)
+    co_op.run("verify")
+    (co_op.folder / MAIN).write_text(OPTION + co_op.read(MAIN), encoding="utf-8")
+    assert verified(co_op)["findings"] == ["option"]
+    done = co_op.run("verify", code=1)
+    moved = "the surplus stands on Equity:Earnings:Before, was on Equity:Earnings:Previous\n"
+    assert f"  {moved}  no figure changes\n" in done.out
+    assert "[option-changed]" in done.err
+
+
+LOOKS_BACK = ASKED.replace(
+    "allocation:\n",
+    "bases:\n"
+    "  ever: {accounts: [Equity:Reserve], balance: highest-ever}\n"
+    "allocation:\n"
+    "  - {step: aid, amount: 50% of ever, at_most: 10 EUR, to: Equity:Aid}\n",
+)
+GIFT = """
+2024-{month}-01 * "Gift"
+  Assets:Bank      {amount}.00 EUR
+  Equity:Reserve  -{amount}.00 EUR
+"""
+
+
+def test_a_base_that_a_day_of_an_earlier_year_moved_is_no_edit(tmp_path: Path) -> None:
+    """The reserve stood at 100.00, then at 300.00 in between; aid is 10.00 either way."""
+    opened = "2023-01-01 open Equity:Aid\n"
+    accounts = INCLUDED + opened
+    gift = GIFT.format(month="03", amount=100)
+    co_op = laid(tmp_path / "co-op", gift, YEAR_2025, accounts=accounts, rules=LOOKS_BACK)
+    (co_op.folder / RECORDS).write_text("; ours\n", encoding="utf-8")
+    co_op.run("close-year", "2025", "--first")
+    approve(co_op)
+    assert "base: 100.00 EUR" in co_op.read(CLOSING)
+    co_op.run("verify")
+    for month, amount in (("04", 200), ("05", -200)):
+        co_op.append(MAIN, GIFT.format(month=month, amount=amount))
+    dry = co_op.run("explain", "2025", "aid").out
+    assert "300.00" in dry
+    assert verified(co_op, code=0)["findings"] == ["unchanged"]
+    written(co_op, ("surplus: 800.00 EUR", "surplus: 801.00 EUR"))
+    assert verified(co_op)["findings"] == ["edited"]
