@@ -154,13 +154,11 @@ def look_at(found: Survey, year: int) -> YearFound:
         allocation = allocate(reading.rules, facts)
         problems += allocation.problems
         checks = check_requirements(reading.rules, facts, allocation)
-    old = read_closing(path, year)
-    if isinstance(old, Problem):
-        problems += (old,)
-        old = None
-    elif old is not None:
-        old = old.replace("\r\n", "\n")
-    verdict = verdict_unread(year, path, old)
+    there = read_closing(path, year)
+    verdict = verdict_unread(year, path, there)
+    old = there.replace("\r\n", "\n") if isinstance(there, str) else None
+    if isinstance(there, Problem):
+        problems += (there,)
     standing: Standing | None = None
     if allocation is not None and not has_errors(problems):
         assert reading.rules is not None

@@ -225,10 +225,30 @@ def _unapproved(year: int, path: str, standing: Standing) -> Problem | None:
     return not_approved(year, path, standing.resolution, day=day if standing.is_bound else None)
 
 
-def verdict_unread(year: int, path: str, old: str | None) -> Verdict:
-    """Say what a closing file shows by itself, where the year cannot be derived again."""
-    edited = old is not None and not is_untouched(old)
+def verdict_unread(year: int, path: str, old: str | Problem | None) -> Verdict:
+    """Say what is found of a closing file where the year cannot be derived again.
+
+    Args:
+        year: that it closes.
+        path: where it belongs.
+        old: what stands there, or why it cannot be read; None where there is no file.
+    """
+    if old is None:
+        return Verdict(year, path, (Finding.MISSING,), problem=_gone(year, path))
+    edited = isinstance(old, str) and not is_untouched(old)
     return Verdict(year, path, (Finding.EDITED if edited else Finding.UNKNOWN,))
+
+
+def _gone(year: int, path: str) -> Problem:
+    """Tell of a closing that is not where it belongs, in a ledger that cannot be read."""
+    return Problem(
+        code="closing-missing",
+        place=Place(path),
+        wrong=f"fiscal year {year} has no closing file here",
+        why="other errors may come of that, such as accounts that only the closing opened",
+        do=f"bring it back, such as by `git restore {path}`; if there was none, mend the other "
+        "errors first",
+    )
 
 
 def problems_of(verdict: Verdict) -> list[Problem]:

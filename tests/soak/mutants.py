@@ -48,7 +48,7 @@ ROOMS = {
     ),
     "closing": (
         ("coopctl.closing",),
-        ("tests/closing", "tests/assembly", "tests/cli", "coopctl/closing"),
+        ("tests/closing", "tests/verify", "tests/assembly", "tests/cli", "coopctl/closing"),
     ),
 }
 """Of each room the modules that are changed, and the tests that must notice."""

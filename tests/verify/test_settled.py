@@ -206,3 +206,14 @@ def test_a_base_that_a_day_of_an_earlier_year_moved_is_no_edit(tmp_path: Path) -
     assert verified(co_op, code=0)["findings"] == ["unchanged"]
     written(co_op, ("surplus: 800.00 EUR", "surplus: 801.00 EUR"))
     assert verified(co_op)["findings"] == ["edited"]
+
+
+def test_a_closing_that_is_gone_beside_its_correction_is_told_to_be_missing(co_op: CoOp) -> None:
+    """Without the accounts that only the closing opened, Beancount cannot read the ledger."""
+    co_op.append(MAIN, LATE)
+    co_op.run("close-year", "2025", "--correct", now="1783000000")
+    (co_op.folder / CLOSING).unlink()
+    done = co_op.run("verify", "2025", code=1)
+    assert done.out == f"2025: missing  {CLOSING}\n"
+    assert "Invalid reference to unknown account" in done.err
+    assert f"git restore {CLOSING}" in done.err
