@@ -312,6 +312,11 @@ class _Pen:
                 key: _sorted(cells) for key, cells in sorted(self.correction_cells.items())
             },
             closings=dict(sorted(self.closings.items())),
+            closing_files={
+                year: self.stand_ins.name_of(str(file))
+                for (year, number), file in self.parts.files.items()
+                if number is None
+            },
             foreign=(),  # these are `flows`, apart
             prices={key: tuple(prices) for key, prices in sorted(self.prices.items())},
             records=tuple(sorted(self.records, key=lambda record: (record.day, record.place))),

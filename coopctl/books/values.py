@@ -191,6 +191,7 @@ class Books:
             `^coop-correction-YEAR-NUMBER`, by both.
         linked: transactions with such a link in any other file; they count like all others.
         closings: by year.
+        closing_files: the file that each stands in, also where somebody took its directive out.
         records: in the order of days, and of places within a day.
         watched: transactions on the accounts that were to be watched, in the ledger's order.
         foreign: postings on Income and Expenses in other commodities, in the order of days.
@@ -216,6 +217,7 @@ class Books:
     watched: tuple[Watched, ...] = ()
     budgets: tuple[Budget, ...] = ()
     linked: tuple[Linked, ...] = ()
+    closing_files: Mapping[int, str] = field(default_factory=dict)
     prints: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property

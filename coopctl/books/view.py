@@ -42,12 +42,14 @@ class View:
     def accounts(self) -> Mapping[str, Account]:
         """Every account that was opened by another than the year's own closing."""
         closing = self.books.closings.get(self.year)
-        if closing is None:
+        file = self.books.closing_files.get(self.year)
+        if file is None:
             return self.books.accounts
+        day = date.min if closing is None else closing.day
         return {
             name: account
             for name, account in self.books.accounts.items()
-            if account.opened < closing.day or account.place.file != closing.place.file
+            if account.opened < day or account.place.file != file
         }
 
     @cached_property

@@ -171,3 +171,22 @@ def test_a_year_is_provisional_to_the_end_of_its_last_day_and_not_after(
     after = co_op.run("close-year", "2025", "--dry-run", "--format", "json", now=NEXT_SECOND)
     assert after.json["status"] == over
     assert "[year-not-over]" not in after.err
+
+
+# --- a hand that took the directive of the closing out ---
+
+
+@pytest.mark.parametrize("statement", ["keep", "zero"])
+def test_a_closing_without_its_directive_is_drawn_up_again_as_it_was(
+    tmp_path: Path, statement: str
+) -> None:
+    """Also where it opens accounts on the last day of the year, for `income_statement: zero`."""
+    rules = RULES.replace("folder: closings", f"folder: closings, income_statement: {statement}")
+    co_op = small(tmp_path / "co-op", YEAR_2025, rules=rules)
+    co_op.run("close-year", "2025")
+    written = co_op.read(FILE)
+    blocks = written.split("\n\n")
+    assert 'custom "coop-closing"' in blocks[1]
+    (co_op.folder / FILE).write_text("\n\n".join([blocks[0], *blocks[2:]]), encoding="utf-8")
+    co_op.run("close-year", "2025", "--force")
+    assert co_op.read(FILE) == written
