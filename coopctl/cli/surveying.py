@@ -55,7 +55,8 @@ class Survey:
         books: where closings, or a `balance` that fails, keep Beancount from accepting the
             ledger, without what they assert.
         problems: of the rules as of that year, and of the ledger.
-        closed: every year with a closing: stated, resolved on or in the closings' folder.
+        closed: every year with a closing: stated, or in the closings' folder.
+        resolved: every year that a resolution approved, whether its closing is there or not.
     """
 
     rules_file: str
@@ -66,6 +67,7 @@ class Survey:
     books: Books | None = None
     problems: tuple[Problem, ...] = ()
     closed: tuple[int, ...] = ()
+    resolved: tuple[int, ...] = ()
 
     @property
     def own(self) -> tuple[str, ...]:
@@ -135,6 +137,7 @@ def survey(rules_file: str, ledger: str | None) -> Survey:
         books=second.books,
         problems=(*reading.problems, *first.problems, *elsewhere, *unlisted),
         closed=closed,
+        resolved=_resolved(second.books) if second.books is not None else (),
     )
 
 
@@ -209,7 +212,7 @@ def look_at(found: Survey, year: int) -> YearFound:
 def _closed(
     rules: Rules, rules_file: str, books: Books | None
 ) -> tuple[tuple[int, ...], tuple[Problem, ...]]:
-    """Name every year with a closing, or with a resolution on one, in order.
+    """Name every year with a closing, in order.
 
     Returns:
         The years, and what keeps the folder of the closings from being looked through.
@@ -222,14 +225,20 @@ def _closed(
     except OSError as error:
         # where the ledger cannot be read either, that is told
         problems = (folder_unreadable(folder, error),) if books is not None else ()
-    if books is not None:
-        resolutions, _ = resolutions_of(books)
-        names += (f"{each.approves}.beancount" for each in resolutions if each.passed)
     matches = (_CLOSING.fullmatch(name) for name in names)
     found = {int(match[1]) for match in matches if match} & set(YEARS)
     if books is not None:
         found.update(books.closings, books.closing_postings)
     return tuple(sorted(found)), problems
+
+
+def _resolved(books: Books) -> tuple[int, ...]:
+    """Name every year whose closing a resolution approved, in order."""
+    resolutions, _ = resolutions_of(books)
+    names = (
+        _CLOSING.fullmatch(f"{each.approves}.beancount") for each in resolutions if each.passed
+    )
+    return tuple(sorted({int(name[1]) for name in names if name} & set(YEARS)))
 
 
 def _looks_back(rules: Rules) -> bool:

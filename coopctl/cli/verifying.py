@@ -93,7 +93,7 @@ def _verdicts(
     problems = list(found.problems)
     if found.rules is None:
         return [], problems
-    asked = sorted(set(years)) or found.closed
+    asked = sorted(set(years) or {*found.closed, *found.resolved})
     if not asked and found.books is not None and not has_errors(found.problems):
         problems.append(_no_closings(found.main))
     verdicts = list[_Found]()

@@ -3,6 +3,7 @@
 Figures are chosen so that each column of the roll-forward can be worked out in the head.
 """
 
+import re
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -12,6 +13,8 @@ from textwrap import dedent
 from coopctl.allocation.vocabulary import Rules
 from coopctl.books import Books, read_books
 from coopctl.rules import read_rules
+
+_LINK = re.compile(r"\^coop-((closing|correction)-(\d{4})(?:-\d+)?)")
 
 RULES = """\
 schema: 1
@@ -95,10 +98,23 @@ def rules_of(text: str = RULES, year: int = 2025) -> Rules:
 
 
 def books_of(folder: Path, *entries: str, accounts: str = ACCOUNTS) -> Books:
-    """Read a ledger that is right."""
-    path = folder / "main.beancount"
-    path.write_text(accounts + "\n".join(dedent(entry) for entry in entries), encoding="utf-8")
-    reading = read_books(str(path), currency="EUR")
+    """Read a ledger that is right; what is linked to a closing stands in the file of it.
+
+    Where an entry is the directive of the closing, that file is the main one.
+    """
+    files = {"main.beancount": accounts}
+    for entry in map(dedent, entries):
+        link = _LINK.search(entry)
+        name = "main.beancount"
+        if link is not None and not any(f'"coop-{link[2]}" {link[3]}' in e for e in entries):
+            name = f"{link[1]}.beancount"
+            if name not in files:
+                files[name] = f";; Fiscal year {link[3]}, written by hand\n"
+                files["main.beancount"] = f'include "{name}"\n{files["main.beancount"]}'
+        files[name] += f"\n{entry}"
+    for name, text in files.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    reading = read_books(str(folder / "main.beancount"), currency="EUR")
     assert reading.books is not None, reading.problems
     return reading.books
 

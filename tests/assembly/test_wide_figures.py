@@ -3,7 +3,7 @@
 from decimal import Decimal
 from pathlib import Path
 
-from tests.assembly.given import ACCOUNTS, RULES, moved
+from tests.assembly.given import ACCOUNTS, RULES, books_of, moved
 from tests.cli.coop import CoOp
 
 GRANTS = (
@@ -21,8 +21,8 @@ def test_seven_wide_columns_become_a_list_with_every_figure_whole(tmp_path: Path
         moved(day, f"Equity:Earnings:Previous  {amount} EUR", account, closing=year)
         for day, account, amount, year in GRANTS
     ]
-    text = ACCOUNTS + "2020-01-01 open Equity:Earnings:Previous\n" + "\n".join(entries)
-    (tmp_path / "main.beancount").write_text(text, encoding="utf-8")
+    accounts = ACCOUNTS + "2020-01-01 open Equity:Earnings:Previous\n"
+    books_of(tmp_path, *entries, accounts=accounts)
     (tmp_path / "rules.yaml").write_text(RULES, encoding="utf-8")
     out = CoOp(tmp_path).run("capital", "2025").out
     assert max(map(len, out.splitlines())) <= 80

@@ -281,8 +281,9 @@ def test_one_year_that_cannot_be_computed_leaves_the_verdict_on_another(closed: 
     closed.append("ledgers/2025.beancount", '\n2031-01-01 custom "coop-closing" 2030\n')
     done = closed.run("verify", "2030", "2025", "--format", "json", code=1)
     verdicts = {each["year"]: each["findings"] for each in done.json["closings"]}
-    assert verdicts == {2025: ["unchanged"], 2030: ["unknown"]}
-    assert [each["code"] for each in done.json["problems"]] == ["year-without-entries"]
+    assert verdicts == {2025: ["unchanged"], 2030: ["missing"]}
+    codes = [each["code"] for each in done.json["problems"]]
+    assert codes == ["year-without-entries", "closing-missing"]
     assert "nothing was written" not in done.err
 
 
