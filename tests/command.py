@@ -66,13 +66,13 @@ def coopctl_in(
         arguments: of the command.
         environment: more than there is here.
         counted: whether its lines count as covered by tests, which costs as much as they do;
-            where it is not said, those of one test in four are, always of the same ones.
+            where it is not said, those of one test in eight are, always of the same ones.
     """
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         sys.stdout.flush()
         sys.stderr.flush()
         measured = coverage.Coverage.current()
-        counts = measured is not None and (_one_in_four() if counted is None else counted)
+        counts = measured is not None and (_is_counted() if counted is None else counted)
         if measured is not None and counts:
             measured.get_data()  # kept here, and so not written again by every copy
         child = os.fork()
@@ -84,10 +84,10 @@ def coopctl_in(
         return Said(status, *(_read(file.fileno()) for file in (out, err)))
 
 
-def _one_in_four() -> bool:
+def _is_counted() -> bool:
     """Whether the test that runs is one of those whose commands are counted."""
     test = os.environ.get("PYTEST_CURRENT_TEST", "").partition(" ")[0]
-    return zlib.crc32(test.encode()) % 4 == 0
+    return zlib.crc32(test.encode()) % 8 == 0
 
 
 def uncounted() -> None:
