@@ -1,4 +1,4 @@
-"""Time whole processes: close-year and the plugin against bean-check; --version against Typer.
+"""Time whole processes: close-year, a report and the plugin against bean-check; start-up.
 
 Figures are medians over runs taken in turn, so that they hold when the machine's speed drifts.
 Nothing here gates anything.
@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 BIN = Path(sys.executable).parent
+SAMPLE = Path(__file__).resolve().parents[2]
 MEMBERS = [f"M{number:02d}" for number in range(40)]
 FIRST = dt.date(2024, 1, 1)
 
@@ -202,6 +203,10 @@ def main() -> None:
             "bare Typer --version": [sys.executable, "bare.py", "--version"],
         }
         compare("start-up", version, folder, max(options.runs, 7))
+        check = [str(BIN / "bean-check"), "--no-cache", "ledgers/main.beancount"]
+        month = [str(BIN / "coopctl"), "report", "month", "2025-11"]
+        reports = {"coopctl report month": month, "bean-check --no-cache": check}
+        compare("a month of the sample", reports, SAMPLE, max(options.runs, 7))
         for size in (int(text) for text in options.sizes.split(",")):
             books = folder / str(size)
             write_books(books, size)
