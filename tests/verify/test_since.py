@@ -143,6 +143,25 @@ def test_a_commit_that_is_in_no_history_of_ours_is_a_warning(tmp_path: Path) -> 
     assert [each["code"] for each in answer["problems"]] == ["history-parted"]
 
 
+def test_where_the_history_was_cut_it_is_not_told_to_be_written_anew(tmp_path: Path) -> None:
+    """As in CI: the last commit alone, and a tag that was fetched for itself."""
+    co_op = closed(tmp_path)
+    git(co_op.folder, "tag", "ok")
+    commit(co_op)
+    commit(co_op)
+    git(tmp_path, "clone", "-q", "--depth", "1", co_op.folder.as_uri(), "shallow")
+    shallow = Here(tmp_path / "shallow")
+    git(shallow.folder, "fetch", "-q", "--depth", "1", "origin", "tag", "ok")
+    done = shallow.run("verify", "--since", "ok", "--format", "json")
+    assert done.json["since"]["in_history"] is None
+    assert "HEAD: warning: whether commit `ok` is in the history" in done.err
+    assert "`git fetch --unshallow`" in done.err
+    assert "anew" not in done.err
+    git(shallow.folder, "fetch", "-q", "--unshallow")
+    done = shallow.run("verify", "--since", "ok", "--format", "json")
+    assert (done.json["since"]["in_history"], done.err) == (True, "")
+
+
 def test_only_the_years_named_are_compared(tmp_path: Path) -> None:
     co_op = laid(tmp_path / "co-op", YEAR_2024, YEAR_2025)
     for year in ("2024", "2025"):
@@ -165,6 +184,13 @@ def test_a_commit_that_is_not_there_is_a_wrong_command_line(tmp_path: Path) -> N
     for name in ("nowhere", "--output=x", ""):
         done = co_op.run("verify", f"--since={name}", code=2)
         assert f"--since: `{name}` is no commit of this repository" in done.err
+    for name, said in (
+        ("@{u}", "no upstream configured for branch 'main'"),
+        ("main@{upstream}~1", "no upstream configured for branch 'main'"),
+        ("HEAD@{5}", "log for 'HEAD' only has 1 entries"),
+    ):
+        done = co_op.run("verify", f"--since={name}", code=2)
+        assert f"--since: `{name}` is no commit of this repository; git: {said}" in done.err
     bare = laid(tmp_path / "bare", YEAR_2025)
     assert "in no git repository" in bare.run("verify", "--since", "HEAD", code=2).err
 
@@ -356,6 +382,12 @@ def test_a_resolution_that_moved_to_another_file_is_on_record_as_it_was(tmp_path
     co_op = approved(tmp_path)
     co_op.append(MAIN, co_op.read(RECORDS))
     (co_op.folder / RECORDS).write_text("; ours\n", encoding="utf-8")
+    assert co_op.run("verify", "--since", "ok", "--format", "json").json["since"]["records"] == []
+
+
+def test_a_number_that_is_written_otherwise_is_on_record_as_it_was(tmp_path: Path) -> None:
+    co_op = approved(tmp_path)
+    co_op.replace(RECORDS, "present: 2", "present: 2.0")
     assert co_op.run("verify", "--since", "ok", "--format", "json").json["since"]["records"] == []
 
 
