@@ -19,12 +19,13 @@ from coopctl.problems import Place, Problem, listing, warning
 
 _VALUES = (
     *(ast.Expression, ast.Constant, ast.Tuple, ast.List, ast.Set, ast.Dict, ast.Load),
-    *(ast.Name, ast.Attribute, ast.BinOp, ast.UnaryOp),
-    *(ast.Add, ast.Sub, ast.Div, ast.BitOr, ast.UAdd, ast.USub),
+    *(ast.Name, ast.Attribute, ast.BinOp, ast.UnaryOp, ast.BoolOp),
+    *(ast.Add, ast.Sub, ast.Div, ast.BitOr, ast.BitAnd, ast.And, ast.Or, ast.UAdd, ast.USub),
 )
 """What Python can make of a text without calling anything, in time and room of its length.
 
-Names, `/`, `-`, `.` and `|` are in texts that are for no Python: paths, patterns, currencies.
+Names, `/`, `-`, `.`, `|`, `&`, `and` and `or` are in texts that are for no Python: paths, patterns,
+currencies, titles.
 """
 
 

@@ -467,6 +467,8 @@ def test_the_text_for_a_plugin_runs_only_where_it_is_trusted(
         "9**9**9**9",
         "'x' * 10**12",
         "1 << 10**12",
+        "{'days': 12 * 30}",
+        "Unrealized(Income)",
         "'%999999999d' % 1",
         "(yes := 1)",
         "exit.x[0]",
@@ -487,6 +489,8 @@ def test_what_python_would_compute_is_no_text_for_a_plugin(co_op: Write, text: s
         "../by-laws/our-rules.yaml",
         "by-laws/our.yaml",
         "Martin Caroline",
+        "R&D",
+        "Smith and Jones or heirs",
     ],
 )
 def test_values_and_what_is_no_python_are_handed_to_a_plugin(co_op: Write, text: str) -> None:
