@@ -463,7 +463,27 @@ def test_a_closing_of_today_that_is_larger_than_any_is_not_read(tmp_path: Path) 
     with (co_op.folder / CORRECTION).open("wb") as file:
         file.truncate(100_000_001)
     done = co_op.run("verify", "--since", "HEAD", code=1)
-    assert f"{CORRECTION}: error: the closing is not read: it is larger than 100 MB" in done.err
+    assert f"{CORRECTION}: error: the closing cannot be read: it is larger than 100 MB" in done.err
+
+
+def test_a_folder_in_the_place_of_a_closing_is_told_once_and_as_nothing_gone(
+    tmp_path: Path,
+) -> None:
+    co_op = closed(tmp_path)
+    (co_op.folder / CLOSING).unlink()
+    (co_op.folder / CLOSING).mkdir()
+    done = co_op.run("verify", "--since", "HEAD", code=1)
+    assert done.err.count("error: the closing cannot be read: this is a folder") == 1
+    assert "gone" not in done.out
+    assert "taken away" not in done.out
+
+
+def test_what_stands_in_the_place_of_an_approved_closing_is_not_what_it_was(
+    tmp_path: Path,
+) -> None:
+    co_op = approved(tmp_path)
+    (co_op.folder / CLOSING).write_text("; a note of somebody\n", encoding="utf-8")
+    assert states(co_op, "ok", code=1) == {CLOSING: "rewritten"}
 
 
 def test_a_folder_of_closings_that_is_locked_is_named_with_what_opens_it(tmp_path: Path) -> None:
@@ -479,7 +499,7 @@ def test_a_folder_of_closings_that_is_locked_is_named_with_what_opens_it(tmp_pat
         text=True,
     )
     folder.chmod(0o755)
-    assert "closings: error: the closings cannot be read: Permission denied" in done.stderr
+    assert "closings: error: the closing cannot be read: Permission denied" in done.stderr
     assert f"`chmod u+rx {folder.name}`" in done.stderr
     assert ": new" not in done.stdout
 
