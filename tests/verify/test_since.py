@@ -162,6 +162,33 @@ def test_where_the_history_was_cut_it_is_not_told_to_be_written_anew(tmp_path: P
     assert (done.json["since"]["in_history"], done.err) == (True, "")
 
 
+FORGOTTEN = """
+2025-01-01 open Equity:Capital:Max
+2025-01-01 open Equity:Work:Max
+
+2025-07-07 * "Hours"
+  Equity:Work:Max     4 HOUR
+  Equity:Work:Done   -4 HOUR
+"""
+
+
+def test_where_the_ledger_is_named_through_a_link_nothing_is_told_to_have_changed(
+    tmp_path: Path,
+) -> None:
+    """As where a home is a link; the closing opens accounts, and so does a correction."""
+    co_op = approved(tmp_path)
+    (tmp_path / "linked").symlink_to("co-op")
+    co_op.replace("rules.yaml", "ledger: main", f"ledger: {tmp_path}/linked/main")
+    commit(co_op)
+    assert states(co_op, "HEAD") == {CLOSING: "same"}
+    co_op.append(MAIN, FORGOTTEN)
+    co_op.run("close-year", "2025", "--correct", now="1783000000")
+    assert "open Liabilities:Members:Max" in co_op.read(CORRECTION)
+    done = co_op.run("close-year", "2025", "--correct", "--check", now="1783000000")
+    assert "up to date" in done.err
+    assert states(co_op, "HEAD") == {CLOSING: "same", CORRECTION: "new"}
+
+
 def test_only_the_years_named_are_compared(tmp_path: Path) -> None:
     co_op = laid(tmp_path / "co-op", YEAR_2024, YEAR_2025)
     for year in ("2024", "2025"):
