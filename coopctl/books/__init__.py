@@ -1,6 +1,6 @@
 """Reads a Beancount ledger into frozen facts; the only room that knows how Beancount loads."""
 
-from coopctl.books.files import MOST_BYTES, TooLarge, read_file, read_text
+from coopctl.books.files import MOST_BYTES, TooLarge, file_text, read_file, read_text
 from coopctl.books.links import begins_closing
 from coopctl.books.prints import file_print, print_of
 from coopctl.books.reading import read_books
@@ -54,6 +54,7 @@ __all__ = [
     "Watched",
     "begins_closing",
     "file_print",
+    "file_text",
     "is_within",
     "kind_of",
     "outside_problem",

@@ -23,8 +23,16 @@ def read_text(path: str | os.PathLike[str], *, most: int = MOST_BYTES) -> str:
         OSError: where the system does not let it be read.
         UnicodeDecodeError: where it is no UTF-8.
     """
-    text = read_file(path, most=most).decode()
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return file_text(read_file(path, most=most))
+
+
+def file_text(held: bytes) -> str:
+    """Give what a file holds as a text, its lines ended by a line feed.
+
+    Raises:
+        UnicodeDecodeError: where it is no UTF-8.
+    """
+    return held.decode().replace("\r\n", "\n").replace("\r", "\n")
 
 
 def read_file(path: str | os.PathLike[str], *, most: int = MOST_BYTES) -> bytes:

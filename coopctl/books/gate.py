@@ -19,12 +19,13 @@ from coopctl.problems import Place, Problem, listing, warning
 
 _VALUES = (
     *(ast.Expression, ast.Constant, ast.Tuple, ast.List, ast.Set, ast.Dict, ast.Load),
-    *(ast.Name, ast.Attribute, ast.BinOp, ast.UnaryOp),
-    *(ast.Add, ast.Sub, ast.Div, ast.BitOr, ast.UAdd, ast.USub),
+    *(ast.Name, ast.Attribute, ast.BinOp, ast.UnaryOp, ast.BoolOp),
+    *(ast.Add, ast.Sub, ast.Div, ast.BitOr, ast.BitAnd, ast.And, ast.Or, ast.UAdd, ast.USub),
 )
 """What Python can make of a text without calling anything, in time and room of its length.
 
-Names, `/`, `-`, `.` and `|` are in texts that are for no Python: paths, patterns, currencies.
+Names, `/`, `-`, `.`, `|`, `&`, `and` and `or` are in texts that are for no Python: paths, patterns,
+currencies, titles.
 """
 
 
@@ -101,13 +102,13 @@ class Gate:
         options["plugin"] = trusted
 
     def _not_to_import(self, name: str, place: Place, options: dict[str, Any]) -> Problem | None:
-        """Tell of a plugin that is not installed, or is installed and is none."""
+        """Tell of a plugin that is not installed, or of what is installed and is none."""
         with self.closed(options):
             known, spec = _find(name)
         if spec is not None and _is_plugin(spec):
             return None
         if known:
-            return _no_plugin(name, place)
+            return _no_module(name, place) if spec is None else _no_plugin(name, place)
         elsewhere = [each for each in sys.path if each not in _installed(options)]
         beside = PathFinder.find_spec(name.partition(".")[0], elsewhere)
         if beside is None:
@@ -207,6 +208,19 @@ def _not_trusted(name: str, where: str, place: Place) -> Problem:
     )
 
 
+def _no_module(name: str, place: Place) -> Problem:
+    """Tell it as Beancount would, which would run what the module should be in to find out."""
+    left = "; Beancount 3 no longer has some plugins of Beancount 2"
+    return Problem(
+        code="ledger-error",
+        place=place,
+        wrong=f"there is no module `{name}`",
+        why="the ledger asks for a plugin, and Beancount cannot import it"
+        + left * name.startswith("beancount."),
+        do=f'install it beside coopctl, or take out the line `plugin "{name}"`',
+    )
+
+
 def _no_plugin(name: str, place: Place) -> Problem:
     return Problem(
         code="not-a-plugin",
@@ -214,7 +228,8 @@ def _no_plugin(name: str, place: Place) -> Problem:
         wrong=f"`{name}` is no plugin of Beancount",
         why="Beancount would import it, which runs what is in it; a plugin has `__plugins__` in "
         "its file",
-        do="mend the name, or take the line out",
+        do="mend the name, or take the line out; where it is a plugin all the same, and you trust "
+        "it, run the command again with `--trust-plugins`",
     )
 
 

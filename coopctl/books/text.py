@@ -5,6 +5,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from beancount.parser.lexer import lex_iter_string
+
 from coopctl.books.files import MOST_BYTES, TooLarge, read_file
 from coopctl.problems import Place, Problem
 
@@ -18,7 +20,7 @@ _CONFLICT = re.compile(rb"^(?:<<<<<<<|>>>>>>>) .*", re.MULTILINE)
 _COMMENT = re.compile(rb'^[*:#].*|("[^"]*")|;.*')
 _TOKEN = re.compile(rb'^[*:#].*|;.*|"(?s:[^"\\]|\\.)*+"?', re.MULTILINE)
 _MARK = b"\xef\xbb\xbf"
-_OWN_KEYS = {b"filename:": "file", b"lineno:": "line"}
+_OWN_KEYS = {"filename": "file", "lineno": "line"}
 """Metadata that Beancount keeps itself, and what a person may call it instead."""
 
 _LINE_ENDS = {
@@ -85,9 +87,9 @@ def _found(text: bytes, name: str) -> Iterator[Problem]:
             "save the file with the line ends of Unix (LF)",
         )
     yield from _other_ends(text, name)
-    yield from _own_keys(text, name)
     yield from _no_utf8(text, name)
     yield from _too_long(text, name)
+    yield from _own_keys(text, name)
     conflict = _CONFLICT.search(text) if b"<<<<<<< " in text or b">>>>>>> " in text else None
     if conflict is not None:
         yield _not_plain(
@@ -113,17 +115,27 @@ def _other_ends(text: bytes, name: str) -> Iterator[Problem]:
 
 
 def _own_keys(text: bytes, name: str) -> Iterator[Problem]:
-    """Find metadata that would say of an entry that it stands elsewhere, in any file."""
-    for key, instead in _OWN_KEYS.items():
-        asks = rb"^[^\S\n]*(?:pushmeta[^\S\n]+)?" + key
-        found = re.search(asks, text, re.MULTILINE) if key in text else None
-        if found is not None:
+    """Find metadata that would say of an entry that it stands elsewhere, in any file.
+
+    Beancount's own lexer says what stands in quotes: a quote within what it cannot read opens none.
+    """
+    if not any(_asks(key, text) for key in _OWN_KEYS):
+        return
+    for kind, line, _, value in lex_iter_string(text):
+        if kind == "KEY" and value in _OWN_KEYS:
             yield _not_plain(
-                Place(name, text.count(b"\n", 0, found.start()) + 1),
-                f"the metadata `{key.decode()}` takes the place of Beancount's own",
+                Place(name, line),
+                f"the metadata `{value}:` takes the place of Beancount's own",
                 "it is where Beancount notes in which file and line an entry stands",
-                f"give it another name, such as `{instead}:`",
+                f"give it another name, such as `{_OWN_KEYS[value]}:`",
             )
+
+
+def _asks(key: str, text: bytes) -> bool:
+    """Whether a line begins with a key, in quotes or not."""
+    written = f"{key}:".encode()
+    asks = rb"^[^\S\n]*(?:pushmeta[^\S\n]+)?" + written
+    return written in text and re.search(asks, text, re.MULTILINE) is not None
 
 
 def _no_utf8(text: bytes, name: str) -> Iterator[Problem]:

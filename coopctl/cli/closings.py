@@ -6,10 +6,11 @@ import shlex
 from dataclasses import dataclass
 
 from coopctl.allocation.vocabulary import Rules
-from coopctl.books import TooLarge, read_file
+from coopctl.books import read_file
 from coopctl.cli.past import text_at
 from coopctl.cli.repository import Repository
 from coopctl.cli.screen import from_here
+from coopctl.closing.reading import folder_unreadable, read_closing
 from coopctl.problems import Place, Problem, listing
 from coopctl.rules import read_rules
 
@@ -99,18 +100,22 @@ def closings_at(
 
 def closings_in(folder: str) -> dict[str, str] | Problem:
     """Read the closings and corrections in a folder, by their names; none without a folder."""
-    found, path = dict[str, str](), folder
+    found = dict[str, str]()
     try:
-        for name in filter(is_ours, sorted(os.listdir(folder))):
-            path = os.path.join(folder, name)
-            if os.path.isfile(path):
-                found[name] = read_file(path).decode(errors="replace")
-    except TooLarge as error:
-        return _too_large(path, error)
+        names = sorted(filter(is_ours, os.listdir(folder)))
     except (FileNotFoundError, NotADirectoryError):
         return found
     except OSError as error:
-        return _unreadable(path, error)
+        return folder_unreadable(folder, error)
+    for name in names:
+        path = os.path.join(folder, name)
+        there = read_closing(path, int(name[:4]))
+        if isinstance(there, str):
+            found[name] = there
+        elif there is not None and there.code == "not-a-closing":  # it may have been one
+            found[name] = read_file(path).decode()
+        elif there is not None:
+            return there
     return found
 
 
@@ -171,30 +176,4 @@ def _led_away(commit: str, name: str) -> Problem:
         wrong="the closings were here at that commit: in a submodule, or out of the repository",
         why="what lies elsewhere is in no commit of this repository",
         do="keep the closings in the repository of the rules",
-    )
-
-
-def _too_large(path: str, error: TooLarge) -> Problem:
-    return Problem(
-        code="closing-unreadable",
-        place=Place(path),
-        wrong=f"the closing is not read: {error.strerror}",
-        why="what is there is compared with what was there",
-        do="bring it back as it was, or move it away and close the year again",
-    )
-
-
-def _unreadable(path: str, error: OSError) -> Problem:
-    """Tell that a closing, or the folder of the closings, is not readable."""
-    do = "mend what the system names, then run the command again"
-    if isinstance(error, PermissionError):
-        is_file = os.path.isfile(path)
-        closed = path if is_file or os.path.isdir(path) else os.path.dirname(path)
-        do = f"make it readable for you, such as by `chmod {'u+r' if is_file else 'u+rx'} {closed}`"
-    return Problem(
-        code="closing-unreadable",
-        place=Place(path),
-        wrong=f"the closings cannot be read: {error.strerror or error}",
-        why="what is there is compared with what was there",
-        do=do,
     )

@@ -1,11 +1,13 @@
 """Lays the files of a commit out in a private folder, as far as a ledger may look for them."""
 
 import os
+import posixpath
 import re
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 
 from coopctl.books import MOST_BYTES
 from coopctl.books.patterns import TooMany, find
@@ -29,20 +31,27 @@ class Layout:
     Attributes:
         repository: that has the commit.
         files: of the commit, each with the object that holds it.
-        tops: every name that the repository's folder goes by, absolute.
         folder: to lay them out in, absolute.
     """
 
     repository: Repository
     files: Mapping[str, str]
-    tops: tuple[str, ...]
     folder: str
 
     def name_of(self, path: str) -> str | None:
-        """Name a file of the work tree as git does, whether or not it is there; None outside."""
-        names = (os.path.relpath(path, top) for top in self.tops)
-        inside = (name for name in names if name.split(os.sep)[0] != os.pardir)
-        return next((name.replace(os.sep, "/") for name in inside), None)
+        """Name a file of the work tree as git does, whether or not it is there; None outside.
+
+        By what links outside of the work tree lead to, and without following those within: the
+        commit has its own.
+        """
+        name = os.path.relpath(path, self.repository.top)
+        if name.split(os.sep)[0] != os.pardir:
+            return name.replace(os.sep, "/")
+        for above in (*reversed(Path(path).parents), Path(path)):
+            inside = self.repository.name_of(str(above))
+            if inside is not None:
+                return posixpath.normpath(f"{inside}/{Path(path).relative_to(above).as_posix()}")
+        return None
 
     def path_of(self, name: str) -> str:
         """Say where a file of the commit lies."""
@@ -116,7 +125,7 @@ class Layout:
 
     def _aim(self, name: str, match: re.Match[bytes]) -> str:
         """Say what a file of the commit names, as if it lay in the work tree."""
-        folder = os.path.join(self.tops[0], os.path.dirname(name))
+        folder = os.path.join(self.repository.top, os.path.dirname(name))
         return os.path.normpath(os.path.join(folder, os.fsdecode(match[2])))
 
     def _moved(self, name: str, match: re.Match[bytes]) -> bytes:

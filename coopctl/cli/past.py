@@ -172,7 +172,7 @@ class History:
             return None
         private = self.folders.enter_context(tempfile.TemporaryDirectory(prefix="coopctl-"))
         folder = os.path.join(os.path.realpath(private), commit)
-        layout = Layout(repository, files, self._tops(), folder)
+        layout = Layout(repository, files, folder)
         main = self._main_at(layout, name, text)
         if main is None or main not in files:
             return None
@@ -192,15 +192,8 @@ class History:
             named = os.path.relpath(os.path.realpath(self.ledger), above)
         else:
             named = (rules and rules.ledger) or os.pardir
-        folder = os.path.join(layout.tops[0], os.path.dirname(name))
+        folder = os.path.join(layout.repository.top, os.path.dirname(name))
         return layout.name_of(os.path.normpath(os.path.join(folder, named)))
-
-    def _tops(self) -> tuple[str, ...]:
-        """Name the repository's folder, without links and as the rules are named through it."""
-        assert self.repository is not None
-        real, named = self.repository.top, os.path.abspath(self.rules_file)
-        end = os.sep + os.path.relpath(os.path.realpath(named), real)
-        return (real, *([named.removesuffix(end)] if named.endswith(end) else []))
 
 
 def text_at(repository: Repository, files: dict[str, str], name: str) -> str | None:

@@ -3,12 +3,15 @@
 import shlex
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
 
 from coopctl.assembly.resolutions import KINDS, RESOLUTION
 from coopctl.books import CORRECTION, Record
 from coopctl.cli.past import History, Past
 from coopctl.cli.screen import from_here
 from coopctl.cli.surveying import Survey
+from coopctl.money import exact_text
 from coopctl.problems import Place, Problem, shown
 
 _DIGEST = "sha256:"
@@ -168,12 +171,16 @@ def _is_same(then: Record, now: Record) -> bool:
 
 
 def _said(record: Record) -> dict[str, str]:
-    """Give all that a record says."""
+    """Give all that a record says; numbers by their value, however they were written."""
     return {
         "day": record.day.isoformat(),
-        "values": ", ".join(map(str, record.values)),
-        **{key: str(value) for key, value in record.metadata.items()},
+        "values": ", ".join(map(_text, record.values)),
+        **{key: _text(value) for key, value in record.metadata.items()},
     }
+
+
+def _text(value: object) -> str:
+    return exact_text(Fraction(value)) if isinstance(value, Decimal) else str(value)
 
 
 def _rewritten(

@@ -34,6 +34,10 @@ class GitError(Exception):
         self.wrong, self.do = wrong, do
 
 
+class UnnamedError(GitError):
+    """A name such as `@{u}` or `HEAD@{5}` stands for nothing here."""
+
+
 @dataclass(frozen=True, slots=True)
 class Tree:
     """The files of a commit.
@@ -63,10 +67,22 @@ class Repository:
         return None if name.split(os.sep)[0] == os.pardir else name.replace(os.sep, "/")
 
     def commit(self, name: str) -> str | None:
-        """Give the commit of a name, such as a branch; None where there is none."""
+        """Give the commit of a name, such as a branch; None where there is none.
+
+        Raises:
+            UnnamedError: where git says why there is none.
+        """
         if not name or name.startswith("-"):
             return None
-        found = self._line_or_no("rev-parse", "--verify", "--quiet", f"{name}^{{commit}}")
+        try:
+            found = self._line_or_no("rev-parse", "--verify", "--quiet", f"{name}^{{commit}}")
+        except GitError:
+            if "@{" not in name:
+                raise
+            # in quiet git does not say why
+            loud = self._done(("rev-parse", "--verify", f"{name}^{{commit}}"), "")
+            error = _refused(loud.stderr, self.top)
+            raise UnnamedError(error.wrong, error.do) from error
         if found is None:  # no such name, or nothing to be found by it
             begins = re.split(r"[~^]", name, maxsplit=1)[0]
             known = self._line_or_no("rev-parse", "--verify", "--quiet", begins or "HEAD")

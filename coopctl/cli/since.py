@@ -13,7 +13,7 @@ from coopctl.cli import recorded
 from coopctl.cli.closings import ClosingThen, closings_at, closings_in
 from coopctl.cli.past import History
 from coopctl.cli.recorded import RecordSince, records_since
-from coopctl.cli.repository import GitError, Repository
+from coopctl.cli.repository import GitError, Repository, UnnamedError
 from coopctl.cli.screen import from_here, refuse
 from coopctl.cli.surveying import Survey
 from coopctl.cli.verdicts import figure_json, figure_lines
@@ -84,7 +84,7 @@ class SinceCommit:
     Attributes:
         name: of the commit, as it was given.
         commit: its short name.
-        in_history: whether what is checked out came from it.
+        in_history: whether what is checked out came from it; None where that was cut off.
         rules: of the commit, as git names them; None where there were none.
         moved: whether they were at another place than today's.
         records: that are not as they were.
@@ -93,7 +93,7 @@ class SinceCommit:
 
     name: str
     commit: str
-    in_history: bool
+    in_history: bool | None
     files: tuple[FileSince, ...]
     rules: str | None
     moved: bool
@@ -120,6 +120,8 @@ def since_commit(
         if history.trouble is not None:
             raise history.trouble
         return _since_commit(history, found, name, years)
+    except UnnamedError as error:
+        refuse(f"--since: `{name}` is no commit of this repository; git: {error.wrong}", code=2)
     except GitError as error:
         return _git_refused(history.rules_file, error)
 
@@ -153,7 +155,8 @@ def _since_commit(
     return SinceCommit(
         name=name,
         commit=repository.short(commit),
-        in_history=repository.is_ancestor(commit, "HEAD"),
+        in_history=repository.is_ancestor(commit, "HEAD")
+        or (None if repository.is_shallow else False),
         files=files,
         rules=then.rules,
         moved=then.rules not in (None, repository.name_of(history.rules_file)),
@@ -194,21 +197,23 @@ def json_of(since: SinceCommit, rules: Rules) -> dict[str, object]:
 
 
 def problems_of(since: SinceCommit) -> Iterator[Problem]:
-    """Tell of what was approved and is not what it was, and of a history written anew."""
+    """Tell of what was approved and is not what it was, and of a history of another commit."""
     name = shlex.quote(since.name)
     yield from since.unknown
     yield from recorded.problems_of(since.records, since.name)
-    if not since.in_history:
-        yield warning(
-            Problem(
-                code="history-parted",
-                place=Place("HEAD"),
-                wrong=f"commit `{since.name}` is not in the history of what is checked out",
-                why="the branches parted, or the history was written anew; a closing may be "
-                "missing here only because it came later there",
-                do="compare with where they parted, as by "
-                f'`coopctl verify --since "$(git merge-base {name} HEAD)"`',
-            )
+    if since.in_history is None:
+        yield _parted(
+            f"whether commit `{since.name}` is in the history of what is checked out is not known",
+            "the history was cut when it was fetched",
+            "bring the rest by `git fetch --unshallow`, then run the command again",
+        )
+    elif not since.in_history:
+        yield _parted(
+            f"commit `{since.name}` is not in the history of what is checked out",
+            "the branches parted, or the history was written anew; a closing may be missing here "
+            "only because it came later there",
+            "compare with where they parted, as by "
+            f'`coopctl verify --since "$(git merge-base {name} HEAD)"`',
         )
     for each in since.files:
         if each.state in (Since.REWRITTEN, Since.GONE):
@@ -222,6 +227,12 @@ def problems_of(since: SinceCommit) -> Iterator[Problem]:
                 do=f"bring it back by `{_brings(since, each)}`, and the resolution that belongs "
                 "to it",
             )
+
+
+def _parted(wrong: str, why: str, do: str) -> Problem:
+    """Tell that nothing says that what is checked out came from the commit."""
+    head = Place("HEAD")
+    return warning(Problem(code="history-parted", place=head, wrong=wrong, why=why, do=do))
 
 
 def _brings(since: SinceCommit, file: FileSince) -> str:

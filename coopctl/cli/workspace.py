@@ -19,6 +19,7 @@ from coopctl.books import (
     Books,
     BooksReading,
     TooLarge,
+    file_text,
     kind_of,
     print_of,
     read_books,
@@ -91,8 +92,7 @@ def rules_text(rules_file: str) -> str | Problem:
     if kind is not None:
         return _no_file(rules_file, kind)
     try:
-        text = _rules_bytes(os.path.abspath(rules_file)).decode()
-        return text.replace("\r\n", "\n").replace("\r", "\n")
+        return file_text(_rules_bytes(os.path.abspath(rules_file)))
     except FileNotFoundError:
         return _no_rules(rules_file)
     except (OSError, UnicodeDecodeError) as error:

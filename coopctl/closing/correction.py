@@ -14,6 +14,7 @@ from coopctl.allocation import Allocation, Facts
 from coopctl.allocation.vocabulary import Rules
 from coopctl.assembly.resolutions import approvals_of, correction_name
 from coopctl.books import CORRECTION, Books
+from coopctl.closing.include import known_as
 from coopctl.closing.plan import Plan, root_options
 from coopctl.closing.posted import credited_by, posted_for
 from coopctl.closing.stage import Status
@@ -118,7 +119,8 @@ def draw_up_correction(
             _summary(rules, facts, allocation, draft),
         ]
         moved = moves(rules, books, facts, allocation, but=number)
-        opened = {name for name, each in books.accounts.items() if each.place.file != draft.path}
+        own = known_as(draft.path, books)
+        opened = {name for name, each in books.accounts.items() if each.place.file != own}
         missing = [name for name in moved if name not in opened]
         if missing:
             code = rules.currency.code

@@ -13,8 +13,13 @@ _INCLUDE = re.compile(rb'^include\s+"', re.MULTILINE)
 
 def is_included(path: str, books: Books) -> bool:
     """Say whether the ledger reads a file, under whatever name."""
+    return known_as(path, books) in books.files
+
+
+def known_as(path: str, books: Books) -> str:
+    """Name a file as the ledger does, which may read it through a link."""
     target = os.path.realpath(path)
-    return any(os.path.realpath(file) == target for file in books.files)
+    return next((file for file in books.files if os.path.realpath(file) == target), path)
 
 
 def include_line(path: str, books: Books) -> str:

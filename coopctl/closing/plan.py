@@ -10,6 +10,7 @@ from coopctl.allocation import Allocation, Credit, Facts, Outcome
 from coopctl.allocation.settings import Assert
 from coopctl.allocation.vocabulary import Rules
 from coopctl.books import Books, View, root_of
+from coopctl.closing.include import known_as
 from coopctl.closing.posted import credited_by, to_zero
 from coopctl.closing.stage import Stage
 from coopctl.closing.text import Ledger, closing_text, is_untouched, lines
@@ -81,13 +82,13 @@ def draw_up(
         old: what that file holds now.
         exceptions: from what is required, to be recorded; the reason for each by its id.
     """
-    accounts = View(books, rules.year).accounts
+    accounts, own = View(books, rules.year).accounts, known_as(path, books)
     with localcontext(EXACT):
         ledger = Ledger(
             opened=frozenset(
-                name for name, account in accounts.items() if account.place.file != path
+                name for name, account in accounts.items() if account.place.file != own
             ),
-            asserted=dict(_asserted(rules, books, facts, allocation, path, stage)),
+            asserted=dict(_asserted(rules, books, facts, allocation, own, stage)),
             to_zero=to_zero(rules, books),
             root_options=root_options(books),
             exceptions=exceptions,
@@ -169,7 +170,7 @@ def earlier_open_problem(
 
 
 def _asserted(
-    rules: Rules, books: Books, facts: Facts, allocation: Allocation, path: str, stage: Stage
+    rules: Rules, books: Books, facts: Facts, allocation: Allocation, own: str, stage: Stage
 ) -> Iterator[tuple[tuple[str, str], Decimal]]:
     """Give the debit balances to assert at the start of the day after the year."""
     which, last = rules.closing.asserted, rules.period.last
@@ -179,7 +180,7 @@ def _asserted(
         account = view.accounts.get(name)
         return (
             account is not None
-            and account.place.file != path
+            and account.place.file != own
             and account.opened <= last
             and (account.closed is None or account.closed > last)
         )

@@ -132,6 +132,19 @@ def test_no_metadata_says_that_an_entry_stands_elsewhere(
     assert f"`{key}:`" in wrong
 
 
+def test_no_quote_that_beancount_does_not_take_for_one_hides_metadata(write: Write) -> None:
+    """To its lexer `$"` is one thing that it cannot read, and no text begins there."""
+    main = write(f'{OPENS}$" \n2025-01-01 open Assets:Cash\n  filename: "secret"\n; "\n')
+    assert told(main)[:2] == ("ledger-not-plain", 5)
+
+
+def test_a_line_of_a_text_in_quotes_is_no_metadata(write: Write) -> None:
+    text = '2025-01-01 note Assets:Bank "Note\nfilename: x\n  lineno: \\"3\\"\n"\n'
+    assert read_books(str(write(OPENS + text)), currency="JPY").problems == ()
+    code, line, _ = told(write(f"{OPENS}{text}  lineno: 3\n"))
+    assert (code, line) == ("ledger-not-plain", 7)
+
+
 def test_metadata_that_is_called_alike_is_read(write: Write) -> None:
     text = '2025-01-01 open Assets:Cash ; lineno: 3\n  a-filename: "x"\n  filenames: "lineno: 3"\n'
     assert read_books(str(write(OPENS + text)), currency="JPY").problems == ()

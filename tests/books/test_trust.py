@@ -369,14 +369,47 @@ def test_a_plugin_that_is_none_is_a_problem(co_op: Write, name: str) -> None:
 @pytest.mark.parametrize(
     "name",
     [
-        *("antigravity", "antigravity.x", "this", "json", "sys", "marshal", "idlelib.idle"),
-        *("pip.__main__", "pip.__main__.x", "beancount", "beancount.no.such", "coopctl.__main__"),
+        *("antigravity", "this", "json", "sys", "marshal", "idlelib.idle"),
+        *("pip.__main__", "beancount", "coopctl.__main__"),
     ],
 )
 def test_what_is_installed_and_no_plugin_is_not_imported(co_op: Write, name: str) -> None:
     main = co_op(asks_for(name))
     (problem,) = load(main).problems
     assert (problem.code, problem.place) == ("not-a-plugin", Place(str(main), 4))
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("beancount.plugins.unrealized", True),
+        ("beancount.no.such", True),
+        ("antigravity.x", False),
+        ("pip.__main__.x", False),
+    ],
+)
+def test_a_module_that_is_not_there_is_told_as_that(co_op: Write, name: str, *, hint: bool) -> None:
+    main = co_op(f'{OPENS}plugin "{name}" "Unrealized"\n')
+    (problem,) = load(main).problems
+    assert (problem.code, problem.place) == ("ledger-error", Place(str(main), 3))
+    assert problem.wrong == f"there is no module `{name}`"
+    assert ("Beancount 3 no longer has" in problem.why) == hint
+
+
+def test_a_plugin_that_does_not_look_like_one_runs_as_the_message_says(
+    co_op: Write, write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mark = tmp_path / "it-ran"
+    write("from .core import *\n", "site/a_plugin_in_parts/__init__.py")
+    write('__all__ = ["__plugins__", "run"]\n' + plugin(mark), "site/a_plugin_in_parts/core.py")
+    monkeypatch.syspath_prepend(tmp_path / "site")
+    main = co_op(f'{OPENS}plugin "a_plugin_in_parts"\n')
+    (problem,) = load(main).problems
+    assert problem.code == "not-a-plugin"
+    assert "`--trust-plugins`" in problem.do
+    assert not mark.exists()
+    assert load(main, Trust(Plugins.ANY)).problems == ()
+    assert mark.exists()
 
 
 def test_a_module_that_is_no_plugin_does_not_run_to_be_found_out(
@@ -387,8 +420,9 @@ def test_a_module_that_is_no_plugin_does_not_run_to_be_found_out(
     write(acts, "site/an_acting_module.py")
     write(acts, "site/an_acting_package/__init__.py")
     monkeypatch.syspath_prepend(tmp_path / "site")
-    for name in ("an_acting_module", "an_acting_module.x", "an_acting_package.x"):
+    for name in ("an_acting_module", "an_acting_package"):
         assert codes(load(co_op(asks_for(name)))) == ["not-a-plugin"]
+        assert codes(load(co_op(asks_for(f"{name}.x")))) == ["ledger-error"]
     assert not mark.exists()
 
 
@@ -433,6 +467,8 @@ def test_the_text_for_a_plugin_runs_only_where_it_is_trusted(
         "9**9**9**9",
         "'x' * 10**12",
         "1 << 10**12",
+        "{'days': 12 * 30}",
+        "Unrealized(Income)",
         "'%999999999d' % 1",
         "(yes := 1)",
         "exit.x[0]",
@@ -453,6 +489,8 @@ def test_what_python_would_compute_is_no_text_for_a_plugin(co_op: Write, text: s
         "../by-laws/our-rules.yaml",
         "by-laws/our.yaml",
         "Martin Caroline",
+        "R&D",
+        "Smith and Jones or heirs",
     ],
 )
 def test_values_and_what_is_no_python_are_handed_to_a_plugin(co_op: Write, text: str) -> None:

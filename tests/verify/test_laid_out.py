@@ -94,6 +94,38 @@ def test_the_same_holds_where_the_folder_goes_by_a_link(tmp_path: Path) -> None:
     assert sorted(named(co_op, *rules)) == ["Cleaning, forgotten", "Glazier, forgotten"]
 
 
+@pytest.mark.parametrize("link", ["co-op", "co-op/years"])
+def test_what_is_named_through_a_link_is_that_of_the_commit(tmp_path: Path, link: str) -> None:
+    """A home can be a link, and Python knows the working folder by its own name alone."""
+    co_op = laid(tmp_path / "co-op", YEAR_2025)
+    (tmp_path / "linked").symlink_to(link)
+    above = tmp_path / "linked" / ("" if link.endswith("years") else "years")
+    (co_op.folder / "years").mkdir()
+    (co_op.folder / "years/more.beancount").write_text("; more\n", encoding="utf-8")
+    (co_op.folder / MAIN).rename(co_op.folder / "years/main.beancount")
+    co_op.append("years/main.beancount", f'include "{above}/more.beancount"\n')
+    co_op.replace("years/main.beancount", '"closings', f'"{co_op.folder}/closings')
+    co_op.replace("rules.yaml", "ledger: main", f"ledger: {above}/main")
+    co_op.run("close-year", "2025")
+    commit(co_op)
+    co_op.append("years/more.beancount", LATE)
+    assert named(co_op) == ["Cleaning, forgotten"]
+
+
+def test_a_folder_that_became_a_link_since_is_that_of_the_commit(tmp_path: Path) -> None:
+    co_op = laid(tmp_path / "co-op")
+    (tmp_path / "linked").symlink_to("co-op")
+    (co_op.folder / "years").mkdir()
+    (co_op.folder / "years/more.beancount").write_text(YEAR_2025, encoding="utf-8")
+    co_op.append(MAIN, f'include "{tmp_path}/linked/years/more.beancount"\n')
+    co_op.run("close-year", "2025")
+    commit(co_op)
+    (co_op.folder / "years").rename(co_op.folder / "books")
+    (co_op.folder / "years").symlink_to("books")
+    co_op.append("books/more.beancount", LATE)
+    assert named(co_op) == ["Cleaning, forgotten"]
+
+
 def test_a_ledger_named_from_the_root_is_that_of_the_commit(tmp_path: Path) -> None:
     """With `--allow-outside`, today's would be read as well, and nothing have changed."""
     co_op = laid(tmp_path / "co-op", YEAR_2025)
@@ -155,7 +187,7 @@ def laid_out(co_op: CoOp, folder: Path, *, all_whole: bool = False) -> dict[str,
     """Lay out what is checked out; give the size of each file."""
     repository = repository_at(str(co_op.folder / "rules.yaml"))
     assert repository is not None
-    layout = Layout(repository, repository.tree_at("HEAD").files, (repository.top,), str(folder))
+    layout = Layout(repository, repository.tree_at("HEAD").files, str(folder))
     layout.lay_out("rules.yaml", MAIN, all_whole=all_whole)
     files = (each for each in folder.rglob("*") if each.is_file())
     return {str(each.relative_to(folder)): each.stat().st_size for each in files}

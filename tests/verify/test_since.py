@@ -143,6 +143,52 @@ def test_a_commit_that_is_in_no_history_of_ours_is_a_warning(tmp_path: Path) -> 
     assert [each["code"] for each in answer["problems"]] == ["history-parted"]
 
 
+def test_where_the_history_was_cut_it_is_not_told_to_be_written_anew(tmp_path: Path) -> None:
+    """As in CI: the last commit alone, and a tag that was fetched for itself."""
+    co_op = closed(tmp_path)
+    git(co_op.folder, "tag", "ok")
+    commit(co_op)
+    commit(co_op)
+    git(tmp_path, "clone", "-q", "--depth", "1", co_op.folder.as_uri(), "shallow")
+    shallow = Here(tmp_path / "shallow")
+    git(shallow.folder, "fetch", "-q", "--depth", "1", "origin", "tag", "ok")
+    done = shallow.run("verify", "--since", "ok", "--format", "json")
+    assert done.json["since"]["in_history"] is None
+    assert "HEAD: warning: whether commit `ok` is in the history" in done.err
+    assert "`git fetch --unshallow`" in done.err
+    assert "anew" not in done.err
+    git(shallow.folder, "fetch", "-q", "--unshallow")
+    done = shallow.run("verify", "--since", "ok", "--format", "json")
+    assert (done.json["since"]["in_history"], done.err) == (True, "")
+
+
+FORGOTTEN = """
+2025-01-01 open Equity:Capital:Max
+2025-01-01 open Equity:Work:Max
+
+2025-07-07 * "Hours"
+  Equity:Work:Max     4 HOUR
+  Equity:Work:Done   -4 HOUR
+"""
+
+
+def test_where_the_ledger_is_named_through_a_link_nothing_is_told_to_have_changed(
+    tmp_path: Path,
+) -> None:
+    """As where a home is a link; the closing opens accounts, and so does a correction."""
+    co_op = approved(tmp_path)
+    (tmp_path / "linked").symlink_to("co-op")
+    co_op.replace("rules.yaml", "ledger: main", f"ledger: {tmp_path}/linked/main")
+    commit(co_op)
+    assert states(co_op, "HEAD") == {CLOSING: "same"}
+    co_op.append(MAIN, FORGOTTEN)
+    co_op.run("close-year", "2025", "--correct", now="1783000000")
+    assert "open Liabilities:Members:Max" in co_op.read(CORRECTION)
+    done = co_op.run("close-year", "2025", "--correct", "--check", now="1783000000")
+    assert "up to date" in done.err
+    assert states(co_op, "HEAD") == {CLOSING: "same", CORRECTION: "new"}
+
+
 def test_only_the_years_named_are_compared(tmp_path: Path) -> None:
     co_op = laid(tmp_path / "co-op", YEAR_2024, YEAR_2025)
     for year in ("2024", "2025"):
@@ -165,6 +211,13 @@ def test_a_commit_that_is_not_there_is_a_wrong_command_line(tmp_path: Path) -> N
     for name in ("nowhere", "--output=x", ""):
         done = co_op.run("verify", f"--since={name}", code=2)
         assert f"--since: `{name}` is no commit of this repository" in done.err
+    for name, said in (
+        ("@{u}", "no upstream configured for branch 'main'"),
+        ("main@{upstream}~1", "no upstream configured for branch 'main'"),
+        ("HEAD@{5}", "log for 'HEAD' only has 1 entries"),
+    ):
+        done = co_op.run("verify", f"--since={name}", code=2)
+        assert f"--since: `{name}` is no commit of this repository; git: {said}" in done.err
     bare = laid(tmp_path / "bare", YEAR_2025)
     assert "in no git repository" in bare.run("verify", "--since", "HEAD", code=2).err
 
@@ -359,6 +412,12 @@ def test_a_resolution_that_moved_to_another_file_is_on_record_as_it_was(tmp_path
     assert co_op.run("verify", "--since", "ok", "--format", "json").json["since"]["records"] == []
 
 
+def test_a_number_that_is_written_otherwise_is_on_record_as_it_was(tmp_path: Path) -> None:
+    co_op = approved(tmp_path)
+    co_op.replace(RECORDS, "present: 2", "present: 2.0")
+    assert co_op.run("verify", "--since", "ok", "--format", "json").json["since"]["records"] == []
+
+
 def test_what_came_on_record_since_is_nothing_that_changed(tmp_path: Path) -> None:
     co_op = approved(tmp_path)
     vote = ("--present", "2", "--for", "2", "--against", "0", "--minutes", "2026-2")
@@ -431,7 +490,27 @@ def test_a_closing_of_today_that_is_larger_than_any_is_not_read(tmp_path: Path) 
     with (co_op.folder / CORRECTION).open("wb") as file:
         file.truncate(100_000_001)
     done = co_op.run("verify", "--since", "HEAD", code=1)
-    assert f"{CORRECTION}: error: the closing is not read: it is larger than 100 MB" in done.err
+    assert f"{CORRECTION}: error: the closing cannot be read: it is larger than 100 MB" in done.err
+
+
+def test_a_folder_in_the_place_of_a_closing_is_told_once_and_as_nothing_gone(
+    tmp_path: Path,
+) -> None:
+    co_op = closed(tmp_path)
+    (co_op.folder / CLOSING).unlink()
+    (co_op.folder / CLOSING).mkdir()
+    done = co_op.run("verify", "--since", "HEAD", code=1)
+    assert done.err.count("error: the closing cannot be read: this is a folder") == 1
+    assert "gone" not in done.out
+    assert "taken away" not in done.out
+
+
+def test_what_stands_in_the_place_of_an_approved_closing_is_not_what_it_was(
+    tmp_path: Path,
+) -> None:
+    co_op = approved(tmp_path)
+    (co_op.folder / CLOSING).write_text("; a note of somebody\n", encoding="utf-8")
+    assert states(co_op, "ok", code=1) == {CLOSING: "rewritten"}
 
 
 def test_a_folder_of_closings_that_is_locked_is_named_with_what_opens_it(tmp_path: Path) -> None:
@@ -447,7 +526,7 @@ def test_a_folder_of_closings_that_is_locked_is_named_with_what_opens_it(tmp_pat
         text=True,
     )
     folder.chmod(0o755)
-    assert "closings: error: the closings cannot be read: Permission denied" in done.stderr
+    assert "closings: error: the closing cannot be read: Permission denied" in done.stderr
     assert f"`chmod u+rx {folder.name}`" in done.stderr
     assert ": new" not in done.stdout
 
