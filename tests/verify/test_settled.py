@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from coopctl.closing.content import content
 from coopctl.closing.text import signed
 from tests.assembly.approved import ASKED, CLOSING, INCLUDED, LATE, RECORDS, approve
 from tests.cli.coop import CoOp
@@ -64,10 +65,63 @@ def test_a_figure_an_account_or_a_day_of_it_that_was_changed_is_an_edit(
     assert "[closing-edited]" in co_op.run("check", code=1).err
 
 
+NOTED = ("\n2026-01-01 balance", '\n2026-04-01 note Assets:Bank "\n2026-01-01 balance')
+TAKEN_IN = ("\n2026-01-01 open", '\n"\n\n2026-01-01 open')
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        [("\n2026-01-01 open", '\n2026/04/01 * "More"\n\tExpenses:Rent  9 EUR\n\n2026-01-01 open')],
+        [("\n2026-01-01 open", "\n2026/04/01 pad Assets:Bank Expenses:Rent\n\n2026-01-01 open")],
+        [("\n2026-01-01 open", "\n2026/04/01 price HOUR  9 EUR\n\n2026-01-01 open")],
+        [NOTED, TAKEN_IN],
+        [("\n2026-01-01 open", '\ninclude "../x.txt"\n\n2026-01-01 open')],
+        [("\n2026-01-01 open", '\noption "infer_tolerance_from_cost" "TRUE"\n\n2026-01-01 open')],
+        [("  step: ", "  Assets:Bank  9 EUR @ 1 EUR\n  step: ")],
+        [("  step: ", "   Assets:Bank  9 EUR\n  step: ")],
+        [("  step: ", "\tAssets:Bank  9 EUR\n  step: ")],
+        [("  step: ", "  ! Assets:Bank  9 EUR\n  step: ")],
+        [("  step: ", "  Assets:Bank\n  step: ")],
+        [("  step: ", "  #other ^link\n  step: ")],
+        [('because: "By-laws 12"', 'because: "By-laws\n  12"')],
+        [("  because:", '  reason: "\n  because:'), ("  Equity:", '  more: "\n  Equity:')],
+    ],
+)
+def test_what_no_closing_is_written_with_is_an_edit_of_it(
+    co_op: CoOp, changes: list[tuple[str, str]]
+) -> None:
+    """Beancount may take it for entries, or read no assertion inside of a text."""
+    text = co_op.read(CLOSING)
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new, 1)
+    assert content(text) != content(co_op.read(CLOSING))
+
+
+EXTRA = '2026/04/01 * "Extra"\n\tExpenses:Rent  9.00 EUR\n\tAssets:Bank  -9.00 EUR\n'
+
+
+@pytest.mark.parametrize("change", [("\n2026-06-20", f"\n{EXTRA}\n2026-06-20"), TAKEN_IN])
+def test_such_an_edit_is_told_whatever_its_fingerprint(
+    co_op: CoOp, change: tuple[str, str]
+) -> None:
+    text = co_op.read(CLOSING)
+    if change is TAKEN_IN:
+        text = text.replace(*NOTED, 1)
+    assert change[0] in text
+    (co_op.folder / CLOSING).write_text(signed(text.replace(*change, 1)), encoding="utf-8")
+    assert verified(co_op)["findings"] == ["edited"]
+    assert "[closing-edited]" in co_op.run("check", code=1).err
+
+
 @pytest.mark.parametrize(
     "change",
     [
         ('"reserve" #coop-closing', '"The reserve" #coop-closing'),
+        ("\n2026-01-01 open", '\n; so "said\n\n2026-01-01 open'),
+        ("  step: ", '  ; so "said\n  step: '),
+        ('because: "By-laws 12"', 'because: "By-laws \\"12\\""'),
         ('because: "By-laws 12"', 'because: "By-laws, article 12"'),
         ('rule: "25% of surplus"', 'rule: "a quarter of the surplus"'),
         ("surplus: 800.00 EUR", "surplus: 800 EUR"),
