@@ -2,6 +2,7 @@
 
 import os
 import re
+import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -250,7 +251,7 @@ def in_the_way(standing: Standing, plan: Plan, year: int) -> Iterator[Problem]:
         if standing.is_edited:
             yield _edited(plan)
             return
-        restore = f"bring the approved file back, such as by `git restore {plan.path}`"
+        restore = f"bring the approved file back, such as by `git restore {shlex.quote(plan.path)}`"
         draft = (
             f"take back what changed and run `coopctl close-year {year}`; enter it again, "
             "then run it with `--correct`"
@@ -266,7 +267,7 @@ def _edited(plan: Plan) -> Problem:
         place=Place(plan.path),
         wrong="this closing was edited after a meeting had approved it",
         why="the books or the rules changed since, so it cannot be written as it was",
-        do=f"bring the approved file back, such as by `git restore {plan.path}`",
+        do=f"bring the approved file back, such as by `git restore {shlex.quote(plan.path)}`",
     )
 
 

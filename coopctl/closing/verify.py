@@ -1,6 +1,7 @@
 """Derive closings again from the books, and say how the files differ."""
 
 import os
+import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from difflib import unified_diff
@@ -209,11 +210,14 @@ def _missing(year: int, plan: Plan, read_from: str | None) -> Problem:
     why = "there is nothing to verify"
     if plan.old is not None:
         wrong = f"the closing file of fiscal year {year} is empty"
-        do = f"bring it back, such as by `git restore {plan.path}`, or {do}"
-    elif read_from not in (None, plan.path):
+        do = f"bring it back, such as by `git restore {shlex.quote(plan.path)}`, or {do}"
+    elif read_from is not None and read_from != plan.path:
         wrong += f" here; the ledger reads one from {read_from}"
         why = "`closing: {folder: …}` in rules.yaml says where closings stand"
-        do = f"write the folder of that file there, or run `mv {read_from} {plan.path}`"
+        do = f"move the text of the closing from {read_from} into {plan.path}"
+        if isinstance(read_closing(read_from, year), str):
+            way = f"{shlex.quote(read_from)} {shlex.quote(plan.path)}"
+            do = f"write the folder of that file there, or run `mv {way}`"
     return Problem(code="closing-missing", place=Place(plan.path), wrong=wrong, why=why, do=do)
 
 
@@ -246,8 +250,8 @@ def _gone(year: int, path: str) -> Problem:
         place=Place(path),
         wrong=f"fiscal year {year} has no closing file here",
         why="other errors may come of that, such as accounts that only the closing opened",
-        do=f"bring it back, such as by `git restore {path}`; if there was none, mend the other "
-        "errors first",
+        do=f"bring it back, such as by `git restore {shlex.quote(path)}`; if there was none, mend "
+        "the other errors first",
     )
 
 
@@ -260,7 +264,8 @@ def problems_of(verdict: Verdict) -> list[Problem]:
     again = f"run `{command}` and read the diff"
     forced = f"put the change into rules.yaml or the ledger, then run `{command} --force`"
     if verdict.approved:
-        forced = f"bring the file back as it was, such as by `git restore {verdict.file}`"
+        file = shlex.quote(verdict.file)
+        forced = f"bring the file back as it was, such as by `git restore {file}`"
     then, now = verdict.drawn_on or ("", "")
     said = {
         Finding.EDITED: (

@@ -8,7 +8,7 @@ from coopctl.closing.content import content
 from coopctl.closing.text import signed
 from tests.assembly.approved import ASKED, CLOSING, INCLUDED, LATE, RECORDS, approve
 from tests.cli.coop import CoOp
-from tests.closing.small import RULES, YEAR_2025
+from tests.closing.small import ACCOUNTS, RULES, YEAR_2025
 from tests.verify.kept import MAIN, closed, commit, laid, verified
 
 BECAUSE = ASKED.replace(
@@ -204,6 +204,36 @@ def test_one_in_another_folder_than_the_rules_name_is_said_to_be_there(co_op: Co
     err = co_op.run("verify", code=1).err
     assert "has no closing file here; the ledger reads one from closings/2025.beancount" in err
     assert "run `mv closings/2025.beancount years/2025.beancount`" in err
+
+
+def test_one_whose_text_stands_among_the_books_is_not_moved_with_them(tmp_path: Path) -> None:
+    """A `mv` would take the books of the year out of the ledger."""
+    co_op = closed(tmp_path)
+    co_op.append(MAIN, "\n" + co_op.read(CLOSING))
+    (co_op.folder / CLOSING).unlink()
+    err = co_op.run("verify", code=1).err
+    assert f"has no closing file here; the ledger reads one from {MAIN} [closing-missing]" in err
+    assert f"  do:  move the text of the closing from {MAIN} into {CLOSING}\n" in err
+    assert "mv " not in err
+
+
+def test_commands_that_it_names_take_a_folder_with_a_blank(tmp_path: Path) -> None:
+    rules = RULES.replace("{folder: closings}", "{folder: my closings}")
+    accounts = ACCOUNTS.replace("closings/", "my closings/")
+    co_op = closed(tmp_path, rules=rules, accounts=accounts)
+    closing = co_op.folder / "my closings" / "2025.beancount"
+    text = closing.read_text(encoding="utf-8")
+    closing.write_text("", encoding="utf-8")
+    assert "`git restore 'my closings/2025.beancount'`" in co_op.run("verify", code=1).err
+    closing.unlink()
+    closing.mkdir()
+    away = "`mv 'my closings/2025.beancount' 'my closings/2025.beancount.old'`"
+    assert away in co_op.run("verify", "2025", code=1).err
+    closing.rmdir()
+    (co_op.folder / CLOSING).write_text(text, encoding="utf-8")
+    co_op.replace(MAIN, 'include "my ', 'include "')
+    moved = "`mv closings/2025.beancount 'my closings/2025.beancount'`"
+    assert moved in co_op.run("verify", "2025", code=1).err
 
 
 OPTION = 'option "account_previous_earnings" "Earnings:Before"\n'
