@@ -249,13 +249,15 @@ def test_an_option_that_names_another_account_is_told(tmp_path: Path, *, approve
     co_op.run("close-year", "2025")
     if approved:
         approve(co_op)
-    co_op.run("verify")
+    assert verified(co_op, code=0)["drawn_on"] is None
     (co_op.folder / MAIN).write_text(OPTION + co_op.read(MAIN), encoding="utf-8")
-    assert verified(co_op)["findings"] == ["option"]
+    found, before = verified(co_op), "Equity:Earnings:Previous"
+    assert found["findings"] == ["option"]
+    assert found["drawn_on"] == {"before": before, "now": "Equity:Earnings:Before"}
     done = co_op.run("verify", code=1)
-    moved = "the surplus stands on Equity:Earnings:Before, was on Equity:Earnings:Previous\n"
-    assert f"  {moved}  no figure changes\n" in done.out
-    assert "[option-changed]" in done.err
+    said = f"stands on {before}, and an option of the ledger names Equity:Earnings:Before"
+    assert f"  the surplus {said}\n  no figure changes\n" in done.out
+    assert f"the surplus of 2025 {said} [option-changed]" in done.err
 
 
 LOOKS_BACK = ASKED.replace(
