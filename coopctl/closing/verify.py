@@ -7,11 +7,22 @@ from dataclasses import dataclass, replace
 from difflib import unified_diff
 from enum import StrEnum
 
+from coopctl.assembly.resolutions import Resolution
+from coopctl.books import Books
 from coopctl.closing.content import content, drawn_on_in
-from coopctl.closing.correction import is_unfinished
+from coopctl.closing.correction import correction_file, is_unfinished
+from coopctl.closing.include import is_included
 from coopctl.closing.plan import Plan, State
 from coopctl.closing.reading import read_closing
-from coopctl.closing.standing import Correction, Prints, Standing, kept, not_approved
+from coopctl.closing.standing import (
+    Correction,
+    Prints,
+    Standing,
+    corrections_gone,
+    is_elsewhere,
+    kept,
+    not_approved,
+)
 from coopctl.closing.text import is_untouched
 from coopctl.problems import Place, Problem
 
@@ -40,6 +51,7 @@ class Verdict:
     Attributes:
         correction: its number; None of the closing itself.
         approved: whether it says that a meeting approved it.
+        gone: the file of the first correction that a meeting approved and that is not there.
         drawn_on: the account that the surplus stood on and the one it stands on, where an option
             of the ledger names another now.
         problem: of a file that is missing, not approved or not known.
@@ -51,6 +63,7 @@ class Verdict:
     diff: tuple[str, ...] = ()
     correction: int | None = None
     approved: bool = False
+    gone: str | None = None
     drawn_on: tuple[str, str] | None = None
     problem: Problem | None = None
 
@@ -94,7 +107,8 @@ def verdict_on(
     if old is None or not old.strip():
         return Verdict(year, plan.path, (Finding.MISSING,), problem=_missing(year, plan, read_from))
     then, moved = drawn_on_in(old), None
-    if drawn_on is not None and then not in (None, drawn_on) and not standing.corrections:
+    corrected = bool(standing.corrections or standing.gone)
+    if drawn_on is not None and then not in (None, drawn_on) and not corrected:
         moved = (str(then), drawn_on)
     findings = [] if included else [Finding.OUTSIDE]
     findings += _findings(plan, standing, moved=moved is not None, looks_back=looks_back)
@@ -103,7 +117,7 @@ def verdict_on(
     by_content = {Finding.EDITED, Finding.OPTION} & set(findings)
     derived = plan.text if by_content else kept(plan, standing).text
     # beside corrections the file is no longer what the figures are compared with
-    settled = standing.is_in_place and bool(standing.corrections)
+    settled = standing.is_in_place and corrected
     diff = unified_diff(
         old.splitlines(), derived.splitlines(), "in the file", "from the books", lineterm=""
     )
@@ -113,6 +127,7 @@ def verdict_on(
         tuple(findings) or (Finding.UNCHANGED,),
         tuple(diff) if findings and not settled else (),
         approved=standing.says_approved,
+        gone=next((correction_file(plan.path, year, each) for each in standing.gone), None),
         drawn_on=moved if Finding.OPTION in findings else None,
         problem=_unapproved(year, plan.path, standing),
     )
@@ -138,7 +153,7 @@ def _findings(
     if state is State.EDITED:
         found.append(Finding.EDITED)
     if settled or state is not State.UNCHANGED:
-        found += _changed(standing.known, standing.now, settled=settled)
+        found += _changed(standing.decided, standing.now, settled=settled)
     if settled and standing.can_be_compared and Finding.UNAPPROVED not in found:
         found += _otherwise(plan, moved=moved, looks_back=looks_back)
     if not found and not settled and state is not State.UNCHANGED:
@@ -176,6 +191,40 @@ def _changed(known: Prints, now: Prints, *, settled: bool) -> Iterator[Finding]:
 def verdicts_on_corrections(standing: Standing) -> tuple[Verdict, ...]:
     """Say how the correction files of a year stand to what they say of themselves."""
     return tuple(_verdict_on_correction(each) for each in standing.corrections)
+
+
+def verdicts_on_gone(year: int, path: str, books: Books) -> Iterator[Verdict]:
+    """Say what became of the corrections that a meeting approved and the ledger does not have.
+
+    Args:
+        year: corrected.
+        path: of its closing.
+        books: with the resolutions.
+    """
+    for number, resolution in corrections_gone(books, year).items():
+        file = correction_file(path, year, number)
+        text, problem = read_closing(file, year), None
+        if isinstance(text, Problem):
+            finding, problem = Finding.UNKNOWN, text
+        elif text is None or not text.strip():
+            finding = Finding.MISSING
+            if not is_elsewhere(books, year, number):
+                problem = _correction_missing(file, year, number, resolution)
+        else:
+            finding = Finding.EDITED if is_included(file, books) else Finding.OUTSIDE
+        yield Verdict(year, file, (finding,), correction=number, approved=True, problem=problem)
+
+
+def _correction_missing(file: str, year: int, number: int, resolution: Resolution) -> Problem:
+    """Tell of an approved correction that is not there, or of which nothing is left."""
+    return Problem(
+        code="closing-missing",
+        place=Place(file),
+        wrong=f"correction {number} of {year}, which the meeting of {resolution.day} approved, is "
+        "not there",
+        why="what a meeting approved stays on record; without it the balances are others",
+        do=f"bring it back, such as by `git restore {shlex.quote(file)}`",
+    )
 
 
 def _verdict_on_correction(correction: Correction) -> Verdict:
@@ -262,6 +311,8 @@ def problems_of(verdict: Verdict) -> list[Problem]:
     if verdict.correction is not None or verdict.approved:
         command += " --correct"
     again = f"run `{command}` and read the diff"
+    if verdict.gone is not None:
+        again = f"bring {os.path.basename(verdict.gone)} back, then run `coopctl verify {year}`"
     forced = f"put the change into rules.yaml or the ledger, then run `{command} --force`"
     if verdict.approved:
         file = shlex.quote(verdict.file)

@@ -9,7 +9,7 @@ from coopctl.closing.text import signed
 from tests.assembly.approved import ASKED, CLOSING, INCLUDED, LATE, RECORDS, approve
 from tests.cli.coop import CoOp
 from tests.closing.small import ACCOUNTS, RULES, YEAR_2025
-from tests.verify.kept import MAIN, closed, commit, laid, verified
+from tests.verify.kept import MAIN, closed, commit, git, laid, verified
 
 BECAUSE = ASKED.replace(
     "    to: Equity:Reserve\n", "    to: Equity:Reserve\n    because: By-laws 12\n", 1
@@ -303,3 +303,114 @@ def test_a_closing_that_is_gone_beside_its_correction_is_told_to_be_missing(co_o
     assert done.out == f"2025: missing  {CLOSING}\n"
     assert "Invalid reference to unknown account" in done.err
     assert f"git restore {CLOSING}" in done.err
+
+
+FIRST = "closings/2025-correction-1.beancount"
+IN_2026 = "1783000000"
+REPAIRED = LATE.replace("forgotten", "forgotten too").replace("40.00", "60.00")
+
+
+def corrected(co_op: CoOp) -> None:
+    """Approve a correction, and commit it."""
+    co_op.append(MAIN, LATE)
+    co_op.run("close-year", "2025", "--correct", now=IN_2026)
+    approve(co_op, meeting="2026-07-20")
+    co_op.run("verify")
+    commit(co_op)
+
+
+def test_an_approved_correction_that_is_gone_is_told_and_brought_back(co_op: CoOp) -> None:
+    corrected(co_op)
+    (co_op.folder / FIRST).unlink()
+    done = co_op.run("verify", code=1)
+    assert done.out == f"2025: unchanged  {CLOSING}\n2025: missing  {FIRST}\n"
+    wrong = "correction 1 of 2025, which the meeting of 2026-07-20 approved, is not there"
+    assert f"{FIRST}: error: {wrong} [closing-missing]\n" in done.err
+    assert f"  do:  bring it back, such as by `git restore {FIRST}`\n" in done.err
+    assert done.err.count("error: ") == 1
+    told = co_op.run("check", code=1).err
+    assert "[approves-nothing]" in told
+    assert told.count("error: ") == 1
+    git(co_op.folder, "restore", FIRST)
+    co_op.run("verify")
+
+
+def test_what_came_after_a_correction_that_is_gone_waits_for_it(co_op: CoOp) -> None:
+    corrected(co_op)
+    (co_op.folder / FIRST).unlink()
+    co_op.append(MAIN, REPAIRED)
+    done = co_op.run("verify", code=1)
+    assert f"2025: late or changed entries  {CLOSING}\n" in done.out
+    assert "bring 2025-correction-1.beancount back, then run `coopctl verify 2025`" in done.err
+    assert "--correct" not in done.err
+
+
+def test_an_approved_correction_is_missed_beside_a_later_one(co_op: CoOp) -> None:
+    corrected(co_op)
+    co_op.append(MAIN, REPAIRED)
+    co_op.run("close-year", "2025", "--correct", now="1785000000")
+    (co_op.folder / FIRST).unlink()
+    done = co_op.run("verify", code=1)
+    second = FIRST.replace("-1.", "-2.")
+    assert done.out == (
+        f"2025: unchanged  {CLOSING}\n2025: missing  {FIRST}\n2025: unchanged  {second}\n"
+    )
+    assert done.err.count("error: ") == 1
+
+
+@pytest.mark.parametrize(
+    ("held", "said"),
+    [("", "missing"), (";; Fiscal year 2025, correction 1.\n", "edited"), ("; mine\n", "unknown")],
+)
+def test_an_approved_correction_without_its_record_is_told(
+    co_op: CoOp, held: str, said: str
+) -> None:
+    corrected(co_op)
+    (co_op.folder / FIRST).write_text(held, encoding="utf-8")
+    answer = co_op.run("verify", "--format", "json", code=1).json
+    assert (answer["closings"][-1]["file"], answer["closings"][-1]["findings"]) == (FIRST, [said])
+
+
+def test_an_approved_correction_that_the_ledger_does_not_include_is_told(co_op: CoOp) -> None:
+    corrected(co_op)
+    co_op.replace(MAIN, 'include "closings/*.beancount"', f'include "{CLOSING}"')
+    answer = co_op.run("verify", "--format", "json", code=1).json
+    assert [(each["file"], each["findings"]) for each in answer["closings"]] == [
+        (CLOSING, ["unchanged"]),
+        (FIRST, ["outside"]),
+    ]
+    assert [each["code"] for each in answer["problems"]] == ["closing-not-included"]
+
+
+def test_an_approved_correction_under_another_name_is_to_be_renamed(co_op: CoOp) -> None:
+    corrected(co_op)
+    (co_op.folder / FIRST).rename(co_op.folder / "closings" / "correction.beancount")
+    done = co_op.run("verify", code=1)
+    assert done.out == f"2025: unchanged  {CLOSING}\n2025: missing  {FIRST}\n"
+    do = "rename the file to `2025-correction-1.beancount`, or take the record out"
+    assert "[correction-misplaced]\n" in done.err
+    assert f"  do:  {do}\n" in done.err
+    assert done.err.count("error: ") == 1
+
+
+def test_a_correction_of_a_closing_that_no_resolution_knows_any_more_is_missed(
+    co_op: CoOp,
+) -> None:
+    """The year is known by the resolution on its correction alone."""
+    corrected(co_op)
+    (co_op.folder / FIRST).unlink()
+    (co_op.folder / CLOSING).unlink()
+    co_op.replace(RECORDS, 'approves: "2025"', 'approves: "2024"')
+    answer = co_op.run("verify", "--format", "json", code=1).json
+    told = {each["file"]: each["findings"] for each in answer["closings"]}
+    assert told[CLOSING] == told[FIRST] == ["missing"]
+
+
+def test_an_edited_correction_is_all_that_is_told(co_op: CoOp) -> None:
+    """No plugin is said to change the entries of the closing."""
+    corrected(co_op)
+    text = co_op.read(FIRST).replace("7.50", "8.50").replace("22.50", "21.50")
+    (co_op.folder / FIRST).write_text(text, encoding="utf-8")
+    done = co_op.run("verify", code=1)
+    assert done.out == f"2025: unchanged  {CLOSING}\n2025: edited by hand  {FIRST}\n"
+    assert done.err.count("error: ") == 1
