@@ -138,6 +138,21 @@ def test_other_words_and_ways_of_writing_a_number_are_none(
     assert [each["state"] for each in since["closings"]] == ["rewritten"]
 
 
+def test_options_that_name_the_roots_are_part_of_it(tmp_path: Path) -> None:
+    """Beancount reads account names by the options of the file they stand in."""
+    option = 'option "name_equity" "Own"\n'
+    entries, accounts, rules = (
+        each.replace("Equity:", "Own:") for each in (YEAR_2025, INCLUDED, ASKED)
+    )
+    co_op = laid(tmp_path / "co-op", entries, accounts=option + accounts, rules=rules)
+    (co_op.folder / RECORDS).write_text("; ours\n", encoding="utf-8")
+    co_op.run("close-year", "2025")
+    approve(co_op)
+    assert verified(co_op, code=0)["findings"] == ["unchanged"]
+    written(co_op, (option, f'{option}option "name_income" "Income"\n'))
+    assert verified(co_op)["findings"] == ["edited"]
+
+
 def test_the_order_of_its_entries_says_nothing(co_op: CoOp) -> None:
     head, *blocks = co_op.read(CLOSING).rstrip("\n").split("\n\n")
     text = "\n\n".join([head, *reversed(blocks)]) + "\n"
