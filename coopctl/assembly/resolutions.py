@@ -119,7 +119,8 @@ def _approves_nothing(resolution: Resolution) -> Problem:
         place=resolution.record.place,
         wrong=f"this resolution approves `{name}`, and the ledger has no closing of that name",
         why="a resolution names the closing's file, such as `2025` or `2025-correction-1`",
-        do="write the year that the meeting decided on, or close that year",
+        do="write the year that the meeting decided on, close that year, or bring back the "
+        "file that is gone",
     )
 
 

@@ -16,7 +16,7 @@ from coopctl.closing.plan import earlier_open_problem, obstacles, years_left_ope
 from coopctl.closing.stage import Status, status_of
 from coopctl.closing.standing import stage_in
 from coopctl.closing.text import stated
-from coopctl.closing.verify import problems_of
+from coopctl.closing.verify import Finding, problems_of
 from coopctl.facts.lookalikes import look_alikes
 from coopctl.facts.watch import broken
 from coopctl.problems import Place, Problem, Severity, has_errors, warning
@@ -76,8 +76,10 @@ def _of_year(found: Survey, looked: YearFound, *, is_last: bool) -> list[Problem
     problems, rules, books = list(looked.problems), looked.rules, found.books
     is_closed = looked.year in found.closed
     if is_closed:
-        for verdict in (looked.verdict, *looked.corrections):
-            problems += problems_of(verdict)
+        problems += problems_of(looked.verdict)
+        for verdict in looked.corrections:
+            if Finding.MISSING not in verdict.findings:  # told of the resolution on it
+                problems += problems_of(verdict)
     if rules is None or books is None:
         return problems
     problems += not_in_force(rules)

@@ -9,7 +9,7 @@ from coopctl.allocation import Allocation, Facts, allocate
 from coopctl.allocation.requirements import Check, check_requirements
 from coopctl.allocation.vocabulary import Balance, Rules
 from coopctl.assembly.resolutions import resolutions_of
-from coopctl.books import YEARS, Books
+from coopctl.books import CORRECTION, YEARS, Books
 from coopctl.cli.workspace import (
     closing_file,
     closing_folder,
@@ -35,12 +35,14 @@ from coopctl.closing.verify import (
     verdict_on,
     verdict_unread,
     verdicts_on_corrections,
+    verdicts_on_gone,
 )
 from coopctl.facts import read_facts
 from coopctl.problems import Problem, has_errors
 from coopctl.rules import read_rules
 
 _CLOSING = re.compile(r"(\d{4})\.beancount", re.ASCII)
+_APPROVED = re.compile(rf"(\d{{4}})(?:-{CORRECTION}-\d{{1,3}})?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +87,8 @@ class YearFound:
         checks: what laws and the co-op require, held against the year.
         closing: the text of the closing file, lines ended by a line feed; None without one.
         verdict: on that file.
-        corrections: the verdict on each of its corrections.
+        corrections: the verdict on each of its corrections, also on those that only a resolution
+            knows of.
         exceptions: that they record, from what is required.
         standing: of the closing; None where the year cannot be derived.
     """
@@ -163,6 +166,9 @@ def look_at(found: Survey, year: int) -> YearFound:
     if isinstance(there, Problem):
         problems += (there,)
     standing: Standing | None = None
+    corrections = list[Verdict]()
+    if found.books is not None:
+        corrections += verdicts_on_gone(year, path, found.books)
     if allocation is not None and not has_errors(problems):
         assert reading.rules is not None
         assert facts is not None
@@ -189,7 +195,10 @@ def look_at(found: Survey, year: int) -> YearFound:
             looks_back=_looks_back(reading.rules),
         )
         wrong = tuple(misread(reading.rules, found.books, facts, allocation, path))
-        if verdict.holds and wrong:  # the file is right, and the ledger makes another thing of it
+        corrections += verdicts_on_corrections(standing)
+        edited = any(Finding.EDITED in each.findings for each in corrections)
+        # the files are right, and the ledger makes another thing of them
+        if verdict.holds and wrong and not edited and not standing.gone:
             problems += wrong
             verdict = verdict.but(Finding.MISREAD)
         if any(each.year == year for each in found.books.linked):
@@ -203,7 +212,7 @@ def look_at(found: Survey, year: int) -> YearFound:
         checks=checks,
         closing=old,
         verdict=verdict,
-        corrections=verdicts_on_corrections(standing) if standing is not None else (),
+        corrections=tuple(sorted(corrections, key=lambda each: each.correction or 0)),
         exceptions=standing.exceptions if standing is not None else exceptions_in(old or ""),
         standing=standing,
     )
@@ -233,11 +242,9 @@ def _closed(
 
 
 def _resolved(books: Books) -> tuple[int, ...]:
-    """Name every year whose closing a resolution approved, in order."""
+    """Name every year whose closing, or a correction of it, a resolution approved, in order."""
     resolutions, _ = resolutions_of(books)
-    names = (
-        _CLOSING.fullmatch(f"{each.approves}.beancount") for each in resolutions if each.passed
-    )
+    names = (_APPROVED.fullmatch(each.approves or "") for each in resolutions if each.passed)
     return tuple(sorted({int(name[1]) for name in names if name} & set(YEARS)))
 
 

@@ -40,7 +40,7 @@ def told(verdict: Verdict, compared: Compared, rules: Rules | None) -> Iterator[
     yield f"{verdict.year}: {said}  {from_here(verdict.file)}"
     if verdict.drawn_on is not None:
         then, now = verdict.drawn_on
-        yield shown(f"  the surplus stands on {now}, was on {then}")
+        yield shown(f"  the surplus stands on {then}, and an option of the ledger names {now}")
     yield from map(shown, _changes(compared))
     if rules is not None and compared is not NOTHING:
         yield from map(shown, figure_lines(compared.effect or (), rules))
@@ -52,6 +52,7 @@ def told(verdict: Verdict, compared: Compared, rules: Rules | None) -> Iterator[
 def verdict_json(verdict: Verdict, compared: Compared, rules: Rules | None) -> dict[str, object]:
     """Give one verdict for programs."""
     past, effect, changed = compared.past, compared.effect, compared.rules
+    before, now = verdict.drawn_on or (None, None)
     if Finding.UNKNOWN in verdict.findings:
         effect = changed = None
     return {
@@ -60,6 +61,7 @@ def verdict_json(verdict: Verdict, compared: Compared, rules: Rules | None) -> d
         "holds": verdict.holds,
         "findings": [str(finding) for finding in verdict.findings],
         "diff": list(verdict.diff),
+        "drawn_on": None if before is None else {"before": before, "now": now},
         "compared_with": None if past is None else {"commit": past.commit, "exact": compared.exact},
         "unknown": compared.unknown,
         "entries": [_change_json(each, compared) for each in compared.entries],

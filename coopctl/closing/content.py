@@ -16,13 +16,17 @@ _FIGURE = re.compile(r"\s+(turnover|surplus|base|wanted|share|step): (.*)")
 _WORKED = {"base", "wanted", "share"}
 _EXACTLY = re.compile(r"\((-?\d+/\d+)\)\"?$")
 _NUMBER = re.compile(r"-?[0-9][0-9,]*(?:\.[0-9]+)?")
+_WORDS = re.compile(r" +[a-z][a-zA-Z0-9_-]*:(?: .*)?")
+"""Metadata, of which some are figures."""
 
 
 def content(text: str, *, drawn_on: str | None = None, worked: bool = True) -> Content:
     """Give what a closing says in numbers, accounts and days.
 
-    Left out are narrations, reasons, rules in words, exceptions, fingerprints, comments, options
-    and the day of the meeting. The order of directives, and of postings, says nothing.
+    Left out are narrations, reasons, rules in words, exceptions, fingerprints, comments and the
+    day of the meeting. The order of directives, and of postings, says nothing. Whatever no closing
+    is written with counts as it stands: other directives and options, indents by a tab, postings
+    in another form, texts over several lines.
 
     Args:
         text: of a closing.
@@ -38,6 +42,9 @@ def content(text: str, *, drawn_on: str | None = None, worked: bool = True) -> C
     found = list[tuple[str, ...]]()
     for directive in _directives(text):
         head, *below = directive
+        if not _DATED.match(head):
+            found.append((head,))
+            continue
         tokens = [named(each) for each in _QUOTED.sub("", head).split()]
         if drawn_on is None or tokens[1] != "open":
             dated = " ".join(map(_plain, tokens))
@@ -56,21 +63,25 @@ def drawn_on_in(text: str) -> str | None:
 
 
 def _directives(text: str) -> Iterator[list[str]]:
-    """Cut a text into directives: a line with a date, and those below it."""
+    """Cut a text into directives: a line with a date, and those below it; any other line alone."""
     directive = list[str]()
     for line in lines(text).splitlines():
-        if _DATED.match(line):
-            if directive:
-                yield directive
-            directive = [line]
-        elif directive and line.startswith(" "):
+        if not line.strip() or line.lstrip(" ").startswith(";"):
+            continue
+        if directive and line.startswith(" "):
             directive.append(line)
+            continue
+        if directive:
+            yield directive
+        directive = [line] if _DATED.match(line) else []
+        if not directive:
+            yield [line]
     if directive:
         yield directive
 
 
 def _below(below: list[str], named: Callable[[str], str], *, worked: bool) -> Iterator[str]:
-    """Give each posting with its share, and each figure."""
+    """Give each posting with its share, each figure, and each line of another form."""
     held = ""
     for line in below:
         posting, figure = _POSTING.fullmatch(line), _FIGURE.fullmatch(line)
@@ -84,6 +95,8 @@ def _below(below: list[str], named: Callable[[str], str], *, worked: bool) -> It
                 held += f", {said}"
             else:
                 yield said
+        if posting is None and (not _WORDS.fullmatch(line) or '"' in _QUOTED.sub("", line)):
+            yield line
     if held:
         yield held
 

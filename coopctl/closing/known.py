@@ -2,12 +2,20 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from decimal import Decimal
 
 from coopctl.allocation.vocabulary import Rules
-from coopctl.assembly.resolutions import Resolution, approvals_of
-from coopctl.books import CORRECTION, Books, Closing, View
+from coopctl.assembly.resolutions import Resolution, approvals_of, correction_name
+from coopctl.books import CORRECTION, Books, Closing, Record, View
+from coopctl.closing.reading import read_closing
 from coopctl.closing.stage import Status
-from coopctl.closing.standing import corrections_of, is_misplaced, not_approved
+from coopctl.closing.standing import (
+    corrections_gone,
+    corrections_of,
+    is_misplaced,
+    last_prints,
+    not_approved,
+)
 from coopctl.closing.text import correction_link, link_of
 from coopctl.problems import Problem
 
@@ -23,8 +31,10 @@ def closings_outdated(rules: Rules, books: Books) -> Iterator[Problem]:
     """
     view = View(books, rules.year)
     for year, closing in books.closings.items():
-        corrections = list(corrections_of(books, year))
-        known = corrections[-1].prints.books if corrections else closing.metadata.get("books")
+        corrections, gone = list(corrections_of(books, year)), corrections_gone(books, year)
+        known = closing.metadata.get("books")
+        if corrections or gone:
+            known = last_prints(corrections, gone).books
         period = rules.fiscal_year.period(year)
         now = view.of_another(year).fingerprint(period.first, period.last)
         approved = closing.metadata.get("status") == Status.APPROVED
@@ -41,14 +51,27 @@ def misplaced(books: Books) -> Iterator[Problem]:
     yield from _linked_elsewhere(books)
     for record in books.records:
         if record.kind == CORRECTION and is_misplaced(record):
+            name = _own_file(record)
             yield Problem(
                 code="correction-misplaced",
                 place=record.place,
                 wrong="this record of a correction is not in a file of its own",
                 why="`coopctl close-year YEAR --correct` writes it, into a file such as "
                 "`2025-correction-1.beancount`; elsewhere nothing reads it",
-                do="take the record out",
+                do=f"rename the file to `{name}`, or take the record out"
+                if name is not None
+                else "take the record out",
             )
+
+
+def _own_file(record: Record) -> str | None:
+    """Name the file that a correction was renamed from; None where it never had its own."""
+    year, number = (*record.values, None)[0], record.metadata.get("number")
+    if not isinstance(year, Decimal) or not isinstance(number, Decimal):
+        return None
+    if not isinstance(read_closing(record.place.file, int(year)), str):
+        return None
+    return f"{correction_name(int(year), int(number))}.beancount"
 
 
 def _not_as_resolved(closing: Closing, resolution: Resolution | None) -> Iterator[Problem]:

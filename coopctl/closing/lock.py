@@ -3,6 +3,7 @@
 import contextlib
 import fcntl
 import os
+import shlex
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -217,7 +218,8 @@ def _no_lock(path: str, error: OSError) -> Problem:
     do = f"mend what the system names of {folder}"
     kind = "a link" if os.path.islink(path) else kind_of(path)
     if kind is not None:
-        away = f"`rm {path}`" if kind != "a folder" else f"`mv {path} {path}.old`"
+        name, old = shlex.quote(path), shlex.quote(f"{path}.old")
+        away = f"`rm {name}`" if kind != "a folder" else f"`mv {name} {old}`"
         return Problem(
             code="cannot-write",
             place=Place(path),
@@ -226,7 +228,7 @@ def _no_lock(path: str, error: OSError) -> Problem:
             do=f"take it away, such as by {away}, then run the command again",
         )
     if isinstance(error, PermissionError):
-        do = f"make the folder writable for you, such as by `chmod u+w {folder}`"
+        do = f"make the folder writable for you, such as by `chmod u+w {shlex.quote(str(folder))}`"
     return Problem(
         code="cannot-write",
         place=Place(path),

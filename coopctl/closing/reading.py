@@ -1,6 +1,7 @@
 """Reads the file that stands at a closing's name, or says why that cannot be one."""
 
 import os
+import shlex
 
 from coopctl.books import TooLarge, begins_closing, kind_of, read_file
 from coopctl.problems import Place, Problem
@@ -15,8 +16,7 @@ def read_closing(path: str, year: int) -> str | Problem | None:
     """
     kind = kind_of(path)
     if kind is not None:
-        do = f"move it away, such as by `mv {path} {path}.old`"
-        return _unreadable(Place(path), f"this is {kind}, not a file", do)
+        return _unreadable(Place(path), f"this is {kind}, not a file", _away(path))
     try:
         text = read_file(path).decode()
     except FileNotFoundError:
@@ -31,13 +31,18 @@ def read_closing(path: str, year: int) -> str | Problem | None:
     return text
 
 
+def _away(path: str) -> str:
+    """Say how to make room for a closing."""
+    return f"move it away, such as by `mv {shlex.quote(path)} {shlex.quote(f'{path}.old')}`"
+
+
 def _remedy(path: str, error: OSError) -> str:
     """Say what to do about a file that the system does not let us read."""
     if isinstance(error, TooLarge):
-        return f"move it away, such as by `mv {path} {path}.old`"
+        return _away(path)
     if isinstance(error, PermissionError):
-        closed = f"u+r {path}" if os.path.exists(path) else f"u+rx {os.path.dirname(path)}"
-        return f"make it readable for you, such as by `chmod {closed}`"
+        right, closed = ("u+r", path) if os.path.exists(path) else ("u+rx", os.path.dirname(path))
+        return f"make it readable for you, such as by `chmod {right} {shlex.quote(closed)}`"
     return "mend what the system names, then run the command again"
 
 
@@ -45,7 +50,7 @@ def folder_unreadable(folder: str, error: OSError) -> Problem:
     """Tell that the folder of the closings cannot be looked through."""
     do = "mend what the system names, then run the command again"
     if isinstance(error, PermissionError):
-        do = f"make it readable for you, such as by `chmod u+rx {folder}`"
+        do = f"make it readable for you, such as by `chmod u+rx {shlex.quote(folder)}`"
     return _unreadable(Place(folder), error.strerror or str(error), do)
 
 

@@ -2,14 +2,15 @@
 
 import os
 import re
-from collections.abc import Iterator
+import shlex
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from coopctl.allocation import Allocation, Facts
 from coopctl.allocation.vocabulary import Rules
-from coopctl.assembly.resolutions import Resolution, approvals_of, correction_name
+from coopctl.assembly.resolutions import Resolution, approvals_of, correction_name, resolutions_of
 from coopctl.books import CORRECTION, Books, Metadata, Record
 from coopctl.closing.plan import Plan, State
 from coopctl.closing.stage import Stage, Status, stage_of
@@ -18,6 +19,7 @@ from coopctl.problems import Place, Problem
 from coopctl.words import Said, said
 
 _APPROVED = re.compile(r"^  approved: (\S+)", re.MULTILINE)
+_NUMBERED = re.compile(r"[1-9]\d{0,2}$", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +75,14 @@ class Standing:
         closing: the text of its file; None without one.
         resolution: the first that approved a closing of the year, whatever its figures.
         corrections: by number.
+        gone: the resolutions that approved corrections which the ledger does not have, by number.
         now: what books and rules give today.
     """
 
     closing: str | None
     resolution: Resolution | None
     corrections: tuple[Correction, ...]
+    gone: Mapping[int, Resolution]
     now: Prints
 
     @property
@@ -120,7 +124,7 @@ class Standing:
         known, now, resolution = self.known, self.now, self.resolution
         rules = (known.rules, resolution.rules if resolution is not None else None)
         same = (known.books, known.proposal) == (now.books, now.proposal)
-        return same and now.rules in rules and not self.corrections
+        return same and now.rules in rules and not self.corrections and not self.gone
 
     @property
     def is_in_place(self) -> bool:
@@ -134,6 +138,13 @@ class Standing:
             return self.corrections[-1].prints
         text = self.closing or ""
         return Prints(stated(text, "books"), stated(text, "rules"), stated(text, "proposal"))
+
+    @property
+    def decided(self) -> Prints:
+        """What is taken into account once every correction that a meeting approved is back."""
+        if self.gone and (self.says_approved or self.is_bound):
+            return last_prints(self.corrections, self.gone)
+        return self.known
 
     @property
     def is_current(self) -> bool:
@@ -177,6 +188,7 @@ def standing_of(
         closing=None if closing is None else lines(closing),
         resolution=resolution_on(books, rules.year),
         corrections=tuple(corrections_of(books, rules.year)),
+        gone=corrections_gone(books, rules.year),
         now=Prints(facts.fingerprint, rules.fingerprint, proposal_of(facts, allocation)),
     )
 
@@ -250,7 +262,7 @@ def in_the_way(standing: Standing, plan: Plan, year: int) -> Iterator[Problem]:
         if standing.is_edited:
             yield _edited(plan)
             return
-        restore = f"bring the approved file back, such as by `git restore {plan.path}`"
+        restore = f"bring the approved file back, such as by `git restore {shlex.quote(plan.path)}`"
         draft = (
             f"take back what changed and run `coopctl close-year {year}`; enter it again, "
             "then run it with `--correct`"
@@ -266,7 +278,7 @@ def _edited(plan: Plan) -> Problem:
         place=Place(plan.path),
         wrong="this closing was edited after a meeting had approved it",
         why="the books or the rules changed since, so it cannot be written as it was",
-        do=f"bring the approved file back, such as by `git restore {plan.path}`",
+        do=f"bring the approved file back, such as by `git restore {shlex.quote(plan.path)}`",
     )
 
 
@@ -321,6 +333,17 @@ def is_misplaced(record: Record) -> bool:
     return stem != f"{year}-{CORRECTION}-{number}"
 
 
+def is_elsewhere(books: Books, year: int, number: int) -> bool:
+    """Whether the ledger has the record of a correction, in another file than its own."""
+    return any(
+        each.kind == CORRECTION
+        and each.values == (Decimal(year),)
+        and each.metadata.get("number") == Decimal(number)
+        and is_misplaced(each)
+        for each in books.records
+    )
+
+
 def _exceptions(metadata: Metadata) -> Iterator[tuple[str, str]]:
     """Read the exceptions below a correction."""
     for key, value in metadata.items():
@@ -355,3 +378,23 @@ def corrections_of(books: Books, year: int) -> Iterator[Correction]:
             )
         )
     return iter(sorted(found, key=lambda correction: correction.number))
+
+
+def corrections_gone(books: Books, year: int) -> dict[int, Resolution]:
+    """Give the resolutions that approved corrections which the ledger does not have, by number."""
+    there = {each.number for each in corrections_of(books, year)}
+    found = dict[int, Resolution]()
+    for each in resolutions_of(books)[0]:
+        number = _NUMBERED.search(each.approves or "") if each.passed else None
+        if number is not None and each.approves == correction_name(year, int(number[0])):
+            found.setdefault(int(number[0]), each)
+    return {number: found[number] for number in sorted(found.keys() - there)}
+
+
+def last_prints(corrections: Sequence[Correction], gone: Mapping[int, Resolution]) -> Prints:
+    """Give what the last correction takes into account, be it in the ledger or only resolved."""
+    prints = {each.number: each.prints for each in corrections}
+    prints |= {
+        number: Prints(each.books, each.rules, each.proposal) for number, each in gone.items()
+    }
+    return prints[max(prints)]

@@ -1,16 +1,28 @@
 """Derive closings again from the books, and say how the files differ."""
 
 import os
+import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from difflib import unified_diff
 from enum import StrEnum
 
+from coopctl.assembly.resolutions import Resolution
+from coopctl.books import Books
 from coopctl.closing.content import content, drawn_on_in
-from coopctl.closing.correction import is_unfinished
+from coopctl.closing.correction import correction_file, is_unfinished
+from coopctl.closing.include import is_included
 from coopctl.closing.plan import Plan, State
 from coopctl.closing.reading import read_closing
-from coopctl.closing.standing import Correction, Prints, Standing, kept, not_approved
+from coopctl.closing.standing import (
+    Correction,
+    Prints,
+    Standing,
+    corrections_gone,
+    is_elsewhere,
+    kept,
+    not_approved,
+)
 from coopctl.closing.text import is_untouched
 from coopctl.problems import Place, Problem
 
@@ -39,6 +51,7 @@ class Verdict:
     Attributes:
         correction: its number; None of the closing itself.
         approved: whether it says that a meeting approved it.
+        gone: the file of the first correction that a meeting approved and that is not there.
         drawn_on: the account that the surplus stood on and the one it stands on, where an option
             of the ledger names another now.
         problem: of a file that is missing, not approved or not known.
@@ -50,6 +63,7 @@ class Verdict:
     diff: tuple[str, ...] = ()
     correction: int | None = None
     approved: bool = False
+    gone: str | None = None
     drawn_on: tuple[str, str] | None = None
     problem: Problem | None = None
 
@@ -93,7 +107,8 @@ def verdict_on(
     if old is None or not old.strip():
         return Verdict(year, plan.path, (Finding.MISSING,), problem=_missing(year, plan, read_from))
     then, moved = drawn_on_in(old), None
-    if drawn_on is not None and then not in (None, drawn_on) and not standing.corrections:
+    corrected = bool(standing.corrections or standing.gone)
+    if drawn_on is not None and then not in (None, drawn_on) and not corrected:
         moved = (str(then), drawn_on)
     findings = [] if included else [Finding.OUTSIDE]
     findings += _findings(plan, standing, moved=moved is not None, looks_back=looks_back)
@@ -102,7 +117,7 @@ def verdict_on(
     by_content = {Finding.EDITED, Finding.OPTION} & set(findings)
     derived = plan.text if by_content else kept(plan, standing).text
     # beside corrections the file is no longer what the figures are compared with
-    settled = standing.is_in_place and bool(standing.corrections)
+    settled = standing.is_in_place and corrected
     diff = unified_diff(
         old.splitlines(), derived.splitlines(), "in the file", "from the books", lineterm=""
     )
@@ -112,6 +127,7 @@ def verdict_on(
         tuple(findings) or (Finding.UNCHANGED,),
         tuple(diff) if findings and not settled else (),
         approved=standing.says_approved,
+        gone=next((correction_file(plan.path, year, each) for each in standing.gone), None),
         drawn_on=moved if Finding.OPTION in findings else None,
         problem=_unapproved(year, plan.path, standing),
     )
@@ -137,7 +153,7 @@ def _findings(
     if state is State.EDITED:
         found.append(Finding.EDITED)
     if settled or state is not State.UNCHANGED:
-        found += _changed(standing.known, standing.now, settled=settled)
+        found += _changed(standing.decided, standing.now, settled=settled)
     if settled and standing.can_be_compared and Finding.UNAPPROVED not in found:
         found += _otherwise(plan, moved=moved, looks_back=looks_back)
     if not found and not settled and state is not State.UNCHANGED:
@@ -177,6 +193,40 @@ def verdicts_on_corrections(standing: Standing) -> tuple[Verdict, ...]:
     return tuple(_verdict_on_correction(each) for each in standing.corrections)
 
 
+def verdicts_on_gone(year: int, path: str, books: Books) -> Iterator[Verdict]:
+    """Say what became of the corrections that a meeting approved and the ledger does not have.
+
+    Args:
+        year: corrected.
+        path: of its closing.
+        books: with the resolutions.
+    """
+    for number, resolution in corrections_gone(books, year).items():
+        file = correction_file(path, year, number)
+        text, problem = read_closing(file, year), None
+        if isinstance(text, Problem):
+            finding, problem = Finding.UNKNOWN, text
+        elif text is None or not text.strip():
+            finding = Finding.MISSING
+            if not is_elsewhere(books, year, number):
+                problem = _correction_missing(file, year, number, resolution)
+        else:
+            finding = Finding.EDITED if is_included(file, books) else Finding.OUTSIDE
+        yield Verdict(year, file, (finding,), correction=number, approved=True, problem=problem)
+
+
+def _correction_missing(file: str, year: int, number: int, resolution: Resolution) -> Problem:
+    """Tell of an approved correction that is not there, or of which nothing is left."""
+    return Problem(
+        code="closing-missing",
+        place=Place(file),
+        wrong=f"correction {number} of {year}, which the meeting of {resolution.day} approved, is "
+        "not there",
+        why="what a meeting approved stays on record; without it the balances are others",
+        do=f"bring it back, such as by `git restore {shlex.quote(file)}`",
+    )
+
+
 def _verdict_on_correction(correction: Correction) -> Verdict:
     """Compare a correction's text with its own fingerprint, and its approval with the ledger."""
     file = correction.place.file
@@ -209,11 +259,14 @@ def _missing(year: int, plan: Plan, read_from: str | None) -> Problem:
     why = "there is nothing to verify"
     if plan.old is not None:
         wrong = f"the closing file of fiscal year {year} is empty"
-        do = f"bring it back, such as by `git restore {plan.path}`, or {do}"
-    elif read_from not in (None, plan.path):
+        do = f"bring it back, such as by `git restore {shlex.quote(plan.path)}`, or {do}"
+    elif read_from is not None and read_from != plan.path:
         wrong += f" here; the ledger reads one from {read_from}"
         why = "`closing: {folder: …}` in rules.yaml says where closings stand"
-        do = f"write the folder of that file there, or run `mv {read_from} {plan.path}`"
+        do = f"move the text of the closing from {read_from} into {plan.path}"
+        if isinstance(read_closing(read_from, year), str):
+            way = f"{shlex.quote(read_from)} {shlex.quote(plan.path)}"
+            do = f"write the folder of that file there, or run `mv {way}`"
     return Problem(code="closing-missing", place=Place(plan.path), wrong=wrong, why=why, do=do)
 
 
@@ -246,8 +299,8 @@ def _gone(year: int, path: str) -> Problem:
         place=Place(path),
         wrong=f"fiscal year {year} has no closing file here",
         why="other errors may come of that, such as accounts that only the closing opened",
-        do=f"bring it back, such as by `git restore {path}`; if there was none, mend the other "
-        "errors first",
+        do=f"bring it back, such as by `git restore {shlex.quote(path)}`; if there was none, mend "
+        "the other errors first",
     )
 
 
@@ -258,9 +311,12 @@ def problems_of(verdict: Verdict) -> list[Problem]:
     if verdict.correction is not None or verdict.approved:
         command += " --correct"
     again = f"run `{command}` and read the diff"
+    if verdict.gone is not None:
+        again = f"bring {os.path.basename(verdict.gone)} back, then run `coopctl verify {year}`"
     forced = f"put the change into rules.yaml or the ledger, then run `{command} --force`"
     if verdict.approved:
-        forced = f"bring the file back as it was, such as by `git restore {verdict.file}`"
+        file = shlex.quote(verdict.file)
+        forced = f"bring the file back as it was, such as by `git restore {file}`"
     then, now = verdict.drawn_on or ("", "")
     said = {
         Finding.EDITED: (

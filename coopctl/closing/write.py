@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import shlex
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -193,7 +194,7 @@ def _cannot_write(path: str, error: OSError, written: Sequence[str] = ()) -> Pro
     while not os.path.isdir(folder):
         folder = os.path.dirname(folder)
     if isinstance(error, PermissionError):
-        do = f"make the folder writable for you, such as by `chmod u+w {folder}`"
+        do = f"make the folder writable for you, such as by `chmod u+w {shlex.quote(folder)}`"
     else:
         do = f"mend what the system names of {folder}"
     why = "the file is as it was; it is written whole or not at all"

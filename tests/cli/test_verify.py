@@ -154,6 +154,7 @@ def test_json_says_of_each_year_whether_it_holds_and_why_not(closed: CoOp) -> No
                 "holds": True,
                 "findings": ["unchanged"],
                 "diff": [],
+                "drawn_on": None,
                 "compared_with": None,
                 "unknown": None,
                 "entries": [],

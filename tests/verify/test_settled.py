@@ -4,11 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from coopctl.closing.content import content
 from coopctl.closing.text import signed
 from tests.assembly.approved import ASKED, CLOSING, INCLUDED, LATE, RECORDS, approve
 from tests.cli.coop import CoOp
-from tests.closing.small import RULES, YEAR_2025
-from tests.verify.kept import MAIN, closed, commit, laid, verified
+from tests.closing.small import ACCOUNTS, RULES, YEAR_2025
+from tests.verify.kept import MAIN, closed, commit, git, laid, verified
 
 BECAUSE = ASKED.replace(
     "    to: Equity:Reserve\n", "    to: Equity:Reserve\n    because: By-laws 12\n", 1
@@ -64,10 +65,63 @@ def test_a_figure_an_account_or_a_day_of_it_that_was_changed_is_an_edit(
     assert "[closing-edited]" in co_op.run("check", code=1).err
 
 
+NOTED = ("\n2026-01-01 balance", '\n2026-04-01 note Assets:Bank "\n2026-01-01 balance')
+TAKEN_IN = ("\n2026-01-01 open", '\n"\n\n2026-01-01 open')
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        [("\n2026-01-01 open", '\n2026/04/01 * "More"\n\tExpenses:Rent  9 EUR\n\n2026-01-01 open')],
+        [("\n2026-01-01 open", "\n2026/04/01 pad Assets:Bank Expenses:Rent\n\n2026-01-01 open")],
+        [("\n2026-01-01 open", "\n2026/04/01 price HOUR  9 EUR\n\n2026-01-01 open")],
+        [NOTED, TAKEN_IN],
+        [("\n2026-01-01 open", '\ninclude "../x.txt"\n\n2026-01-01 open')],
+        [("\n2026-01-01 open", '\noption "infer_tolerance_from_cost" "TRUE"\n\n2026-01-01 open')],
+        [("  step: ", "  Assets:Bank  9 EUR @ 1 EUR\n  step: ")],
+        [("  step: ", "   Assets:Bank  9 EUR\n  step: ")],
+        [("  step: ", "\tAssets:Bank  9 EUR\n  step: ")],
+        [("  step: ", "  ! Assets:Bank  9 EUR\n  step: ")],
+        [("  step: ", "  Assets:Bank\n  step: ")],
+        [("  step: ", "  #other ^link\n  step: ")],
+        [('because: "By-laws 12"', 'because: "By-laws\n  12"')],
+        [("  because:", '  reason: "\n  because:'), ("  Equity:", '  more: "\n  Equity:')],
+    ],
+)
+def test_what_no_closing_is_written_with_is_an_edit_of_it(
+    co_op: CoOp, changes: list[tuple[str, str]]
+) -> None:
+    """Beancount may take it for entries, or read no assertion inside of a text."""
+    text = co_op.read(CLOSING)
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new, 1)
+    assert content(text) != content(co_op.read(CLOSING))
+
+
+EXTRA = '2026/04/01 * "Extra"\n\tExpenses:Rent  9.00 EUR\n\tAssets:Bank  -9.00 EUR\n'
+
+
+@pytest.mark.parametrize("change", [("\n2026-06-20", f"\n{EXTRA}\n2026-06-20"), TAKEN_IN])
+def test_such_an_edit_is_told_whatever_its_fingerprint(
+    co_op: CoOp, change: tuple[str, str]
+) -> None:
+    text = co_op.read(CLOSING)
+    if change is TAKEN_IN:
+        text = text.replace(*NOTED, 1)
+    assert change[0] in text
+    (co_op.folder / CLOSING).write_text(signed(text.replace(*change, 1)), encoding="utf-8")
+    assert verified(co_op)["findings"] == ["edited"]
+    assert "[closing-edited]" in co_op.run("check", code=1).err
+
+
 @pytest.mark.parametrize(
     "change",
     [
         ('"reserve" #coop-closing', '"The reserve" #coop-closing'),
+        ("\n2026-01-01 open", '\n; so "said\n\n2026-01-01 open'),
+        ("  step: ", '  ; so "said\n  step: '),
+        ('because: "By-laws 12"', 'because: "By-laws \\"12\\""'),
         ('because: "By-laws 12"', 'because: "By-laws, article 12"'),
         ('rule: "25% of surplus"', 'rule: "a quarter of the surplus"'),
         ("surplus: 800.00 EUR", "surplus: 800 EUR"),
@@ -82,6 +136,21 @@ def test_other_words_and_ways_of_writing_a_number_are_none(
     assert verified(co_op, code=0)["findings"] == ["unchanged"]
     since = co_op.run("verify", "--since", "HEAD", "--format", "json", code=1).json["since"]
     assert [each["state"] for each in since["closings"]] == ["rewritten"]
+
+
+def test_options_that_name_the_roots_are_part_of_it(tmp_path: Path) -> None:
+    """Beancount reads account names by the options of the file they stand in."""
+    option = 'option "name_equity" "Own"\n'
+    entries, accounts, rules = (
+        each.replace("Equity:", "Own:") for each in (YEAR_2025, INCLUDED, ASKED)
+    )
+    co_op = laid(tmp_path / "co-op", entries, accounts=option + accounts, rules=rules)
+    (co_op.folder / RECORDS).write_text("; ours\n", encoding="utf-8")
+    co_op.run("close-year", "2025")
+    approve(co_op)
+    assert verified(co_op, code=0)["findings"] == ["unchanged"]
+    written(co_op, (option, f'{option}option "name_income" "Income"\n'))
+    assert verified(co_op)["findings"] == ["edited"]
 
 
 def test_the_order_of_its_entries_says_nothing(co_op: CoOp) -> None:
@@ -152,6 +221,36 @@ def test_one_in_another_folder_than_the_rules_name_is_said_to_be_there(co_op: Co
     assert "run `mv closings/2025.beancount years/2025.beancount`" in err
 
 
+def test_one_whose_text_stands_among_the_books_is_not_moved_with_them(tmp_path: Path) -> None:
+    """A `mv` would take the books of the year out of the ledger."""
+    co_op = closed(tmp_path)
+    co_op.append(MAIN, "\n" + co_op.read(CLOSING))
+    (co_op.folder / CLOSING).unlink()
+    err = co_op.run("verify", code=1).err
+    assert f"has no closing file here; the ledger reads one from {MAIN} [closing-missing]" in err
+    assert f"  do:  move the text of the closing from {MAIN} into {CLOSING}\n" in err
+    assert "mv " not in err
+
+
+def test_commands_that_it_names_take_a_folder_with_a_blank(tmp_path: Path) -> None:
+    rules = RULES.replace("{folder: closings}", "{folder: my closings}")
+    accounts = ACCOUNTS.replace("closings/", "my closings/")
+    co_op = closed(tmp_path, rules=rules, accounts=accounts)
+    closing = co_op.folder / "my closings" / "2025.beancount"
+    text = closing.read_text(encoding="utf-8")
+    closing.write_text("", encoding="utf-8")
+    assert "`git restore 'my closings/2025.beancount'`" in co_op.run("verify", code=1).err
+    closing.unlink()
+    closing.mkdir()
+    away = "`mv 'my closings/2025.beancount' 'my closings/2025.beancount.old'`"
+    assert away in co_op.run("verify", "2025", code=1).err
+    closing.rmdir()
+    (co_op.folder / CLOSING).write_text(text, encoding="utf-8")
+    co_op.replace(MAIN, 'include "my ', 'include "')
+    moved = "`mv closings/2025.beancount 'my closings/2025.beancount'`"
+    assert moved in co_op.run("verify", "2025", code=1).err
+
+
 OPTION = 'option "account_previous_earnings" "Earnings:Before"\n'
 
 
@@ -165,13 +264,15 @@ def test_an_option_that_names_another_account_is_told(tmp_path: Path, *, approve
     co_op.run("close-year", "2025")
     if approved:
         approve(co_op)
-    co_op.run("verify")
+    assert verified(co_op, code=0)["drawn_on"] is None
     (co_op.folder / MAIN).write_text(OPTION + co_op.read(MAIN), encoding="utf-8")
-    assert verified(co_op)["findings"] == ["option"]
+    found, before = verified(co_op), "Equity:Earnings:Previous"
+    assert found["findings"] == ["option"]
+    assert found["drawn_on"] == {"before": before, "now": "Equity:Earnings:Before"}
     done = co_op.run("verify", code=1)
-    moved = "the surplus stands on Equity:Earnings:Before, was on Equity:Earnings:Previous\n"
-    assert f"  {moved}  no figure changes\n" in done.out
-    assert "[option-changed]" in done.err
+    said = f"stands on {before}, and an option of the ledger names Equity:Earnings:Before"
+    assert f"  the surplus {said}\n  no figure changes\n" in done.out
+    assert f"the surplus of 2025 {said} [option-changed]" in done.err
 
 
 LOOKS_BACK = ASKED.replace(
@@ -217,3 +318,114 @@ def test_a_closing_that_is_gone_beside_its_correction_is_told_to_be_missing(co_o
     assert done.out == f"2025: missing  {CLOSING}\n"
     assert "Invalid reference to unknown account" in done.err
     assert f"git restore {CLOSING}" in done.err
+
+
+FIRST = "closings/2025-correction-1.beancount"
+IN_2026 = "1783000000"
+REPAIRED = LATE.replace("forgotten", "forgotten too").replace("40.00", "60.00")
+
+
+def corrected(co_op: CoOp) -> None:
+    """Approve a correction, and commit it."""
+    co_op.append(MAIN, LATE)
+    co_op.run("close-year", "2025", "--correct", now=IN_2026)
+    approve(co_op, meeting="2026-07-20")
+    co_op.run("verify")
+    commit(co_op)
+
+
+def test_an_approved_correction_that_is_gone_is_told_and_brought_back(co_op: CoOp) -> None:
+    corrected(co_op)
+    (co_op.folder / FIRST).unlink()
+    done = co_op.run("verify", code=1)
+    assert done.out == f"2025: unchanged  {CLOSING}\n2025: missing  {FIRST}\n"
+    wrong = "correction 1 of 2025, which the meeting of 2026-07-20 approved, is not there"
+    assert f"{FIRST}: error: {wrong} [closing-missing]\n" in done.err
+    assert f"  do:  bring it back, such as by `git restore {FIRST}`\n" in done.err
+    assert done.err.count("error: ") == 1
+    told = co_op.run("check", code=1).err
+    assert "[approves-nothing]" in told
+    assert told.count("error: ") == 1
+    git(co_op.folder, "restore", FIRST)
+    co_op.run("verify")
+
+
+def test_what_came_after_a_correction_that_is_gone_waits_for_it(co_op: CoOp) -> None:
+    corrected(co_op)
+    (co_op.folder / FIRST).unlink()
+    co_op.append(MAIN, REPAIRED)
+    done = co_op.run("verify", code=1)
+    assert f"2025: late or changed entries  {CLOSING}\n" in done.out
+    assert "bring 2025-correction-1.beancount back, then run `coopctl verify 2025`" in done.err
+    assert "--correct" not in done.err
+
+
+def test_an_approved_correction_is_missed_beside_a_later_one(co_op: CoOp) -> None:
+    corrected(co_op)
+    co_op.append(MAIN, REPAIRED)
+    co_op.run("close-year", "2025", "--correct", now="1785000000")
+    (co_op.folder / FIRST).unlink()
+    done = co_op.run("verify", code=1)
+    second = FIRST.replace("-1.", "-2.")
+    assert done.out == (
+        f"2025: unchanged  {CLOSING}\n2025: missing  {FIRST}\n2025: unchanged  {second}\n"
+    )
+    assert done.err.count("error: ") == 1
+
+
+@pytest.mark.parametrize(
+    ("held", "said"),
+    [("", "missing"), (";; Fiscal year 2025, correction 1.\n", "edited"), ("; mine\n", "unknown")],
+)
+def test_an_approved_correction_without_its_record_is_told(
+    co_op: CoOp, held: str, said: str
+) -> None:
+    corrected(co_op)
+    (co_op.folder / FIRST).write_text(held, encoding="utf-8")
+    answer = co_op.run("verify", "--format", "json", code=1).json
+    assert (answer["closings"][-1]["file"], answer["closings"][-1]["findings"]) == (FIRST, [said])
+
+
+def test_an_approved_correction_that_the_ledger_does_not_include_is_told(co_op: CoOp) -> None:
+    corrected(co_op)
+    co_op.replace(MAIN, 'include "closings/*.beancount"', f'include "{CLOSING}"')
+    answer = co_op.run("verify", "--format", "json", code=1).json
+    assert [(each["file"], each["findings"]) for each in answer["closings"]] == [
+        (CLOSING, ["unchanged"]),
+        (FIRST, ["outside"]),
+    ]
+    assert [each["code"] for each in answer["problems"]] == ["closing-not-included"]
+
+
+def test_an_approved_correction_under_another_name_is_to_be_renamed(co_op: CoOp) -> None:
+    corrected(co_op)
+    (co_op.folder / FIRST).rename(co_op.folder / "closings" / "correction.beancount")
+    done = co_op.run("verify", code=1)
+    assert done.out == f"2025: unchanged  {CLOSING}\n2025: missing  {FIRST}\n"
+    do = "rename the file to `2025-correction-1.beancount`, or take the record out"
+    assert "[correction-misplaced]\n" in done.err
+    assert f"  do:  {do}\n" in done.err
+    assert done.err.count("error: ") == 1
+
+
+def test_a_correction_of_a_closing_that_no_resolution_knows_any_more_is_missed(
+    co_op: CoOp,
+) -> None:
+    """The year is known by the resolution on its correction alone."""
+    corrected(co_op)
+    (co_op.folder / FIRST).unlink()
+    (co_op.folder / CLOSING).unlink()
+    co_op.replace(RECORDS, 'approves: "2025"', 'approves: "2024"')
+    answer = co_op.run("verify", "--format", "json", code=1).json
+    told = {each["file"]: each["findings"] for each in answer["closings"]}
+    assert told[CLOSING] == told[FIRST] == ["missing"]
+
+
+def test_an_edited_correction_is_all_that_is_told(co_op: CoOp) -> None:
+    """No plugin is said to change the entries of the closing."""
+    corrected(co_op)
+    text = co_op.read(FIRST).replace("7.50", "8.50").replace("22.50", "21.50")
+    (co_op.folder / FIRST).write_text(text, encoding="utf-8")
+    done = co_op.run("verify", code=1)
+    assert done.out == f"2025: unchanged  {CLOSING}\n2025: edited by hand  {FIRST}\n"
+    assert done.err.count("error: ") == 1
