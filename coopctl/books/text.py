@@ -5,8 +5,6 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from beancount.parser.lexer import lex_iter_string
-
 from coopctl.books.files import MOST_BYTES, TooLarge, read_file
 from coopctl.problems import Place, Problem
 
@@ -121,6 +119,10 @@ def _own_keys(text: bytes, name: str) -> Iterator[Problem]:
     """
     if not any(_asks(key, text) for key in _OWN_KEYS):
         return
+    from beancount.parser.lexer import (  # noqa: PLC0415 - Beancount is imported where it is used
+        lex_iter_string,
+    )
+
     for kind, line, _, value in lex_iter_string(text):
         if kind == "KEY" and value in _OWN_KEYS:
             yield _not_plain(
