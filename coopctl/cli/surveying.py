@@ -3,7 +3,7 @@
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from coopctl.allocation import Allocation, Facts, allocate
 from coopctl.allocation.requirements import Check, check_requirements
@@ -28,7 +28,7 @@ from coopctl.closing.posted import misread
 from coopctl.closing.reading import folder_unreadable, read_closing
 from coopctl.closing.stage import Status, status_of
 from coopctl.closing.standing import Standing, stage_in, standing_of
-from coopctl.closing.text import exceptions_in, stated
+from coopctl.closing.text import exceptions_in, lines, stated
 from coopctl.closing.verify import (
     Finding,
     Verdict,
@@ -116,27 +116,17 @@ def survey(rules_file: str, ledger: str | None) -> Survey:
     if rules is None or not (ledger or rules.ledger):
         return Survey(rules_file=rules_file, text=text, problems=reading.problems)
     main = main_ledger(rules, rules_file, ledger)
+    read = Survey(rules_file=rules_file, text=text, rules=rules, sound=reading.rules, main=main)
     outside = closings_outside(rules, rules_file)
     if outside is not None:
-        return Survey(
-            rules_file=rules_file,
-            text=text,
-            rules=rules,
-            sound=reading.rules,
-            main=main,
-            problems=(*reading.problems, outside),
-        )
+        return replace(read, problems=(*reading.problems, outside))
     first = second = load(rules, main, {})
     if first.books is None:
         second = load_past_closings(rules, rules_file, main, first.problems, asserted=False)
     closed, unlisted = _closed(rules, rules_file, second.books)
     elsewhere = misplaced(second.books) if second.books is not None else ()
-    return Survey(
-        rules_file=rules_file,
-        text=text,
-        rules=rules,
-        sound=reading.rules,
-        main=main,
+    return replace(
+        read,
         books=second.books,
         problems=(*reading.problems, *first.problems, *elsewhere, *unlisted),
         closed=closed,
@@ -162,7 +152,7 @@ def look_at(found: Survey, year: int) -> YearFound:
         checks = check_requirements(reading.rules, facts, allocation)
     there = read_closing(path, year)
     verdict = verdict_unread(year, path, there)
-    old = there.replace("\r\n", "\n") if isinstance(there, str) else None
+    old = lines(there) if isinstance(there, str) else None
     if isinstance(there, Problem):
         problems += (there,)
     standing: Standing | None = None
