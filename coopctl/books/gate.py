@@ -9,6 +9,7 @@ import re
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from importlib.machinery import ModuleSpec, PathFinder
 from pathlib import Path
 from typing import Any
@@ -90,15 +91,15 @@ class Gate:
         trusted, names = [], list[str]()
         for name, config in options["plugin"]:
             names.append(name)
-            # Beancount keeps no note of the line
-            place = self._place(rf'plugin\s+"{re.escape(name)}"', names.count(name))
+            place = Place(self._main)
             problem = self._not_to_import(name, place, options)
             if problem is None and config is not None and _computes(config):
                 problem = _not_values(name, place)
             if problem is None:
                 trusted.append((name, config))
-            else:
-                self.refused.append(problem)
+            else:  # Beancount keeps no note of the line: it is looked for where it is to be told
+                place = self._place(rf'plugin\s+"{re.escape(name)}"', names.count(name))
+                self.refused.append(replace(problem, place=place))
         options["plugin"] = trusted
 
     def _not_to_import(self, name: str, place: Place, options: dict[str, Any]) -> Problem | None:
