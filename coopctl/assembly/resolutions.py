@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from coopctl.allocation.settings import AssemblySettings
 from coopctl.allocation.vocabulary import Rules
+from coopctl.assembly.names import name_of
 from coopctl.assembly.votes import SIDES, Votes, beyond_members, not_carried
 from coopctl.books import CORRECTION, Books, Metadata, Record
 from coopctl.problems import Problem, listing, nearest, shown
@@ -94,20 +95,15 @@ def wrong_on_record(rules: Rules, books: Books) -> list[Problem]:
     return problems
 
 
-def correction_name(year: int, number: int) -> str:
-    """Name the file of a correction, without its ending."""
-    return f"{year}-{CORRECTION}-{number}"
-
-
 def closings_named(books: Books) -> set[str]:
-    """Name the closings and corrections in the ledger as their files are, without the ending."""
-    found = {str(year) for year in books.closings}
+    """Name the closings and corrections in the ledger."""
+    found = {name_of(year) for year in books.closings}
     for record in books.records:
         year, number = next(iter(record.values), None), record.metadata.get("number")
         if record.kind != CORRECTION:
             continue
         if isinstance(year, Decimal) and isinstance(number, Decimal):
-            found.add(correction_name(int(year), int(number)))
+            found.add(name_of(int(year), int(number)))
     return found
 
 

@@ -1,7 +1,7 @@
 """Reads a Beancount ledger into frozen facts; the only room that knows how Beancount loads."""
 
 from coopctl.books.files import MOST_BYTES, TooLarge, file_text, read_file, read_text
-from coopctl.books.links import begins_closing
+from coopctl.books.links import Part, begins_closing
 from coopctl.books.prints import file_print, print_of
 from coopctl.books.reading import read_books
 from coopctl.books.standins import kind_of
@@ -44,6 +44,7 @@ __all__ = [
     "ForeignFlow",
     "Linked",
     "Metadata",
+    "Part",
     "Plugins",
     "Postings",
     "Record",

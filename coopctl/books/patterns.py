@@ -3,6 +3,7 @@
 # Beancount and glob speak in texts; pathlib would take `..` and links out of them.
 # ruff: noqa: PTH112, PTH114, PTH116, PTH118, PTH119, PTH120, PTH206, PTH207, PTH208
 
+import fnmatch
 import glob
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -116,9 +117,14 @@ def would_match(search: str, path: str, *, recursive: bool) -> bool:
         path: absolute, without symbolic links.
         recursive: whether `**` goes through folders.
     """
+    fixed, pattern = halves(search)
+    if not glob.has_magic(pattern):
+        return os.path.join(os.path.realpath(fixed), pattern) == path
+    last = os.path.basename(search)
+    if last != "**" and not fnmatch.fnmatchcase(os.path.basename(path), last):
+        return False
     import tempfile  # noqa: PLC0415 - slow to import, and seldom needed
 
-    fixed, pattern = halves(search)
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as scratch:
         top = Path(os.path.realpath(scratch))
         copy = top / path.lstrip(os.sep)
@@ -129,8 +135,8 @@ def would_match(search: str, path: str, *, recursive: bool) -> bool:
         found = glob.glob(os.path.join(glob.escape(inside), pattern), recursive=recursive)
         if str(copy) in map(os.path.normpath, found):
             return True
-        last = os.path.join(glob.escape(str(copy.parent)), os.path.basename(search))
-        if str(copy) not in map(os.path.normpath, glob.glob(last, recursive=recursive)):
+        own = os.path.join(glob.escape(str(copy.parent)), last)
+        if str(copy) not in map(os.path.normpath, glob.glob(own, recursive=recursive)):
             return False
     # links among the folders that the pattern finds
     folders = glob.glob(os.path.dirname(search), recursive=recursive)

@@ -17,7 +17,7 @@ from coopctl.closing.changes import (
 )
 from coopctl.closing.effect import Figure, Figures, effect, figures_in, figures_of
 from coopctl.closing.standing import Standing
-from coopctl.closing.text import is_untouched
+from coopctl.closing.text import days_in, is_untouched
 from coopctl.closing.verify import Finding
 from coopctl.facts import read_facts
 from coopctl.rules.differences import Difference, differences
@@ -74,7 +74,7 @@ def compare(history: History, found: Survey, looked: YearFound) -> Compared:
         old_rules = _rules_of(history, looked, standing)
         rules = None if old_rules is None else differences(old_rules, looked.rules)
         unknown = unknown or (None if old_rules is not None else _why_unknown(history))
-    accounts, entries, details = _changes(found, looked.rules, past)
+    accounts, entries, details = _changes(found, looked.rules, standing, past)
     return Compared(
         past=past,
         exact=exact,
@@ -138,20 +138,20 @@ def _why_unknown(history: History, *, unread: str | None = None) -> str:
 
 
 def _changes(
-    found: Survey, rules: Rules, past: Past | None
+    found: Survey, rules: Rules, standing: Standing, past: Past | None
 ) -> tuple[tuple[str, ...], tuple[EntryChange, ...], tuple[DetailChange, ...]]:
-    """Compare the books of a year with those of a commit."""
+    """Compare the books with those of a commit, as they concern what a closing speaks of."""
     then, now = past.found.books if past is not None else None, found.books
-    period = rules.period
+    first, last = days_in(standing.closing or "") or (rules.period.first, rules.period.last)
     if past is None or then is None or now is None:
         return (), (), ()
     before, after = View(then, rules.year), View(now, rules.year)
-    accounts = accounts_changed(before, after, period.first, period.last)
+    accounts = accounts_changed(before, after, first, last)
     old, new = past.watching(accounts), watching(found, accounts)
     if not accounts or old is None or new is None:
         return accounts, (), ()
-    entries = entries_changed(old, new, accounts, rules.year, period.last)
-    return accounts, entries, tuple(details_changed(before, after, accounts, period.last))
+    entries = entries_changed(old, new, accounts, rules.year, last)
+    return accounts, entries, tuple(details_changed(before, after, accounts, last))
 
 
 def _books_then(

@@ -9,10 +9,10 @@ from enum import StrEnum
 from typing import NoReturn
 
 from coopctl.allocation.vocabulary import Rules
-from coopctl.cli import recorded
-from coopctl.cli.closings import ClosingThen, closings_at, closings_in
+from coopctl.cli import records_then
+from coopctl.cli.closings_then import ClosingThen, closings_at, closings_in
 from coopctl.cli.past import History
-from coopctl.cli.recorded import RecordSince, records_since
+from coopctl.cli.records_then import RecordSince, records_since
 from coopctl.cli.repository import GitError, Repository, UnnamedError
 from coopctl.cli.screen import from_here, refuse
 from coopctl.cli.surveying import Survey
@@ -172,7 +172,7 @@ def lines_of(since: SinceCommit, rules: Rules) -> Iterator[str]:
     for each in since.files:
         yield f"{each.year}: {_SAID[each.state]}  {from_here(each.file)}"
         yield from figure_lines(each.effect, rules)
-    yield from recorded.lines_of(since.records)
+    yield from records_then.lines_of(since.records)
 
 
 def json_of(since: SinceCommit, rules: Rules) -> dict[str, object]:
@@ -192,7 +192,7 @@ def json_of(since: SinceCommit, rules: Rules) -> dict[str, object]:
             }
             for each in since.files
         ],
-        "records": recorded.json_of(since.records),
+        "records": records_then.json_of(since.records),
     }
 
 
@@ -200,7 +200,7 @@ def problems_of(since: SinceCommit) -> Iterator[Problem]:
     """Tell of what was approved and is not what it was, and of a history of another commit."""
     name = shlex.quote(since.name)
     yield from since.unknown
-    yield from recorded.problems_of(since.records, since.name)
+    yield from records_then.problems_of(since.records, since.name)
     if since.in_history is None:
         yield _parted(
             f"whether commit `{since.name}` is in the history of what is checked out is not known",

@@ -1,15 +1,15 @@
 """A co-op as far as it can be read, for the commands that find everything wrong in it."""
 
 import os
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from coopctl.allocation import Allocation, Facts, allocate
 from coopctl.allocation.requirements import Check, check_requirements
 from coopctl.allocation.vocabulary import Balance, Rules
+from coopctl.assembly.names import part_in, part_named
 from coopctl.assembly.resolutions import resolutions_of
-from coopctl.books import CORRECTION, YEARS, Books
+from coopctl.books import Books
 from coopctl.cli.workspace import (
     closing_file,
     closing_folder,
@@ -40,9 +40,6 @@ from coopctl.closing.verify import (
 from coopctl.facts import read_facts
 from coopctl.problems import Problem, has_errors
 from coopctl.rules import read_rules
-
-_CLOSING = re.compile(r"(\d{4})\.beancount", re.ASCII)
-_APPROVED = re.compile(rf"(\d{{4}})(?:-{CORRECTION}-\d{{1,3}})?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -224,8 +221,7 @@ def _closed(
     except OSError as error:
         # where the ledger cannot be read either, that is told
         problems = (folder_unreadable(folder, error),) if books is not None else ()
-    matches = (_CLOSING.fullmatch(name) for name in names)
-    found = {int(match[1]) for match in matches if match} & set(YEARS)
+    found = {part[0] for part in map(part_in, names) if part is not None and part[1] is None}
     if books is not None:
         found.update(books.closings, books.closing_postings)
     return tuple(sorted(found)), problems
@@ -234,8 +230,8 @@ def _closed(
 def _resolved(books: Books) -> tuple[int, ...]:
     """Name every year whose closing, or a correction of it, a resolution approved, in order."""
     resolutions, _ = resolutions_of(books)
-    names = (_APPROVED.fullmatch(each.approves or "") for each in resolutions if each.passed)
-    return tuple(sorted({int(name[1]) for name in names if name} & set(YEARS)))
+    parts = (part_named(each.approves or "") for each in resolutions if each.passed)
+    return tuple(sorted({part[0] for part in parts if part is not None}))
 
 
 def _looks_back(rules: Rules) -> bool:

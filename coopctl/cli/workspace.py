@@ -14,6 +14,7 @@ from pathlib import Path
 from coopctl.allocation import Allocation, Facts, allocate
 from coopctl.allocation.requirements import Check, check_requirements
 from coopctl.allocation.vocabulary import Rules
+from coopctl.assembly.names import file_of
 from coopctl.books import (
     UNREADABLE,
     Books,
@@ -166,7 +167,7 @@ def closings_outside(rules: Rules, rules_file: str) -> Problem | None:
 
 def closing_file(rules: Rules, rules_file: str, year: int) -> str:
     """Say where a year's closing belongs."""
-    return os.path.join(closing_folder(rules, rules_file), f"{year}.beancount")
+    return os.path.join(closing_folder(rules, rules_file), file_of(year))
 
 
 def load(

@@ -12,7 +12,8 @@ from beancount.scripts.format import align_beancount
 
 from coopctl.allocation import Allocation, Facts
 from coopctl.allocation.vocabulary import Rules
-from coopctl.assembly.resolutions import approvals_of, correction_name
+from coopctl.assembly.names import file_of, name_of
+from coopctl.assembly.resolutions import approvals_of
 from coopctl.books import CORRECTION, Books
 from coopctl.closing.include import known_as
 from coopctl.closing.plan import Plan, root_options
@@ -74,7 +75,7 @@ def draft_due(
     if standing.is_current:
         return None
     number = 1 if last is None else last.number + 1
-    while approvals_of(books, correction_name(rules.year, number)):
+    while approvals_of(books, name_of(rules.year, number)):
         number += 1
     return number, today
 
@@ -87,7 +88,7 @@ def is_closed(books: Books, year: int) -> bool:
 
 def correction_file(closing: str, year: int, number: int) -> str:
     """Say where a correction belongs: beside the closing."""
-    return os.path.join(os.path.dirname(closing), f"{correction_name(year, number)}.beancount")
+    return os.path.join(os.path.dirname(closing), file_of(year, number))
 
 
 def draw_up_correction(

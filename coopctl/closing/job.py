@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from coopctl.allocation import Allocation, Facts
 from coopctl.allocation.vocabulary import Rules
+from coopctl.assembly.names import part_in
 from coopctl.assembly.resolutions import approvals_of
 from coopctl.books import Books, View, read_text
 from coopctl.closing.include import including, is_included, not_included
@@ -133,7 +134,7 @@ def _later_closings(path: str, year: int, problems: tuple[Problem, ...]) -> dict
     found = {}
     for problem in problems:
         where, name = os.path.split(problem.place.file)
-        stem = name.removesuffix(".beancount")
-        if where == folder and stem.isdecimal() and int(stem) > year:
-            found[int(stem)] = problem.place.file
+        later, number = part_in(name) or (year, None)
+        if where == folder and number is None and later > year:
+            found[later] = problem.place.file
     return dict(sorted(found.items()))

@@ -5,11 +5,13 @@ from dataclasses import replace
 from decimal import Decimal
 
 from coopctl.allocation.vocabulary import Rules
-from coopctl.assembly.resolutions import Resolution, approvals_of, correction_name
+from coopctl.assembly.names import file_of, name_of
+from coopctl.assembly.resolutions import Resolution, approvals_of
 from coopctl.books import CORRECTION, Books, Closing, Record, View
 from coopctl.closing.reading import read_closing
 from coopctl.closing.stage import Status
 from coopctl.closing.standing import (
+    books_of_other_days,
     corrections_gone,
     corrections_of,
     is_misplaced,
@@ -27,7 +29,7 @@ def closings_outdated(rules: Rules, books: Books) -> Iterator[Problem]:
 
     Args:
         rules: of any year; the fiscal year's first day is no dated value.
-        books: of the whole ledger.
+        books: of the whole ledger, each year's over the days that its closing speaks of.
     """
     view = View(books, rules.year)
     for year, closing in books.closings.items():
@@ -35,15 +37,23 @@ def closings_outdated(rules: Rules, books: Books) -> Iterator[Problem]:
         known = closing.metadata.get("books")
         if corrections or gone:
             known = last_prints(corrections, gone).books
-        period = rules.fiscal_year.period(year)
-        now = view.of_another(year).fingerprint(period.first, period.last)
+        now = books_of_other_days(rules, books, year, _text_of(closing))
+        if now is None:
+            period = rules.fiscal_year.period(year)
+            now = view.of_another(year).fingerprint(period.first, period.last)
         approved = closing.metadata.get("status") == Status.APPROVED
-        approvals = approvals_of(books, str(year)) if approved else []
+        approvals = approvals_of(books, name_of(year)) if approved else []
         if approved:
             yield from _not_as_resolved(closing, next(iter(approvals), None))
         if known not in (None, now):
             yield _since_approved(closing) if approved else _since_closed(closing)
     yield from misplaced(books)
+
+
+def _text_of(closing: Closing) -> str | None:
+    """Read the file of a closing; None where that cannot be done."""
+    found = read_closing(closing.place.file, closing.year)
+    return found if isinstance(found, str) else None
 
 
 def misplaced(books: Books) -> Iterator[Problem]:
@@ -71,7 +81,7 @@ def _own_file(record: Record) -> str | None:
         return None
     if not isinstance(read_closing(record.place.file, int(year)), str):
         return None
-    return f"{correction_name(int(year), int(number))}.beancount"
+    return file_of(int(year), int(number))
 
 
 def _not_as_resolved(closing: Closing, resolution: Resolution | None) -> Iterator[Problem]:

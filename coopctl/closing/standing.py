@@ -10,16 +10,23 @@ from decimal import Decimal
 
 from coopctl.allocation import Allocation, Facts
 from coopctl.allocation.vocabulary import Rules
-from coopctl.assembly.resolutions import Resolution, approvals_of, correction_name, resolutions_of
-from coopctl.books import CORRECTION, Books, Metadata, Record
+from coopctl.assembly.names import name_of, part_named
+from coopctl.assembly.resolutions import Resolution, approvals_of, resolutions_of
+from coopctl.books import CORRECTION, Books, Metadata, Record, View
 from coopctl.closing.plan import Plan, State
 from coopctl.closing.stage import Stage, Status, stage_of
-from coopctl.closing.text import exceptions_in, is_untouched, lines, proposal_of, stated
+from coopctl.closing.text import (
+    days_in,
+    exceptions_in,
+    is_untouched,
+    lines,
+    proposal_of,
+    stated,
+)
 from coopctl.problems import Place, Problem
 from coopctl.words import Said, said
 
 _APPROVED = re.compile(r"^  approved: (\S+)", re.MULTILINE)
-_NUMBERED = re.compile(r"[1-9]\d{0,2}$", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +71,7 @@ class Correction:
     @property
     def name(self) -> str:
         """The name of its file, without the ending."""
-        return correction_name(self.year, self.number)
+        return name_of(self.year, self.number)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +84,8 @@ class Standing:
         corrections: by number.
         gone: the resolutions that approved corrections which the ledger does not have, by number.
         now: what books and rules give today.
+        its_days: today's fingerprint of the books over the days that the closing speaks of, where
+            the rules give the fiscal year others; None where they give it those.
     """
 
     closing: str | None
@@ -84,6 +93,7 @@ class Standing:
     corrections: tuple[Correction, ...]
     gone: Mapping[int, Resolution]
     now: Prints
+    its_days: str | None
 
     @property
     def says_approved(self) -> bool:
@@ -190,12 +200,31 @@ def standing_of(
         corrections=tuple(corrections_of(books, rules.year)),
         gone=corrections_gone(books, rules.year),
         now=Prints(facts.fingerprint, rules.fingerprint, proposal_of(facts, allocation)),
+        its_days=books_of_other_days(rules, books, rules.year, closing),
     )
+
+
+def books_of_other_days(rules: Rules, books: Books, year: int, closing: str | None) -> str | None:
+    """Fingerprint the books over the days that a closing speaks of.
+
+    Args:
+        rules: of any year.
+        books: as they are today.
+        year: of the closing.
+        closing: the text of its file; None without one.
+
+    Returns:
+        None where they are the days that the rules give the year, or no days are named.
+    """
+    days, period = days_in(closing or ""), rules.fiscal_year.period(year)
+    if days in (None, (period.first, period.last)):
+        return None
+    return View(books, year).fingerprint(*days)
 
 
 def resolution_on(books: Books, year: int) -> Resolution | None:
     """Give the first resolution that approved a closing of the year."""
-    return next(iter(approvals_of(books, str(year))), None)
+    return next(iter(approvals_of(books, name_of(year))), None)
 
 
 def stage_in(rules: Rules, books: Books, *, otherwise: Status) -> Stage:
@@ -330,7 +359,8 @@ def is_misplaced(record: Record) -> bool:
     if not isinstance(year, Decimal) or not isinstance(number, Decimal):
         return True
     stem, _ = os.path.splitext(os.path.basename(record.place.file))
-    return stem != f"{year}-{CORRECTION}-{number}"
+    of, counted = part_named(stem) or (None, None)
+    return of != year or counted != number
 
 
 def is_elsewhere(books: Books, year: int, number: int) -> bool:
@@ -362,7 +392,7 @@ def corrections_of(books: Books, year: int) -> Iterator[Correction]:
         assert isinstance(number, Decimal)
         counted = int(number)
         prints = Prints(*(str(record.metadata.get(key)) for key in ("books", "rules", "proposal")))
-        approvals = approvals_of(books, correction_name(year, counted))
+        approvals = approvals_of(books, name_of(year, counted))
         bound = (each for each in approvals if each.proposal == prints.proposal)
         found.append(
             Correction(
@@ -385,9 +415,9 @@ def corrections_gone(books: Books, year: int) -> dict[int, Resolution]:
     there = {each.number for each in corrections_of(books, year)}
     found = dict[int, Resolution]()
     for each in resolutions_of(books)[0]:
-        number = _NUMBERED.search(each.approves or "") if each.passed else None
-        if number is not None and each.approves == correction_name(year, int(number[0])):
-            found.setdefault(int(number[0]), each)
+        of, number = (part_named(each.approves or "") if each.passed else None) or (None, None)
+        if of == year and number is not None:
+            found.setdefault(number, each)
     return {number: found[number] for number in sorted(found.keys() - there)}
 
 

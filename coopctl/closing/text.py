@@ -23,6 +23,8 @@ PROPOSAL = "coopctl proposal 1"
 _OTHER_ENDS = re.compile("[\v\f\x85\u2028\u2029]")
 """Of lines, for other programs; no ledger with them is read."""
 
+_DAYS = re.compile(r";; Fiscal year \d{4}, (\d{4}-\d\d-\d\d) to (\d{4}-\d\d-\d\d)\. ", re.ASCII)
+
 _ENTRIES = re.compile(r'^(  entries: )"[^"]*"$', re.MULTILINE)
 
 
@@ -98,6 +100,15 @@ def stated(text: str, key: str) -> str | None:
     """Read what a closing states of itself in quotes, such as its `status`."""
     match = re.search(rf'^  {key}: "([^"]*)"\r?$', text, re.MULTILINE)
     return match[1] if match else None
+
+
+def days_in(text: str) -> tuple[date, date] | None:
+    """Read the first and last day of the fiscal year that a closing speaks of."""
+    match = _DAYS.match(text.removeprefix("\ufeff"))
+    try:
+        return (date.fromisoformat(match[1]), date.fromisoformat(match[2])) if match else None
+    except ValueError:  # edited
+        return None
 
 
 def exceptions_in(text: str) -> dict[str, str]:

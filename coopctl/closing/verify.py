@@ -16,7 +16,6 @@ from coopctl.closing.plan import Plan, State
 from coopctl.closing.reading import read_closing
 from coopctl.closing.standing import (
     Correction,
-    Prints,
     Standing,
     corrections_gone,
     is_elsewhere,
@@ -153,7 +152,7 @@ def _findings(
     if state is State.EDITED:
         found.append(Finding.EDITED)
     if settled or state is not State.UNCHANGED:
-        found += _changed(standing.decided, standing.now, settled=settled)
+        found += _changed(standing, settled=settled)
     if settled and standing.can_be_compared and Finding.UNAPPROVED not in found:
         found += _otherwise(plan, moved=moved, looks_back=looks_back)
     if not found and not settled and state is not State.UNCHANGED:
@@ -171,16 +170,18 @@ def _otherwise(plan: Plan, *, moved: bool, looks_back: bool) -> Iterator[Finding
             yield Finding.EDITED
 
 
-def _changed(known: Prints, now: Prints, *, settled: bool) -> Iterator[Finding]:
+def _changed(standing: Standing, *, settled: bool) -> Iterator[Finding]:
     """Tell what changed since a closing was written.
 
+    Where the rules give the fiscal year other days, the books are compared over its own.
+
     Args:
-        known: what it takes into account.
-        now: what there is.
+        standing: of it.
         settled: whether its words are settled, so that only figures count.
     """
-    other = known.proposal != now.proposal or not settled
-    if known.books not in (now.books, None):
+    known, now, its_days = standing.decided, standing.now, standing.its_days
+    other = known.proposal != now.proposal or not settled or its_days is not None
+    if known.books not in (its_days or now.books, None):
         yield Finding.BOOKS
     if known.rules not in (now.rules, None) and other:
         yield Finding.RULES

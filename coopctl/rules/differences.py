@@ -23,7 +23,7 @@ _IN_THE_FILE = {
 }
 """Where a name differs from the key in the rules."""
 
-_SETTINGS = {"closing", "fiscal_year", "rates", "rounding"}
+_SETTINGS = {"closing", "rates", "rounding"}
 """Groups of which each setting is told by itself, also where there was none before."""
 
 
@@ -44,7 +44,20 @@ class Difference:
 
 def differences(before: Rules, now: Rules) -> tuple[Difference, ...]:
     """Give what decides figures, or the text of a closing, and reads otherwise than it did."""
-    return tuple(_between("", plain(before), plain(now)))
+    return tuple(_between("", _written(before), _written(now)))
+
+
+def _written(rules: Rules) -> Mapping[str, object]:
+    """Give what is compared, near to how it stands in the rules."""
+    found, year = plain(rules), rules.fiscal_year
+    assert isinstance(found, dict)
+    found["fiscal_year"] = {
+        "starts": f"{year.month:02}-{year.day:02}",
+        "named_after": "end" if year.named_after_end else "start",
+    }
+    if rules.approval_required:
+        found["approval_required"] = "required"
+    return found
 
 
 def _between(what: str, before: object, now: object) -> Iterator[Difference]:

@@ -53,8 +53,6 @@ def plain(value: object) -> object:
             found = value.value
         case Fraction() | Decimal():
             found = str(value)
-        case Mapping():
-            found = {name: plain(each) for name, each in value.items()}
         case tuple():
             found = [plain(each) for each in value]
         case _ if is_dataclass(value):
@@ -62,6 +60,8 @@ def plain(value: object) -> object:
             kept = (each for each in fields(value) if each.compare and each.name not in left_out)
             fields_ = {each.name: (plain(getattr(value, each.name)), each) for each in kept}
             found = {name: own for name, (own, each) in fields_.items() if own != _default(each)}
+        case Mapping():
+            found = {name: plain(each) for name, each in value.items()}
     return found
 
 

@@ -38,6 +38,14 @@ def test_an_entry_of_a_closed_year_is_told_at_its_closing_alone(tmp_path: Path) 
     assert "run `coopctl close-year 2025` and read the diff" in error.message
 
 
+def test_a_fiscal_year_of_other_days_is_no_late_entry(tmp_path: Path) -> None:
+    co_op = closed(tmp_path)
+    co_op.replace("rules.yaml", "currency: EUR\n", "currency: EUR\nfiscal_year: {starts: 04-01}\n")
+    assert told(co_op) == []
+    co_op.append(MAIN, LATE)
+    assert told(co_op) == [(*AT, "books-changed")]
+
+
 def test_closing_again_after_a_late_entry_works_as_without_the_plugin(tmp_path: Path) -> None:
     co_op, without = closed(tmp_path / "with"), closed(tmp_path / "without")
     without.replace(MAIN, LINE, "")

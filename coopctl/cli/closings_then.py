@@ -1,11 +1,11 @@
 """Closings and corrections as they are, and as they were at a commit."""
 
 import os
-import re
 import shlex
 from dataclasses import dataclass
 
 from coopctl.allocation.vocabulary import Rules
+from coopctl.assembly.names import part_in
 from coopctl.books import read_file
 from coopctl.cli.past import text_at
 from coopctl.cli.repository import Repository
@@ -14,7 +14,6 @@ from coopctl.closing.reading import folder_unreadable, read_closing
 from coopctl.problems import Place, Problem, listing
 from coopctl.rules import read_rules
 
-_FILE = re.compile(r"(\d{4})(-correction-\d+)?\.beancount", re.ASCII)
 _RULES = "^cooperative[[:space:]]*:"
 _CLOSING = 'custom[[:space:]]+"coop-(closing|correction)"'
 
@@ -102,14 +101,16 @@ def closings_in(folder: str) -> dict[str, str] | Problem:
     """Read the closings and corrections in a folder, by their names; none without a folder."""
     found = dict[str, str]()
     try:
-        names = sorted(filter(is_ours, os.listdir(folder)))
+        names = sorted(os.listdir(folder))
     except (FileNotFoundError, NotADirectoryError):
         return found
     except OSError as error:
         return folder_unreadable(folder, error)
-    for name in names:
+    for name, part in ((name, part_in(name)) for name in names):
+        if part is None:
+            continue
         path = os.path.join(folder, name)
-        there = read_closing(path, int(name[:4]))
+        there = read_closing(path, part[0])
         if isinstance(there, str):
             found[name] = there
         elif there is not None and there.code == "not-a-closing":  # it may have been one
@@ -119,14 +120,10 @@ def closings_in(folder: str) -> dict[str, str] | Problem:
     return found
 
 
-def is_ours(name: str) -> bool:
-    """Whether a file is called as a closing or a correction is."""
-    return _FILE.fullmatch(os.path.basename(name)) is not None
-
-
 def _is_in(name: str, folder: str) -> bool:
     """Whether a file is called as a closing is, and lies in a folder."""
-    return (os.path.dirname(name) or os.curdir) == folder and is_ours(name)
+    above, file = os.path.split(name)
+    return (above or os.curdir) == folder and part_in(file) is not None
 
 
 def _rules_of(repository: Repository, commit: str, files: dict[str, str]) -> dict[str, Rules]:
