@@ -1,21 +1,17 @@
-"""The real command, run in a copy of this process: a test waits for no imports.
+"""The real command, run in a copy of a process that has imported it: a test waits for no imports.
 
 It has its own working folder, environment, standard streams and exit code, as if a shell had
 started it; tests/cli/test_commands.py starts it from a shell, to see that it is the same.
 """
 
 import os
-import posix
 import sys
 import tempfile
 import traceback
-import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NoReturn
-
-import coverage
+from typing import Any, NoReturn
 
 import coopctl.books.draw
 import coopctl.cli.checking
@@ -41,6 +37,8 @@ import coopctl.reports.report_json
 import coopctl.reports.report_paper
 import coopctl.reports.table_text  # noqa: F401 - with all it needs, once for every copy
 from coopctl.cli import main
+from tests.counting import uncounted
+from tests.starter import Starter
 
 
 @dataclass(frozen=True)
@@ -57,7 +55,7 @@ def coopctl_in(
     arguments: Sequence[str],
     *,
     environment: Mapping[str, str] | None = None,
-    counted: bool | None = None,
+    counted: bool = True,
 ) -> Said:
     """Run coopctl in a folder.
 
@@ -65,41 +63,50 @@ def coopctl_in(
         folder: to run in.
         arguments: of the command.
         environment: more than there is here.
-        counted: whether its lines count as covered by tests, which costs as much as they do;
-            where it is not said, those of one test in eight are, always of the same ones.
+        counted: whether its lines may count as covered by tests.
     """
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
-        sys.stdout.flush()
-        sys.stderr.flush()
-        measured = coverage.Coverage.current()
-        counts = measured is not None and (_is_counted() if counted is None else counted)
-        if measured is not None and counts:
-            measured.get_data()  # kept here, and so not written again by every copy
-        child = os.fork()
-        if child == 0:
-            if not counts:
-                uncounted()
-            become(folder, arguments, environment or {}, (out.fileno(), err.fileno()))
-        status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-        return Said(status, *(_read(file.fileno()) for file in (out, err)))
+        asked = _Asked(folder, tuple(arguments), environment or {}, counted=counted)
+        streams = (out.fileno(), err.fileno())
+        if STARTER is not None and STARTER.is_ours:
+            status = STARTER.status_of(asked, streams)
+        else:
+            status = _status_of(asked, streams)
+        code = os.waitstatus_to_exitcode(status)
+        return Said(code, *(_read(file.fileno()) for file in (out, err)))
 
 
-def _is_counted() -> bool:
-    """Whether the test that runs is one of those whose commands are counted."""
-    test = os.environ.get("PYTEST_CURRENT_TEST", "").partition(" ")[0]
-    return zlib.crc32(test.encode()) % 8 == 0
+@dataclass(frozen=True)
+class _Asked:
+    """A command to be run; what each is, `coopctl_in` says."""
+
+    folder: Path
+    arguments: tuple[str, ...]
+    environment: Mapping[str, str]
+    counted: bool
 
 
-def uncounted() -> None:
-    """Let no line that this copy of the process runs count as covered, and write nothing of it."""
-    measured = coverage.Coverage.current()
-    if measured is not None:
-        measured.stop()
-        os._exit = posix._exit  # noqa: SLF001 - coverage's own would write
+def _status_of(asked: _Asked, streams: tuple[int, ...]) -> int:
+    """Run a command in a copy of this very process."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    child = os.fork()
+    if child == 0:
+        _do(asked, streams)
+    return os.waitpid(child, 0)[1]
+
+
+def _do(asked: _Asked, streams: tuple[int, ...]) -> NoReturn:
+    if not asked.counted:
+        uncounted()
+    become(asked.folder, asked.arguments, asked.environment, streams)
 
 
 def become(
-    folder: Path, arguments: Sequence[str], environment: Mapping[str, str], streams: tuple[int, int]
+    folder: Path,
+    arguments: Sequence[str],
+    environment: Mapping[str, str],
+    streams: tuple[int, ...],
 ) -> NoReturn:
     """Take the place of a process that a shell would start."""
     code = 1
@@ -110,6 +117,8 @@ def become(
         for number, stream in enumerate((nothing, *streams)):
             os.dup2(stream, number)
         sys.stdout, sys.stderr = (open(each, "w", encoding="utf-8") for each in (1, 2))  # noqa: PTH123, SIM115 - descriptors, open to the end
+        own: Any = sys
+        own.__stdout__, own.__stderr__ = sys.stdout, sys.stderr
         sys.argv = ["coopctl", *arguments]
         try:
             main()
@@ -129,3 +138,7 @@ def _read(descriptor: int) -> str:
     os.lseek(descriptor, 0, os.SEEK_SET)
     with open(descriptor, encoding="utf-8", newline="", closefd=False) as file:
         return file.read()
+
+
+STARTER = None if os.environ.get("HYPOTHESIS_PROFILE") == "mutants" else Starter(_do)
+"""Made while tests are collected; None where a command runs what tests have changed here."""

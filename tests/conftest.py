@@ -4,7 +4,9 @@ import os
 
 from hypothesis import Phase, settings
 
-settings.register_profile("usual", deadline=None)
+import tests.counting  # noqa: F401 - every copy of a process that tests is counted, or is not
+
+settings.register_profile("usual", deadline=None, max_examples=50)
 settings.register_profile("soak", deadline=None, max_examples=2_000, print_blob=True)
 settings.register_profile(
     "mutants",

@@ -5,9 +5,7 @@ every command, the stories in README.md and docs/assembly.md from running them, 
 anything else than what coopctl does.
 """
 
-import os
 import re
-import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
@@ -19,6 +17,7 @@ from coopctl.reports.law import requirement_in_words
 from coopctl.rules.law import read_preset
 from coopctl.rules.presets import preset_ids
 from tests import assembly_story
+from tests.command import coopctl_in
 from tests.problems.gallery import Case, cases, messages
 from tests.story import readme
 
@@ -92,10 +91,10 @@ def every_help(words: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:
 
 
 def _help(words: tuple[str, ...]) -> str:
-    command = [sys.executable, "-m", "coopctl", *words, "--help"]
-    environment = {**os.environ, "COLUMNS": "80", "NO_COLOR": "1", "TERM": "dumb"}
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
-    return re.sub(r"[ \t]+$", "", done.stdout, flags=re.MULTILINE).strip("\n") + "\n"
+    environment = {"COLUMNS": "80", "NO_COLOR": "1", "TERM": "dumb"}
+    said = coopctl_in(ROOT, [*words, "--help"], environment=environment, counted=False)
+    assert said.code == 0, said.err
+    return re.sub(r"[ \t]+$", "", said.out, flags=re.MULTILINE).strip("\n") + "\n"
 
 
 def law_page(id_: str) -> str:

@@ -38,6 +38,7 @@ def failing_on(
             raise OSError(number, os.strerror(number))
         return real(*arguments, **options)
 
+    monkeypatch.setattr("tests.command.STARTER", None)  # commands run what is changed here
     monkeypatch.setattr(owner, name, call)
 
 
@@ -55,6 +56,7 @@ def meanwhile(monkeypatch: pytest.MonkeyPatch, act: Callable[[], object]) -> Non
             act()
         real(descriptor)
 
+    monkeypatch.setattr("tests.command.STARTER", None)  # commands run what is changed here
     monkeypatch.setattr(os, "fsync", fsync)
 
 

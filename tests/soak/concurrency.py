@@ -19,7 +19,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.command import become, uncounted
+from tests.command import become
+from tests.counting import uncounted
 from tests.soak.scenes import SCENES, Stage, left_over, without
 
 WRITERS = (

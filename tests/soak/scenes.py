@@ -11,7 +11,8 @@ from typing import NoReturn
 from tests.assembly.approved import ASKED, ASSEMBLY, INCLUDED, LATE, RECORDS, approve, drafted
 from tests.cli.coop import LONG_AFTER, CoOp, seed
 from tests.closing.small import ACCOUNTS, BARE, FILE, MAIN, RULES, YEAR_2025, small
-from tests.command import become, uncounted
+from tests.command import become
+from tests.counting import uncounted
 from tests.soak.tracer import Act, Touch, Traced, Tracer
 
 IN_2026 = "1783000000"
