@@ -1,6 +1,7 @@
 """Beancount's errors as problems with a place, a reason and a remedy."""
 
 import re
+import shlex
 import traceback
 from collections.abc import Callable, Iterable
 from datetime import date
@@ -78,7 +79,8 @@ def no_entries(main: str) -> Problem:
         place=Place(main),
         wrong="there is no entry in this ledger, nor in a file that it includes",
         why="Beancount accepts a file that was emptied by mistake, and every figure would be zero",
-        do=f"bring it back, such as by `git checkout -- {main}`, or `include` what has the entries",
+        do=f"bring it back, such as by `git checkout -- {shlex.quote(main)}`, or `include` what "
+        "has the entries",
     )
 
 

@@ -5,6 +5,7 @@
 
 import os
 import re
+import shlex
 import stat
 from collections.abc import Mapping
 from pathlib import Path
@@ -102,12 +103,17 @@ class StandIns:
 
     def _stand_in(self, path: str) -> list[str]:
         """Give what stands in a file's place, if Beancount can read it to its end."""
+        held = self._held(path)
+        if isinstance(held, Problem):
+            self.refused.append(held)
+            return []
+        return [path]
+
+    def _held(self, path: str) -> bytes | Problem:
+        """Read a file to its end; a problem where Beancount could not."""
         name = self.name_of(path)
         held = read_ledger(path, name)
-        problem = held if isinstance(held, Problem) else text_problem(held, name)
-        if problem is not None:
-            self.refused.append(problem)
-        return [path] if problem is None else []
+        return held if isinstance(held, Problem) else text_problem(held, name) or held
 
     def _print(self, name: str) -> None:
         """Keep what a file holds, to see later whether it still does; of a pipe nothing."""
@@ -160,12 +166,12 @@ class StandIns:
             self._print(name)
         if kind is not None:
             return no_file(name, kind)
-        held = read_ledger(path, name)
+        held = self._held(path)
         if isinstance(held, Problem):
             return held
         if name == path:
             self.prints[name] = print_of(held)
-        return text_problem(held, name)
+        return None
 
 
 def kind_of(path: str) -> str | None:
@@ -216,5 +222,5 @@ def _twice(place: Place, path: str, first: str) -> Problem:
         place=place,
         wrong=f"{path} is a link to {first}, which the ledger reads already",
         why="each of its entries would count twice",
-        do=f"include one of the two, or take the link out, such as by `rm {path}`",
+        do=f"include one of the two, or take the link out, such as by `rm {shlex.quote(path)}`",
     )

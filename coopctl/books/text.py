@@ -2,6 +2,7 @@
 
 import os
 import re
+import shlex
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -221,9 +222,9 @@ def unreadable(path: str, error: OSError) -> Problem:
     do = f"mend what the system names of {path}"
     if isinstance(error, PermissionError):
         locked = next(_locked(path), None)
-        do = f"let yourself read it, such as by `chmod u+r {path}`"
+        do = f"let yourself read it, such as by `chmod u+r {shlex.quote(path)}`"
         if locked is not None:
-            do = f"let yourself into its folder, such as by `chmod u+rx {locked}`"
+            do = f"let yourself into its folder, such as by `chmod u+rx {shlex.quote(locked)}`"
     return Problem(
         code="ledger-unreadable",
         place=Place(path),

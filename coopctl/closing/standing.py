@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from coopctl.allocation import Allocation, Facts
 from coopctl.allocation.vocabulary import Rules
-from coopctl.assembly.names import name_of, part_named
+from coopctl.assembly.names import file_of, name_of, part_named
 from coopctl.assembly.resolutions import Resolution, approvals_of, resolutions_of
 from coopctl.books import CORRECTION, Books, Metadata, Record, View
 from coopctl.closing.plan import Plan, State
@@ -23,7 +23,7 @@ from coopctl.closing.text import (
     proposal_of,
     stated,
 )
-from coopctl.problems import Place, Problem
+from coopctl.problems import Place, Problem, listing
 from coopctl.words import Said, said
 
 _APPROVED = re.compile(r"^  approved: (\S+)", re.MULTILINE)
@@ -280,13 +280,16 @@ def in_the_way(standing: Standing, plan: Plan, year: int) -> Iterator[Problem]:
         if standing.says_approved and not standing.is_bound:
             yield not_approved(year, plan.path, resolution)
         elif resolution is not None:
-            yield _changed(
-                standing,
-                plan,
-                year,
+            do = (
                 f"run `coopctl close-year {year} --correct`, which writes the difference into the "
-                "open year for the next meeting, or take back what changed",
+                "open year for the next meeting, or take back what changed"
             )
+            if standing.gone:
+                gone = listing([file_of(year, number) for number in standing.gone])
+                do = (
+                    f"bring {gone} back, which a meeting approved, then run `coopctl verify {year}`"
+                )
+            yield _changed(standing, plan, year, do)
     elif not standing.can_be_derived:
         if standing.is_edited:
             yield _edited(plan)

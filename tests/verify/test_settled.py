@@ -360,6 +360,17 @@ def test_what_came_after_a_correction_that_is_gone_waits_for_it(co_op: CoOp) -> 
     assert "--correct" not in done.err
 
 
+def test_closing_again_beside_a_correction_that_is_gone_asks_for_it(co_op: CoOp) -> None:
+    corrected(co_op)
+    (co_op.folder / FIRST).unlink()
+    done = co_op.run("close-year", "2025", code=1)
+    assert (
+        "  do:  bring `2025-correction-1.beancount` back, which a meeting approved, then run "
+        "`coopctl verify 2025`\n"
+    ) in done.err
+    assert "--correct" not in done.err
+
+
 def test_an_approved_correction_is_missed_beside_a_later_one(co_op: CoOp) -> None:
     corrected(co_op)
     co_op.append(MAIN, REPAIRED)
