@@ -9,6 +9,7 @@ import pytest
 
 from tests.assembly.given import ACCOUNTS, RULES, hours, moved
 from tests.cli.coop import CoOp
+from tests.here import Here
 
 PREVIOUS = "2020-01-01 open Equity:Earnings:Previous\n"
 
@@ -38,7 +39,7 @@ def co_op(tmp_path: Path) -> CoOp:
     (tmp_path / "rules.yaml").write_text(RULES, encoding="utf-8")
     accounts = ACCOUNTS.replace('2024-03-15 open Equity:Capital:Cai EUR\n  name: "Cai Lund"\n', "")
     (tmp_path / "main.beancount").write_text(accounts + "\n".join(ENTRIES), encoding="utf-8")
-    return CoOp(tmp_path)
+    return Here(tmp_path)
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ import pytest
 
 from tests.assembly.given import ACCOUNTS, RULES, hours, moved
 from tests.cli.coop import CoOp
+from tests.here import Here
 
 PREVIOUS = "2020-01-01 open Equity:Earnings:Previous\n"
 ENTRIES = (
@@ -64,7 +65,7 @@ def co_op(tmp_path: Path) -> CoOp:
     (tmp_path / "closings" / "about.beancount").touch()
     (tmp_path / "rules.yaml").write_text(RULES, encoding="utf-8")
     (tmp_path / "main.beancount").write_text(ACCOUNTS + "\n".join(ENTRIES), encoding="utf-8")
-    return CoOp(tmp_path)
+    return Here(tmp_path)
 
 
 def test_the_register_fits_eighty_columns_and_says_who_has_a_vote(co_op: CoOp) -> None:

@@ -4,7 +4,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from tests.assembly.given import ACCOUNTS, RULES, books_of, moved
-from tests.cli.coop import CoOp
+from tests.here import Here
 
 GRANTS = (
     ("2024-12-31", "Equity:Capital:Uma", "1234567.89", None),
@@ -24,7 +24,7 @@ def test_seven_wide_columns_become_a_list_with_every_figure_whole(tmp_path: Path
     accounts = ACCOUNTS + "2020-01-01 open Equity:Earnings:Previous\n"
     books_of(tmp_path, *entries, accounts=accounts)
     (tmp_path / "rules.yaml").write_text(RULES, encoding="utf-8")
-    out = CoOp(tmp_path).run("capital", "2025").out
+    out = Here(tmp_path).run("capital", "2025").out
     assert max(map(len, out.splitlines())) <= 80
     closing = sum(Decimal(amount) for _, account, amount, _ in GRANTS if account.endswith("Uma"))
     assert f"{closing:,}" in out

@@ -9,6 +9,7 @@ from beancount import loader
 from beancount.core import data
 
 from tests.cli.coop import CoOp
+from tests.here import Here
 
 RULES = """\
 schema: 1
@@ -88,7 +89,7 @@ def small(folder: Path, *entries: str, accounts: str = ACCOUNTS, rules: str = RU
     text = accounts + "".join(dedent(entry) for entry in entries)
     (folder / "main.beancount").write_text(text, encoding="utf-8")
     (folder / "rules.yaml").write_text(rules, encoding="utf-8")
-    return CoOp(folder)
+    return Here(folder)
 
 
 def with_closing(more: str, rules: str = RULES) -> str:
