@@ -11,9 +11,12 @@ import coverage
 
 
 def is_counted() -> bool:
-    """Whether the test that runs is one of eight whose copies are counted, always the same ones."""
+    """Whether the copies of the test that runs are counted: of one in eight, always the same.
+
+    What is copied while no test runs may be copied again for any, and must be.
+    """
     test = os.environ.get("PYTEST_CURRENT_TEST", "").partition(" ")[0]
-    return zlib.crc32(test.encode()) % 8 == 0
+    return not test or zlib.crc32(test.encode()) % 8 == 0
 
 
 def uncounted() -> None:

@@ -6,6 +6,7 @@ What tests hold makes their process large, and to copy that takes longer than mo
 import os
 import pickle
 import posix
+import signal
 import socket
 import struct
 from collections.abc import Callable
@@ -27,8 +28,11 @@ class Starter:
         self._owner = os.getpid()
         self._here, there = socket.socketpair()
         if os.fork() == 0:
-            self._here.close()
-            self._serve(there)
+            try:
+                self._here.close()
+                self._serve(there)
+            finally:  # whatever happens, it is no second run of the tests
+                posix._exit(1)  # noqa: SLF001 - nothing of this copy is kept
         there.close()
 
     @property
@@ -45,15 +49,17 @@ class Starter:
 
     def _serve(self, there: socket.socket) -> NoReturn:
         """Wait for what is asked, until nobody can ask any more."""
+        interrupt = signal.signal(signal.SIGINT, signal.SIG_IGN)  # it ends with who asks
         while True:
             head, descriptors, _, _ = socket.recv_fds(there, _LENGTH.size, 8)
             if len(head) < _LENGTH.size:
-                posix._exit(0)  # noqa: SLF001 - nothing of this copy is kept
+                posix._exit(0)  # noqa: SLF001 - the same
             environment, asked = pickle.loads(_received(there, *_LENGTH.unpack(head)))  # noqa: S301
             os.environ.clear()
             os.environ.update(environment)
             child = os.fork()
             if child == 0:
+                signal.signal(signal.SIGINT, interrupt)
                 there.close()
                 self._do(asked, tuple(descriptors))
             for descriptor in descriptors:

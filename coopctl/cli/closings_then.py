@@ -106,7 +106,8 @@ def closings_in(folder: str) -> dict[str, str] | Problem:
         return found
     except OSError as error:
         return folder_unreadable(folder, error)
-    for name, part in ((name, part_in(name)) for name in names):
+    for name in names:
+        part = part_in(name)
         if part is None:
             continue
         path = os.path.join(folder, name)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from coopctl.allocation import allocate
 from coopctl.allocation.vocabulary import Rules
@@ -16,8 +17,8 @@ from coopctl.closing.changes import (
     entries_changed,
 )
 from coopctl.closing.effect import Figure, Figures, effect, figures_in, figures_of
-from coopctl.closing.standing import Standing
-from coopctl.closing.text import days_in, is_untouched
+from coopctl.closing.standing import Standing, its_days
+from coopctl.closing.text import is_untouched
 from coopctl.closing.verify import Finding
 from coopctl.facts import read_facts
 from coopctl.rules.differences import Difference, differences
@@ -64,17 +65,20 @@ def compare(history: History, found: Survey, looked: YearFound) -> Compared:
         return NOTHING
     assert looked.rules is not None
     assert found.books is not None
-    past, exact, unknown = None, False, None
+    past, days, unknown = None, None, None
     rules: tuple[Difference, ...] | None = ()
     old_rules: Rules | None = looked.rules
     if Finding.BOOKS in findings:
-        past, exact = _past_of(history, looked, standing)
-        unknown = None if exact else _why_unknown(history, unread=history.unread)
+        past, days = _past_of(history, looked, standing)
+        unknown = None if days else _why_unknown(history, unread=history.unread)
     if Finding.RULES in findings:
         old_rules = _rules_of(history, looked, standing)
         rules = None if old_rules is None else differences(old_rules, looked.rules)
         unknown = unknown or (None if old_rules is not None else _why_unknown(history))
-    accounts, entries, details = _changes(found, looked.rules, standing, past)
+    exact, period = days is not None, looked.rules.period
+    accounts, entries, details = _changes(
+        found, looked.year, past, days or (period.first, period.last)
+    )
     return Compared(
         past=past,
         exact=exact,
@@ -89,17 +93,25 @@ def compare(history: History, found: Survey, looked: YearFound) -> Compared:
     )
 
 
-def _past_of(history: History, looked: YearFound, standing: Standing) -> tuple[Past | None, bool]:
-    """Find the commit with the books that a closing speaks of, or else one near to it."""
-    stated = standing.known.books or ""
+def _past_of(
+    history: History, looked: YearFound, standing: Standing
+) -> tuple[Past | None, tuple[date, date] | None]:
+    """Find the commit with the books that a closing speaks of, or else one near to it.
+
+    Returns:
+        The commit, and the first and last day over which its books are those; None of one near.
+    """
+    assert looked.rules is not None
+    stated, year = standing.known.books or "", looked.year
+    named = its_days(looked.rules, year, standing.closing)
 
     def commits() -> Iterator[str]:
         return history.commits_for(stated, _file(looked, standing))
 
-    found = history.first(commits(), lambda past: past.books_print(looked.year) == stated)
+    found = history.first(commits(), lambda past: past.days_giving(stated, year, named) is not None)
     if found is not None:
-        return found, True
-    return history.first(commits(), lambda past: past.found.books is not None), False
+        return found, found.days_giving(stated, year, named)
+    return history.first(commits(), lambda past: past.found.books is not None), None
 
 
 def _rules_of(history: History, looked: YearFound, standing: Standing) -> Rules | None:
@@ -138,19 +150,19 @@ def _why_unknown(history: History, *, unread: str | None = None) -> str:
 
 
 def _changes(
-    found: Survey, rules: Rules, standing: Standing, past: Past | None
+    found: Survey, year: int, past: Past | None, days: tuple[date, date]
 ) -> tuple[tuple[str, ...], tuple[EntryChange, ...], tuple[DetailChange, ...]]:
-    """Compare the books with those of a commit, as they concern what a closing speaks of."""
+    """Compare the books of a year with those of a commit, over the days that it had."""
     then, now = past.found.books if past is not None else None, found.books
-    first, last = days_in(standing.closing or "") or (rules.period.first, rules.period.last)
+    first, last = days
     if past is None or then is None or now is None:
         return (), (), ()
-    before, after = View(then, rules.year), View(now, rules.year)
+    before, after = View(then, year), View(now, year)
     accounts = accounts_changed(before, after, first, last)
     old, new = past.watching(accounts), watching(found, accounts)
     if not accounts or old is None or new is None:
         return accounts, (), ()
-    entries = entries_changed(old, new, accounts, rules.year, last)
+    entries = entries_changed(old, new, accounts, year, last)
     return accounts, entries, tuple(details_changed(before, after, accounts, last))
 
 

@@ -5,6 +5,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from coopctl.allocation.vocabulary import Rules
 from coopctl.books import Books, Plugins, View
@@ -39,12 +40,21 @@ class Past:
         text = self.found.text
         return None if text is None else read_rules(text, source="rules.yaml", year=year).rules
 
-    def books_print(self, year: int) -> str | None:
-        """Give the fingerprint of the books of a year as they were."""
+    def days_giving(
+        self, stated: str, year: int, named: tuple[date, date] | None
+    ) -> tuple[date, date] | None:
+        """Give the first and last day over which the books give a fingerprint.
+
+        Args:
+            stated: the fingerprint.
+            year: it is of.
+            named: days to try beside those that the rules of that time give the year.
+        """
         if self.found.books is None or self.found.rules is None:
             return None
-        period = self.found.rules.fiscal_year.period(year)
-        return View(self.found.books, year).fingerprint(period.first, period.last)
+        period, view = self.found.rules.fiscal_year.period(year), View(self.found.books, year)
+        tried = [(period.first, period.last), *([] if named is None else [named])]
+        return next((days for days in tried if view.fingerprint(*days) == stated), None)
 
     def watching(self, accounts: tuple[str, ...]) -> Books | None:
         """Load the books once more, transactions on some accounts kept whole."""

@@ -134,7 +134,7 @@ def _later_closings(path: str, year: int, problems: tuple[Problem, ...]) -> dict
     found = {}
     for problem in problems:
         where, name = os.path.split(problem.place.file)
-        later, number = part_in(name) or (year, None)
-        if where == folder and number is None and later > year:
-            found[later] = problem.place.file
+        part = part_in(name)
+        if where == folder and part is not None and part[1] is None and part[0] > year:
+            found[part[0]] = problem.place.file
     return dict(sorted(found.items()))

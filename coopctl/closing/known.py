@@ -11,7 +11,7 @@ from coopctl.books import CORRECTION, Books, Closing, Record, View
 from coopctl.closing.reading import read_closing
 from coopctl.closing.stage import Status
 from coopctl.closing.standing import (
-    books_of_other_days,
+    books_of_its_days,
     corrections_gone,
     corrections_of,
     is_misplaced,
@@ -29,7 +29,7 @@ def closings_outdated(rules: Rules, books: Books) -> Iterator[Problem]:
 
     Args:
         rules: of any year; the fiscal year's first day is no dated value.
-        books: of the whole ledger, each year's over the days that its closing speaks of.
+        books: of the whole ledger.
     """
     view = View(books, rules.year)
     for year, closing in books.closings.items():
@@ -37,15 +37,15 @@ def closings_outdated(rules: Rules, books: Books) -> Iterator[Problem]:
         known = closing.metadata.get("books")
         if corrections or gone:
             known = last_prints(corrections, gone).books
-        now = books_of_other_days(rules, books, year, _text_of(closing))
-        if now is None:
-            period = rules.fiscal_year.period(year)
-            now = view.of_another(year).fingerprint(period.first, period.last)
+        period = rules.fiscal_year.period(year)
+        now = view.of_another(year).fingerprint(period.first, period.last)
         approved = closing.metadata.get("status") == Status.APPROVED
         approvals = approvals_of(books, name_of(year)) if approved else []
         if approved:
             yield from _not_as_resolved(closing, next(iter(approvals), None))
-        if known not in (None, now):
+        if known in (None, now):
+            continue
+        if known != books_of_its_days(rules, books, year, _text_of(closing)):
             yield _since_approved(closing) if approved else _since_closed(closing)
     yield from misplaced(books)
 

@@ -84,7 +84,7 @@ class Standing:
         corrections: by number.
         gone: the resolutions that approved corrections which the ledger does not have, by number.
         now: what books and rules give today.
-        its_days: today's fingerprint of the books over the days that the closing speaks of, where
+        its_books: today's fingerprint of the books over the days that the closing names, where
             the rules give the fiscal year others; None where they give it those.
     """
 
@@ -93,7 +93,7 @@ class Standing:
     corrections: tuple[Correction, ...]
     gone: Mapping[int, Resolution]
     now: Prints
-    its_days: str | None
+    its_books: str | None
 
     @property
     def says_approved(self) -> bool:
@@ -200,12 +200,12 @@ def standing_of(
         corrections=tuple(corrections_of(books, rules.year)),
         gone=corrections_gone(books, rules.year),
         now=Prints(facts.fingerprint, rules.fingerprint, proposal_of(facts, allocation)),
-        its_days=books_of_other_days(rules, books, rules.year, closing),
+        its_books=books_of_its_days(rules, books, rules.year, closing),
     )
 
 
-def books_of_other_days(rules: Rules, books: Books, year: int, closing: str | None) -> str | None:
-    """Fingerprint the books over the days that a closing speaks of.
+def books_of_its_days(rules: Rules, books: Books, year: int, closing: str | None) -> str | None:
+    """Fingerprint the books over the days that a closing names, where the rules give others.
 
     Args:
         rules: of any year.
@@ -214,12 +214,19 @@ def books_of_other_days(rules: Rules, books: Books, year: int, closing: str | No
         closing: the text of its file; None without one.
 
     Returns:
-        None where they are the days that the rules give the year, or no days are named.
+        None where the rules give the year these days, and of a closing that was edited.
     """
-    days, period = days_in(closing or ""), rules.fiscal_year.period(year)
-    if days in (None, (period.first, period.last)):
+    days = its_days(rules, year, closing)
+    return None if days is None else View(books, year).fingerprint(*days)
+
+
+def its_days(rules: Rules, year: int, closing: str | None) -> tuple[date, date] | None:
+    """Give the first and last day that an unedited closing names, where the rules give others."""
+    text = lines(closing or "")
+    if not is_untouched(text):
         return None
-    return View(books, year).fingerprint(*days)
+    days, period = days_in(text), rules.fiscal_year.period(year)
+    return None if days == (period.first, period.last) else days
 
 
 def resolution_on(books: Books, year: int) -> Resolution | None:
@@ -286,9 +293,7 @@ def in_the_way(standing: Standing, plan: Plan, year: int) -> Iterator[Problem]:
             )
             if standing.gone:
                 gone = listing([file_of(year, number) for number in standing.gone])
-                do = (
-                    f"bring {gone} back, which a meeting approved, then run `coopctl verify {year}`"
-                )
+                do = f"run `coopctl verify {year}`, which says what became of {gone}"
             yield _changed(standing, plan, year, do)
     elif not standing.can_be_derived:
         if standing.is_edited:
@@ -418,9 +423,9 @@ def corrections_gone(books: Books, year: int) -> dict[int, Resolution]:
     there = {each.number for each in corrections_of(books, year)}
     found = dict[int, Resolution]()
     for each in resolutions_of(books)[0]:
-        of, number = (part_named(each.approves or "") if each.passed else None) or (None, None)
-        if of == year and number is not None:
-            found.setdefault(number, each)
+        part = part_named(each.approves or "") if each.passed else None
+        if part is not None and part[0] == year and part[1] is not None:
+            found.setdefault(part[1], each)
     return {number: found[number] for number in sorted(found.keys() - there)}
 
 

@@ -103,8 +103,12 @@ def stated(text: str, key: str) -> str | None:
 
 
 def days_in(text: str) -> tuple[date, date] | None:
-    """Read the first and last day of the fiscal year that a closing speaks of."""
-    match = _DAYS.match(text.removeprefix("\ufeff"))
+    """Read the first and last day that a closing says its fiscal year has.
+
+    >>> days_in(";; Fiscal year 2025, 2025-04-01 to 2026-03-31. Written by coopctl close-year;")
+    (datetime.date(2025, 4, 1), datetime.date(2026, 3, 31))
+    """
+    match = _DAYS.match(text)
     try:
         return (date.fromisoformat(match[1]), date.fromisoformat(match[2])) if match else None
     except ValueError:  # edited

@@ -173,17 +173,20 @@ def _otherwise(plan: Plan, *, moved: bool, looks_back: bool) -> Iterator[Finding
 def _changed(standing: Standing, *, settled: bool) -> Iterator[Finding]:
     """Tell what changed since a closing was written.
 
-    Where the rules give the fiscal year other days, the books are compared over its own.
+    Books that are the same over the days that the closing names have not changed, where the rules
+    have, and give the fiscal year other days. With the same rules, nothing that it names counts.
 
     Args:
         standing: of it.
         settled: whether its words are settled, so that only figures count.
     """
-    known, now, its_days = standing.decided, standing.now, standing.its_days
-    other = known.proposal != now.proposal or not settled or its_days is not None
-    if known.books not in (its_days or now.books, None):
+    known, now = standing.decided, standing.now
+    other = known.proposal != now.proposal or not settled
+    has_other_rules = known.rules not in (now.rules, None)
+    has_other_days = has_other_rules and known.books == standing.its_books is not None
+    if known.books not in (now.books, None) and not has_other_days:
         yield Finding.BOOKS
-    if known.rules not in (now.rules, None) and other:
+    if has_other_rules and (other or has_other_days):
         yield Finding.RULES
     elif settled and other and known.books == now.books:
         yield Finding.PROGRAM

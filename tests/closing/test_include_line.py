@@ -24,7 +24,6 @@ def test_a_line_typed_into_the_main_ledger_meanwhile_is_kept(
             main.write_bytes(text + typed.encode())
         return text
 
-    monkeypatch.setattr("tests.command.STARTER", None)  # commands run what is changed here
     monkeypatch.setattr(Path, "read_bytes", read_bytes)
     done = bare.run("close-year", "2025", "--add-include", code=1)
     assert "main.beancount: error: the main ledger changed" in done.err

@@ -38,7 +38,6 @@ def failing_on(
             raise OSError(number, os.strerror(number))
         return real(*arguments, **options)
 
-    monkeypatch.setattr("tests.command.STARTER", None)  # commands run what is changed here
     monkeypatch.setattr(owner, name, call)
 
 
@@ -56,7 +55,6 @@ def meanwhile(monkeypatch: pytest.MonkeyPatch, act: Callable[[], object]) -> Non
             act()
         real(descriptor)
 
-    monkeypatch.setattr("tests.command.STARTER", None)  # commands run what is changed here
     monkeypatch.setattr(os, "fsync", fsync)
 
 

@@ -46,6 +46,14 @@ def test_a_fiscal_year_of_other_days_is_no_late_entry(tmp_path: Path) -> None:
     assert told(co_op) == [(*AT, "books-changed")]
 
 
+def test_days_written_by_hand_into_a_closing_count_for_nothing(tmp_path: Path) -> None:
+    co_op = closed(tmp_path)
+    co_op.replace(CLOSING, "2025-01-01 to 2025-12-31.", "2025-01-01 to 2025-12-30.")
+    assert told(co_op) == []
+    co_op.append(MAIN, LATE.replace("2025-10-10", "2025-12-31"))
+    assert told(co_op) == [(*AT, "books-changed")]
+
+
 def test_closing_again_after_a_late_entry_works_as_without_the_plugin(tmp_path: Path) -> None:
     co_op, without = closed(tmp_path / "with"), closed(tmp_path / "without")
     without.replace(MAIN, LINE, "")

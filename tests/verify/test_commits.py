@@ -287,31 +287,6 @@ def test_a_rate_is_told_in_percent_where_that_has_an_end(
     assert found == {"what": "rates: interest", "before": old, "now": now}
 
 
-OTHER_DAYS = "fiscal_year: {starts: 04-01, named_after: end}\ncurrency: EUR\n"
-"""The fiscal year 2025 is then from April 2024 to March 2025."""
-
-
-def test_a_fiscal_year_of_other_days_is_a_changed_rule_and_no_late_entry(tmp_path: Path) -> None:
-    co_op = closed(tmp_path)
-    co_op.replace("rules.yaml", "currency: EUR\n", OTHER_DAYS)
-    found = verified(co_op)
-    assert (found["findings"], found["entries"]) == (["rules"], [])
-    assert found["rules_changed"] == [
-        {"what": "fiscal_year: starts", "before": "01-01", "now": "04-01"},
-        {"what": "fiscal_year: named_after", "before": "start", "now": "end"},
-    ]
-
-
-def test_a_late_entry_is_named_also_where_the_fiscal_year_has_other_days(tmp_path: Path) -> None:
-    co_op = closed(tmp_path)
-    co_op.replace("rules.yaml", "currency: EUR\n", OTHER_DAYS)
-    co_op.append(MAIN, LATE)
-    found = verified(co_op)
-    assert found["findings"] == ["books", "rules"]
-    (entry,) = found["entries"]
-    assert (entry["change"], entry["now"]["day"]) == ("added", "2025-12-31")
-
-
 def test_that_a_meeting_must_approve_is_told_as_the_rules_say_it(tmp_path: Path) -> None:
     co_op = closed(tmp_path)
     co_op.append("rules.yaml", "assembly: {approval: required}\n")

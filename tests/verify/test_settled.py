@@ -365,8 +365,8 @@ def test_closing_again_beside_a_correction_that_is_gone_asks_for_it(co_op: CoOp)
     (co_op.folder / FIRST).unlink()
     done = co_op.run("close-year", "2025", code=1)
     assert (
-        "  do:  bring `2025-correction-1.beancount` back, which a meeting approved, then run "
-        "`coopctl verify 2025`\n"
+        "  do:  run `coopctl verify 2025`, which says what became of "
+        "`2025-correction-1.beancount`\n"
     ) in done.err
     assert "--correct" not in done.err
 
