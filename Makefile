@@ -74,8 +74,8 @@ oracle: .venv/done ## figures against Beancount, bean-query and hledger: LEDGERS
 determinism: .venv/done ## the same bytes in other surroundings: SEED= SECONDS=
 	$(call rig,determinism,)
 
-mutants: .venv/done ## changed code that no test notices: ROOMS="money allocation closing" SECONDS=
-	$(BIN)/python -m tests.soak.mutants --seconds $(SECONDS) $(call given,ROOMS)
+mutants: .venv/done ## changed code that no test notices: ROOMS="money allocation closing" PART= PARTS= SECONDS=
+	$(BIN)/python -m tests.soak.mutants --seconds $(SECONDS) $(call given,ROOMS PART PARTS)
 
 crash-points: .venv/done ## kill each writing command at each call on its files: EVERY=0 PART= PARTS= SEED= SECONDS=
 	$(call rig,crash_points,EVERY PART PARTS)

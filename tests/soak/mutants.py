@@ -1,6 +1,7 @@
 """Mutation: small changes to money, allocation and closing, each of which some test must notice.
 
-`make mutants ROOMS="money allocation closing" SECONDS=3600`
+`make mutants ROOMS="money allocation closing" SECONDS=3600`; with PART=2 PARTS=8 the second of
+every eight changes.
 
 The tests of a room run once, and it is kept which of them run which line. Then this process loads
 them all, and for each change copies itself: the copy puts the changed code into the function that
@@ -237,11 +238,15 @@ def _modules(names: Iterable[str]) -> Iterator[str]:
             yield name
 
 
-def hunt(room: str, ends: float) -> bool:
-    """Try every mutant of a room; give whether enough are noticed and the rest explained."""
+def hunt(room: str, ends: float, part: int, parts: int) -> bool:
+    """Try every mutant of a room, or of every so many the one that is asked for.
+
+    Returns:
+        Whether enough are noticed, and the rest are explained.
+    """
     names, tests = ROOMS[room]
     modules = list(_modules(names))
-    mutants = [each for module in modules for each in mutants_of(module)]
+    mutants = [each for module in modules for each in mutants_of(module)][part - 1 :: parts]
     _say(f"mutants: {len(mutants)} of {room}")
     plugin = Hunt(mutants, covered(modules, tests), ends)
     with tempfile.TemporaryDirectory() as scratch, contextlib.redirect_stdout(io.StringIO()):
@@ -262,6 +267,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="make mutants")
     parser.add_argument("--rooms", nargs="*", choices=list(ROOMS), default=list(ROOMS))
     parser.add_argument("--seconds", type=float, default=3600)
+    parser.add_argument("--part", type=int, default=1)
+    parser.add_argument("--parts", type=int, default=1)
     parser.add_argument("--measure", nargs="+")
     asked = parser.parse_args()
     if asked.measure:
@@ -269,9 +276,13 @@ def main() -> int:
         return 0
     os.environ.update(_environment())
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    _say(f"mutants: ROOMS={' '.join(asked.rooms)} SECONDS={asked.seconds:g}")
+    part, parts = asked.part, asked.parts
+    _say(
+        f"mutants: ROOMS={' '.join(asked.rooms)} PART={part} PARTS={parts} "
+        f"SECONDS={asked.seconds:g}"
+    )
     begun = time.monotonic()
-    good = [hunt(room, begun + asked.seconds) for room in asked.rooms]
+    good = [hunt(room, begun + asked.seconds, part, parts) for room in asked.rooms]
     _say(f"mutants: in {time.monotonic() - begun:.0f} s")
     return 0 if all(good) else 1
 
