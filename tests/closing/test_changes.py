@@ -84,6 +84,53 @@ def test_entries_are_told_by_day_whatever_became_of_them() -> None:
     ]
 
 
+def changed(before: Books, now: Books, *accounts: str) -> list[tuple[str, str]]:
+    """Give what became of entries, and their days."""
+    found = entries_changed(before, now, accounts or ALL, 2025, LAST)
+    return [(str(each.how), str(each.entry.day)) for each in found]
+
+
+def test_entries_count_up_to_the_last_day_on_the_accounts_alone() -> None:
+    before = books_of(RENT)
+    later = SALE.replace("2025-12-31", "2026-01-01")
+    assert changed(before, books_of(RENT, SALE, later)) == [("added", "2025-12-31")]
+    assert changed(before, books_of(RENT, SALE, later), "Income:Sales") == [("added", "2025-12-31")]
+    assert changed(before, books_of(RENT, SALE, later), "Income:Abroad") == []
+
+
+def test_the_closing_of_the_year_is_no_entry_of_it() -> None:
+    head = (
+        ';; Fiscal year 2025, 2025-01-01 to 2025-12-31. \n2025-12-31 custom "coop-closing" 2025\n'
+    )
+    posted = SALE.replace('"Sale"', '"Sale" ^coop-closing-2025')
+    assert changed(books_of(RENT), books_of(RENT, head, posted)) == []
+
+
+def test_of_equal_entries_one_is_added_and_the_order_of_postings_is_none() -> None:
+    first, second = RENT.split("\n")[2:4]
+    turned = RENT.replace(f"{first}\n{second}", f"{second}\n{first}")
+    assert changed(books_of(RENT), books_of(turned, RENT)) == [("added", "2025-03-10")]
+    moved = turned.replace("03-10", "03-11")
+    assert changed(books_of(RENT, SALE), books_of(SALE, moved)) == [("re-dated", "2025-03-11")]
+
+
+def test_an_account_counts_as_it_is_on_the_last_day() -> None:
+    opened = (
+        '2025-12-31 open Assets:Aid\n  zip: "1"\n  area: 2.50\n',
+        "2026-01-01 open Assets:Aid\n  area: 2.50\n",
+    )
+    assert told(details(books_of(RENT), books_of(RENT, opened[0]), "Assets:Aid")) == [
+        ("Assets:Aid", "opened", None, "2025-12-31"),
+        ("Assets:Aid", "area", None, "2.50"),
+        ("Assets:Aid", "zip", None, "1"),
+    ]
+    assert details(books_of(RENT), books_of(RENT, opened[1]), "Assets:Aid") == []
+    for day, expected in (("2025-12-31", "2025-12-31"), ("2026-01-01", None)):
+        now = books_of(RENT, f"{day} close Income:Abroad\n")
+        found = told(details(books_of(RENT), now, "Income:Abroad"))
+        assert found == [("Income:Abroad", "closed", None, expected)] * (expected is not None)
+
+
 def test_accounts_are_told_of_in_order_each_where_it_is_opened() -> None:
     now = ACCOUNTS.replace("2020-01-01 open Income", "2021-01-01 open Income")
     found = details(books_of(RENT), books_of(RENT, "2022-01-01 open Assets:Aid\n"))
@@ -102,21 +149,23 @@ def test_accounts_are_told_of_in_order_each_where_it_is_opened() -> None:
 
 
 def test_prices_count_of_commodities_on_the_accounts_up_to_the_last_day() -> None:
-    entries = (
-        foreign("2025-05-01", "Income:Sales", "9 USD"),
-        foreign("2025-05-01", "Income:Sales", "9 CHF"),
+    entries = [
+        *(
+            foreign("2025-05-01", "Income:Sales", f"9 {each}")
+            for each in ("USD", "CHF", "SEK", "DKK")
+        ),
         foreign("2025-05-01", "Income:Abroad", "9 GBP"),
-    )
+    ]
     prices = "".join(
         f"{day} price {commodity} 1 EUR\n"
-        for commodity in ("USD", "CHF", "GBP")
+        for commodity in ("USD", "CHF", "GBP", "SEK", "DKK")
         for day in ("2025-12-31", "2025-02-01", "2026-01-01")
     )
     before = books_of(*entries, prices)
     now = books_of(*entries, prices.replace(" 1 EUR", " 2 EUR"))
     assert told(details(before, now, "Income:Sales")) == [
         (commodity, f"price on {day}", "1", "2")
-        for commodity in ("CHF", "USD")
+        for commodity in ("CHF", "DKK", "SEK", "USD")
         for day in ("2025-02-01", "2025-12-31")
     ]
 
