@@ -78,7 +78,8 @@ def appended(path: str, record: str) -> Change | Problem:
         return _unreadable(path, error.strerror or str(error))
     if stands_in(path, record):
         return Change("the resolutions", path, old, old)
-    gap = "" if not old or old.endswith(b"\n\n") else "\n" if old.endswith(b"\n") else "\n\n"
+    held = old.replace(b"\r\n", b"\n")
+    gap = "" if not held or held.endswith(b"\n\n") else "\n" if held.endswith(b"\n") else "\n\n"
     added = gap + record
     if b"\r\n" in old:
         added = lines(added).replace("\n", "\r\n")
