@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from beancount.core import data
 
-from tests.assembly.approved import ASKED, CLOSING, LATE, approve, drafted
+from tests.assembly.approved import ASKED, CLOSING, INCLUDED, LATE, RECORDS, approve, drafted
 from tests.cli.coop import CoOp, Done
-from tests.closing.small import entries, total
+from tests.closing.small import YEAR_2025, entries, small, total
 from tests.closing.test_writing import failing_on
 
 FIRST, SECOND = "closings/2025-correction-1.beancount", "closings/2025-correction-2.beancount"
@@ -90,6 +90,23 @@ def test_the_difference_stands_in_the_open_year_and_waits_for_the_next_meeting(
     assert co_op.read(CLOSING) == closing
     assert f"wrote {FIRST}" in done.err
     assert "waits for the next meeting" in done.err
+
+
+def test_it_says_what_the_surplus_was_before_it_with_its_thousands_apart(tmp_path: Path) -> None:
+    """Of 3,000.00 come in: 2,800.00 after the rent; then 2,760.00, and 2,720.00."""
+    year = YEAR_2025.replace("1000.00", "3000.00")
+    co_op = small(tmp_path, year, accounts=INCLUDED, rules=ASKED)
+    (co_op.folder / RECORDS).write_text("; ours\n", encoding="utf-8")
+    co_op.run("close-year", "2025")
+    approve(co_op)
+    for meeting in ("2026-07-20", "2026-07-21"):
+        co_op.append("main.beancount", LATE)
+        correct(co_op)
+        approve(co_op, meeting=meeting)
+    assert {entry.narration for entry in corrections(co_op)} == {
+        "Surplus 2,760.00 EUR, before 2,800.00 EUR",
+        "Surplus 2,720.00 EUR, before 2,760.00 EUR",
+    }
 
 
 def test_with_its_correction_the_year_is_in_order(tmp_path: Path) -> None:
