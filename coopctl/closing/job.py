@@ -1,6 +1,7 @@
 """What writing for a closing takes: files, and what must hold of the ledger with them."""
 
 import os
+import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -106,7 +107,8 @@ def refused(purpose: Purpose, problems: tuple[Problem, ...]) -> Problem:
     if later:
         names = ", ".join(str(each) for each in later)
         why = f"the closing of {names} states balances that this one changes; nothing was written"
-        do = f"run `rm {' '.join(later.values())}`, then `{purpose.again}`, then " + ", ".join(
+        files = " ".join(map(shlex.quote, later.values()))
+        do = f"run `rm {files}`, then `{purpose.again}`, then " + ", ".join(
             f"`coopctl close-year {each}`" for each in later
         )
     if approved:

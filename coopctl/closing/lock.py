@@ -201,7 +201,7 @@ def _locked(path: str, holder: Holder) -> Problem:
     if not holder.is_here:
         do = (
             "wait until it has ended, then run the command again; where it was cut short and "
-            f"no longer runs on {holder.host}, run `rm {path}` first"
+            f"no longer runs on {holder.host}, run `rm {shlex.quote(path)}` first"
         )
     return Problem(
         code="ledger-locked",

@@ -71,6 +71,15 @@ def test_a_new_folder_is_no_wider_open_than_what_holds_it(tmp_path: Path) -> Non
     assert {mode_of(each) for each in made} == {0o700}
 
 
+def test_each_new_folder_is_put_on_the_disk_in_the_one_that_holds_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    last: list[Path] = []
+    monkeypatch.setattr("coopctl.closing.files.make_last", last.append)
+    make_folder(tmp_path / "a" / "b")
+    assert last == [tmp_path, tmp_path / "a"]
+
+
 def test_each_statement_is_for_its_reader_alone(closed: CoOp) -> None:
     closed.run("statement", "2025", "--all", "--output", "pages")
     pages = closed.folder / "pages"

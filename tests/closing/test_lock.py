@@ -32,6 +32,20 @@ def write_lock(co_op: CoOp, host: str, process: int = 4711) -> Path:
     return path
 
 
+def test_a_lock_that_comes_and_goes_is_held_by_somebody(
+    co_op: CoOp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Other runs make it and take it away whenever it is looked for."""
+    monkeypatch.setattr("coopctl.closing.lock._made", lambda *_: None)
+    monkeypatch.setattr("coopctl.closing.lock._there", lambda _: None)
+    with hold(str(co_op.folder / MAIN), "coopctl approve 2025") as problem:
+        assert problem is not None
+        assert (problem.code, problem.wrong) == (
+            "ledger-locked",
+            "another run is writing to this ledger",
+        )
+
+
 @contextmanager
 def at_work(co_op: CoOp) -> Iterator[Path]:
     """Hold the lock as a run does that is still writing."""

@@ -49,7 +49,10 @@ ROOMS = {
     ),
     "closing": (
         ("coopctl.closing",),
-        ("tests/closing", "tests/verify", "tests/assembly", "tests/cli", "coopctl/closing"),
+        (
+            *("tests/closing", "tests/verify", "tests/assembly", "tests/cli", "tests/plugin"),
+            *("tests/history", "coopctl/closing"),
+        ),
     ),
 }
 """Of each room the modules that are changed, and the tests that must notice."""
