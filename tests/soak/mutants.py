@@ -279,6 +279,7 @@ def main() -> int:
         return 0
     os.environ.update(_environment())
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)  # from a change that sends 1 for the signal 0
     part, parts = asked.part, asked.parts
     _say(
         f"mutants: ROOMS={' '.join(asked.rooms)} PART={part} PARTS={parts} "
