@@ -11,6 +11,7 @@ import pytest
 
 from coopctl.allocation.settings import IncomeStatement
 from coopctl.allocation.vocabulary import Rules
+from coopctl.closing.correction import moves
 from coopctl.closing.posted import credited_by, misread, posted_for, to_zero
 from coopctl.problems import Problem
 from tests.assembly.given import rules_of
@@ -127,3 +128,12 @@ def test_another_commodity_is_told_as_that() -> None:
     (problem,) = told(books)
     assert problem.wrong == "the ledger reads 0.50 USD on Equity:Aid, the closing gives 0.00"
     assert Fraction(1, 2) == posted_for(books, 2025)[USD]
+
+
+def test_a_correction_posts_what_is_left_in_the_currency_alone() -> None:
+    """Of 6.00 that a step gives, 4.00 are posted, and 1.00 by the correction itself."""
+    books = posted(closing=-4, first=-1)
+    books.closing_postings[2025][USD] = {FIRST: (Decimal(9),)}
+    books.closing_postings[2025]["Equity:Earnings", "EUR"] = {FIRST: (Decimal(6),)}
+    moved = moves(rules_of(), books, FACTS, given(("Equity:Aid", 6)), but=1)
+    assert moved == {"Equity:Aid": -2}
