@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from coopctl.closing.files import make_folder, replace_file, temporary
+from coopctl.closing.files import is_left_over, make_folder, replace_file, temporary
 from tests.assembly.approved import LATE, RECORDS, approve, drafted
 from tests.cli.coop import CoOp, seed
 from tests.closing.small import ACCOUNTS, FILE, LINE, MAIN, RULES, YEAR_2025, small
@@ -78,6 +78,38 @@ def test_each_new_folder_is_put_on_the_disk_in_the_one_that_holds_it(
     monkeypatch.setattr("coopctl.closing.files.make_last", last.append)
     make_folder(tmp_path / "a" / "b")
     assert last == [tmp_path, tmp_path / "a"]
+
+
+def test_an_answer_is_put_on_the_disk_with_the_folder_that_it_is_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    last: list[Path] = []
+    monkeypatch.setattr("coopctl.closing.files.make_last", last.append)
+    replace_file(str(tmp_path / "answer.txt"), b"new\n")
+    assert last == [tmp_path]
+
+
+def test_what_another_users_run_has_open_is_not_left_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with temporary(tmp_path / "answer.txt", b"") as made:
+        name = made.name.replace(f"-{os.getpid()}.", "-4711.")
+    answers: dict[str, type[OSError] | None] = {
+        "alive": None,
+        "another user's": PermissionError,
+        "dead": ProcessLookupError,
+    }
+    found = {}
+    for who, error in answers.items():
+
+        def kill(process: int, signal: int, error: type[OSError] | None = error) -> None:
+            assert (process, signal) == (4711, 0)
+            if error is not None:
+                raise error
+
+        monkeypatch.setattr(os, "kill", kill)
+        found[who] = is_left_over(name)
+    assert found == {"alive": False, "another user's": False, "dead": True}
 
 
 def test_each_statement_is_for_its_reader_alone(closed: CoOp) -> None:
