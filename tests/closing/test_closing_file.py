@@ -306,6 +306,15 @@ def test_an_account_that_the_rules_name_to_draw_on_is_drawn_on(tmp_path: Path) -
 ZERO = with_closing("income_statement: zero")
 
 
+def test_zero_is_an_entry_of_its_own_that_says_what_it_does(tmp_path: Path) -> None:
+    """The account that it posts to is opened before it, the first of all."""
+    co_op = closed(tmp_path, rules=ZERO)
+    text = co_op.read(FILE)
+    assert text.count(' "Income and expenses of the year, brought to zero" ') == 1
+    opened = [line.split()[2] for line in text.splitlines() if " open " in line]
+    assert opened[0] == "Equity:Earnings:Previous"
+
+
 @pytest.mark.parametrize("settings", ["", ", dated: year-end", ", assert: all"])
 def test_zero_leaves_income_and_expenses_at_zero_on_the_last_day(
     tmp_path: Path, settings: str
