@@ -8,10 +8,11 @@ import os
 import sys
 import tempfile
 import traceback
+import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import NoReturn
 
 import coopctl.books.draw
 import coopctl.cli.checking
@@ -117,8 +118,7 @@ def become(
         for number, stream in enumerate((nothing, *streams)):
             os.dup2(stream, number)
         sys.stdout, sys.stderr = (open(each, "w", encoding="utf-8") for each in (1, 2))  # noqa: PTH123, SIM115 - descriptors, open to the end
-        own: Any = sys
-        own.__stdout__, own.__stderr__ = sys.stdout, sys.stderr
+        warnings.simplefilter("ignore", ResourceWarning)  # as Python does where no test runs
         sys.argv = ["coopctl", *arguments]
         try:
             main()
