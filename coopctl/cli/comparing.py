@@ -108,10 +108,11 @@ def _past_of(
     def commits() -> Iterator[str]:
         return history.commits_for(stated, _file(looked, standing))
 
-    found = history.first(commits(), lambda past: past.days_giving(stated, year, named) is not None)
+    found = history.first(commits(), lambda past: past.days_giving(stated, year, named))
     if found is not None:
-        return found, found.days_giving(stated, year, named)
-    return history.first(commits(), lambda past: past.found.books is not None), None
+        return found
+    near = history.first(commits(), lambda past: past.found.books)
+    return (None if near is None else near[0]), None
 
 
 def _rules_of(history: History, looked: YearFound, standing: Standing) -> Rules | None:

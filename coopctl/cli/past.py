@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import TypeVar
 
 from coopctl.allocation.vocabulary import Rules
 from coopctl.books import Books, Plugins, View
@@ -16,6 +17,8 @@ from coopctl.cli.trusting import TRUST, reading_from
 from coopctl.cli.workspace import load, load_past_closings
 from coopctl.problems import Place, Problem
 from coopctl.rules import read_rules
+
+T = TypeVar("T")
 
 _MOST_TRIED = 6
 """Commits whose books are loaded in search of those that a closing speaks of."""
@@ -142,13 +145,16 @@ class History:
                 before = [each for commit in brought for each in repository.parents(commit)]
             yield from list(dict.fromkeys((*brought, *before, head)))[:_MOST_TRIED]
 
-    def first(self, commits: Iterator[str], holds: Callable[[Past], bool]) -> Past | None:
-        """Give the first commit of which something holds."""
+    def first(
+        self, commits: Iterator[str], finds: Callable[[Past], T | None]
+    ) -> tuple[Past, T] | None:
+        """Give the first commit in which something is found, and that."""
         for commit in commits:
             with self._noting():
                 past = self.at(commit)
-                if past is not None and holds(past):
-                    return past
+                found = None if past is None else finds(past)
+                if past is not None and found is not None:
+                    return past, found
         return None
 
     def rules_of(self, commits: Iterator[str], year: int, stated: str) -> tuple[str, Rules] | None:

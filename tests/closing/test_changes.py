@@ -33,11 +33,11 @@ SALE = """
 ALL = ("Assets:Aid", "Assets:Bank", "Expenses:Rent", "Income:Abroad", "Income:Sales")
 
 
-def books_of(*texts: str) -> Books:
+def books_of(*texts: str, accounts: str = ACCOUNTS) -> Books:
     """Read a ledger of these lines, its accounts opened."""
     with TemporaryDirectory() as folder, loading_here():
         main = Path(folder) / "main.beancount"
-        main.write_text("".join((ACCOUNTS, *texts)), encoding="utf-8")
+        main.write_text("".join((accounts, *texts)), encoding="utf-8")
         reading = read_books(str(main), currency="EUR", watch=ALL)
     assert reading.books is not None, reading.problems
     return reading.books
@@ -139,12 +139,9 @@ def test_accounts_are_told_of_in_order_each_where_it_is_opened() -> None:
     assert aid.place is not None
     gone = details(books_of(RENT, "2022-01-01 open Assets:Aid\n"), books_of(RENT))
     assert [(each.of, each.place, each.now) for each in gone] == [("Assets:Aid", None, None)]
-    with TemporaryDirectory() as folder, loading_here():
-        main = Path(folder) / "main.beancount"
-        main.write_text(now + RENT, encoding="utf-8")
-        other = read_books(str(main), currency="EUR").books
-    assert other is not None
-    both = details(books_of(RENT), other, "Income:Sales", "Income:Abroad", "Assets:Bank")
+    both = details(
+        books_of(RENT), books_of(RENT, accounts=now), "Income:Sales", "Income:Abroad", "Assets:Bank"
+    )
     assert [each.of for each in both] == ["Income:Abroad", "Income:Sales"]
 
 

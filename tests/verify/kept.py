@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from coopctl.closing.text import signed
 from tests.cli.coop import CoOp
 from tests.closing.small import ACCOUNTS, RULES, YEAR_2025, small
 from tests.here import Here
@@ -52,9 +53,13 @@ def commit(co_op: CoOp, message: str = "Books") -> str:
     return git(co_op.folder, "rev-parse", "--short=12", "HEAD")
 
 
-def laid(folder: Path, *entries: str, accounts: str = ACCOUNTS, rules: str = RULES) -> CoOp:
-    """Lay a co-op down, to run the command on it in this process."""
-    return Here(small(folder, *entries, accounts=accounts, rules=rules).folder)
+def written(co_op: CoOp, *changes: tuple[str, str]) -> None:
+    """Change an approved closing by hand, and give it the fingerprint of its new text."""
+    text = co_op.read(CLOSING)
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new)
+    (co_op.folder / CLOSING).write_text(signed(text), encoding="utf-8")
 
 
 def closed(folder: Path, *entries: str, accounts: str = ACCOUNTS, rules: str = RULES) -> CoOp:
@@ -68,7 +73,7 @@ def _closed(entries: tuple[str, ...], accounts: str, rules: str) -> Path:
     """Make such a co-op once for all tests; it is gone when they are over."""
     folder = Path(tempfile.mkdtemp())
     atexit.register(shutil.rmtree, folder)
-    co_op = laid(folder, *entries, accounts=accounts, rules=rules)
+    co_op = small(folder, *entries, accounts=accounts, rules=rules)
     co_op.run("close-year", "2025")
     commit(co_op)
     return folder

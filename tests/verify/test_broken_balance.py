@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.closing.small import YEAR_2024, YEAR_2025
-from tests.verify.kept import CLOSING, MAIN, closed, commit, laid, line_of, verified
+from tests.closing.small import YEAR_2024, YEAR_2025, small
+from tests.verify.kept import CLOSING, MAIN, closed, commit, line_of, verified
 
 STATED = """
 2025-12-31 balance Assets:Bank  800.00 EUR
@@ -16,7 +16,7 @@ STATED = """
 def test_the_entry_is_named_in_each_year_beside_the_error_of_the_ledger(tmp_path: Path) -> None:
     """The bank held 300.00 after 2024, and 1,100.00 after 2025."""
     stated = STATED.replace("800.00", "1100.00")
-    co_op = laid(tmp_path / "co-op", YEAR_2024, YEAR_2025, stated)
+    co_op = small(tmp_path / "co-op", YEAR_2024, YEAR_2025, stated)
     for year in ("2024", "2025"):
         co_op.run("close-year", year)
     commit(co_op)

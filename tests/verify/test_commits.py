@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from coopctl.cli.repository import is_inside, repository_at
-from tests.assembly.approved import ASKED, INCLUDED, approve
+from tests.assembly.approved import approve, drafted
 from tests.cli.coop import LONG_AFTER, ROOT, CoOp
-from tests.closing.small import ACCOUNTS, RULES, YEAR_2025
+from tests.closing.small import ACCOUNTS, RULES, YEAR_2025, small
 from tests.command import coopctl_in
 from tests.here import Here
 from tests.verify.kept import (
@@ -22,7 +22,6 @@ from tests.verify.kept import (
     commit,
     figures,
     git,
-    laid,
     line_of,
     verified,
 )
@@ -39,7 +38,7 @@ def named(co_op: CoOp) -> list[str]:
 
 
 def test_a_closing_not_yet_committed_is_compared_with_what_is_checked_out(tmp_path: Path) -> None:
-    co_op = laid(tmp_path / "co-op", YEAR_2025)
+    co_op = small(tmp_path / "co-op", YEAR_2025)
     commit(co_op)
     co_op.run("close-year", "2025")
     co_op.append(MAIN, LATE)
@@ -48,7 +47,7 @@ def test_a_closing_not_yet_committed_is_compared_with_what_is_checked_out(tmp_pa
 
 def test_an_entry_committed_together_with_the_closing_is_named(tmp_path: Path) -> None:
     """The books that the closing speaks of are those of the commit before."""
-    co_op = laid(tmp_path / "co-op", YEAR_2025)
+    co_op = small(tmp_path / "co-op", YEAR_2025)
     commit(co_op)
     co_op.run("close-year", "2025")
     co_op.append(MAIN, LATE)
@@ -75,7 +74,7 @@ def test_a_closing_drawn_up_again_is_compared_with_its_last_commit(tmp_path: Pat
 
 def test_books_that_were_never_committed_are_said_to_be_unknown(tmp_path: Path) -> None:
     """The rent was another when the year was closed, and no commit has that."""
-    co_op = laid(tmp_path / "co-op", YEAR_2025.replace("200.00", "210.00"))
+    co_op = small(tmp_path / "co-op", YEAR_2025.replace("200.00", "210.00"))
     commit(co_op)
     text = co_op.read(MAIN)
     (co_op.folder / MAIN).write_text(text.replace("210.00", "220.00"), encoding="utf-8")
@@ -90,7 +89,7 @@ def test_books_that_were_never_committed_are_said_to_be_unknown(tmp_path: Path) 
 
 
 def test_without_git_the_effect_is_told_and_that_nothing_can_be_named(tmp_path: Path) -> None:
-    co_op = laid(tmp_path / "co-op", YEAR_2025)
+    co_op = small(tmp_path / "co-op", YEAR_2025)
     co_op.run("close-year", "2025")
     co_op.append(MAIN, LATE)
     found = verified(co_op)
@@ -99,7 +98,7 @@ def test_without_git_the_effect_is_told_and_that_nothing_can_be_named(tmp_path: 
 
 
 def test_a_repository_without_a_commit_is_said_to_be_one(tmp_path: Path) -> None:
-    co_op = laid(tmp_path / "co-op", YEAR_2025)
+    co_op = small(tmp_path / "co-op", YEAR_2025)
     git(co_op.folder, "init", "-q")
     co_op.run("close-year", "2025")
     co_op.append(MAIN, LATE)
@@ -128,7 +127,7 @@ def test_a_detached_head_is_as_good_as_a_branch(tmp_path: Path) -> None:
 
 def test_a_closing_written_in_a_merge_is_found(tmp_path: Path) -> None:
     """The merge is the one commit that has it with its books, and more came since."""
-    co_op = laid(tmp_path / "co-op", YEAR_2025)
+    co_op = small(tmp_path / "co-op", YEAR_2025)
     commit(co_op)
     git(co_op.folder, "checkout", "-q", "-b", "words")
     co_op.append("rules.yaml", "# decided in June\n")
@@ -157,7 +156,7 @@ def test_closings_moved_to_another_folder_are_found_where_they_were(tmp_path: Pa
 def test_a_co_op_in_a_folder_of_a_larger_repository_is_found(tmp_path: Path) -> None:
     (tmp_path / "other.txt").write_text("of somebody else\n", encoding="utf-8")
     git(tmp_path, "init", "-q", "-b", "main")
-    co_op = laid(tmp_path / "co-op", YEAR_2025)
+    co_op = small(tmp_path / "co-op", YEAR_2025)
     co_op.run("close-year", "2025")
     git(tmp_path, "add", "-A")
     commit(co_op)
@@ -176,7 +175,7 @@ def test_from_another_folder_with_rules_and_ledger_named_it_is_the_same(tmp_path
 
 
 def test_the_entries_of_several_files_are_named_each_in_its_own(tmp_path: Path) -> None:
-    co_op = laid(tmp_path / "co-op", accounts=ACCOUNTS + 'include "years/*.beancount"\n')
+    co_op = small(tmp_path / "co-op", accounts=ACCOUNTS + 'include "years/*.beancount"\n')
     (co_op.folder / "years").mkdir()
     (co_op.folder / "years/a.beancount").write_text(YEAR_2025, encoding="utf-8")
     (co_op.folder / "years/b.beancount").write_text("; more\n", encoding="utf-8")
@@ -327,7 +326,7 @@ def test_rules_and_entries_changed_in_different_commits_are_both_named(tmp_path:
 
 
 def test_rules_that_no_commit_has_are_said_to_be_unknown(tmp_path: Path) -> None:
-    co_op = laid(tmp_path / "co-op", YEAR_2025)
+    co_op = small(tmp_path / "co-op", YEAR_2025)
     co_op.run("close-year", "2025")
     co_op.replace("rules.yaml", "25% of surplus", "30% of surplus")
     commit(co_op)
@@ -344,9 +343,7 @@ def test_beside_a_correction_only_what_came_after_it_is_named_with_its_effect(
     tmp_path: Path,
 ) -> None:
     """800.00 were approved, 760.00 corrected; 60.00 more leave 700.00: a quarter is 175.00."""
-    co_op = laid(tmp_path / "co-op", YEAR_2025, accounts=INCLUDED, rules=ASKED)
-    (co_op.folder / "resolutions.beancount").write_text("; ours\n", encoding="utf-8")
-    co_op.run("close-year", "2025")
+    co_op = drafted(tmp_path)
     approve(co_op)
     commit(co_op)
     co_op.append(MAIN, LATE)
@@ -365,9 +362,7 @@ def test_beside_a_correction_only_what_came_after_it_is_named_with_its_effect(
 
 def test_a_draft_brought_back_beside_a_correction_is_of_its_own_books(tmp_path: Path) -> None:
     """Closing and resolution are rolled back to before the vote; the correction was left."""
-    co_op = laid(tmp_path / "co-op", YEAR_2025, accounts=INCLUDED, rules=ASKED)
-    (co_op.folder / "resolutions.beancount").write_text("; ours\n", encoding="utf-8")
-    co_op.run("close-year", "2025")
+    co_op = drafted(tmp_path)
     commit(co_op)
     approve(co_op)
     co_op.append(MAIN, LATE)
@@ -417,7 +412,7 @@ def test_links_and_names_that_lead_out_of_the_tree_are_left_out(tmp_path: Path) 
     """And a link to a file of the tree is that file."""
     secret = tmp_path / "secret.beancount"
     secret.write_text("2025-01-01 open Assets:Secret\n", encoding="utf-8")
-    co_op = laid(tmp_path / "co-op")
+    co_op = small(tmp_path / "co-op")
     (co_op.folder / "real.beancount").write_text(YEAR_2025, encoding="utf-8")
     (co_op.folder / "linked.beancount").symlink_to("real.beancount")
     (co_op.folder / "out.beancount").symlink_to(secret)
@@ -438,7 +433,7 @@ def test_links_and_names_that_lead_out_of_the_tree_are_left_out(tmp_path: Path) 
 
 def test_links_that_lead_to_each_other_without_end_are_told(tmp_path: Path) -> None:
     """Twelve in a folder of thousands: each by each of the others' names, and so on."""
-    co_op = laid(tmp_path / "co-op", YEAR_2025)
+    co_op = small(tmp_path / "co-op", YEAR_2025)
     many = co_op.folder / "many"
     many.mkdir()
     for number in range(2_000):
@@ -520,7 +515,7 @@ def test_nothing_is_left_behind_and_nothing_in_the_repository_changes(tmp_path: 
 
 
 def test_a_ledger_outside_the_repository_is_not_looked_for_in_it(tmp_path: Path) -> None:
-    co_op = laid(tmp_path / "books", YEAR_2025)
+    co_op = small(tmp_path / "books", YEAR_2025)
     rules = tmp_path / "rules"
     rules.mkdir()
     text = RULES.replace("main.beancount", "../books/main.beancount")

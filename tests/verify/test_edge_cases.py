@@ -16,17 +16,18 @@ from tests.closing.small import (
     YEAR_2025,
     closing_entries,
     entries,
+    small,
     steps,
     total,
 )
-from tests.verify.kept import CLOSING, LATE, MAIN, closed, commit, laid, line_of, verified
+from tests.verify.kept import CLOSING, LATE, MAIN, closed, commit, line_of, verified
 
 YEAR = (date(2025, 1, 1), date(2025, 12, 31))
 
 
 def test_a_year_found_wrong_is_opened_and_closed_again_twice(tmp_path: Path) -> None:
     """Edge case 30: taking the draft away opens the year; each step is there once each time."""
-    co_op = laid(tmp_path / "co-op", YEAR_2025)
+    co_op = small(tmp_path / "co-op", YEAR_2025)
     for reserve, dividend in ((200, 600), (190, 570), (180, 540)):
         assert steps(co_op, "2025") == {"reserve": Decimal(reserve), "dividend": Decimal(dividend)}
         assert [entry.meta["step"] for entry in closing_entries(co_op)] == ["reserve", "dividend"]
@@ -52,7 +53,7 @@ def test_a_year_between_closed_ones_is_opened_again_without_opening_the_last(
 ) -> None:
     """Edge case 32: the year after is told to stand on other books, and is closed again."""
     rules = RULES.replace("{folder: closings}", "{folder: closings, assert: none}")
-    co_op = laid(tmp_path / "co-op", YEAR_2024, YEAR_2025, rules=rules)
+    co_op = small(tmp_path / "co-op", YEAR_2024, YEAR_2025, rules=rules)
     for year in ("2024", "2025"):
         co_op.run("close-year", year)
     commit(co_op)
@@ -77,7 +78,7 @@ def test_income_is_shown_once_after_a_year_was_opened_and_closed_again(tmp_path:
 
 def test_what_a_year_begins_with_is_what_the_one_before_ended_with(tmp_path: Path) -> None:
     """Edge case 34: derived, never stored, so a change before is a change of both."""
-    co_op = laid(tmp_path / "co-op", YEAR_2024, YEAR_2025)
+    co_op = small(tmp_path / "co-op", YEAR_2024, YEAR_2025)
     for year in ("2024", "2025"):
         co_op.run("close-year", year)
     before = total(co_op, "Assets:Bank", date(2023, 1, 1), date(2024, 12, 31))

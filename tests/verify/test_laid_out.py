@@ -7,9 +7,9 @@ import pytest
 from coopctl.cli.laying import Layout
 from coopctl.cli.repository import repository_at
 from tests.cli.coop import CoOp
-from tests.closing.small import ACCOUNTS, YEAR_2025
+from tests.closing.small import ACCOUNTS, YEAR_2025, small
 from tests.here import Here
-from tests.verify.kept import CLOSING, LATE, MAIN, closed, commit, git, laid, verified
+from tests.verify.kept import CLOSING, LATE, MAIN, closed, commit, git, verified
 
 
 def named(co_op: CoOp, *options: str) -> list[str]:
@@ -30,7 +30,7 @@ def closed_with(co_op: CoOp, *options: str) -> CoOp:
 
 @pytest.mark.parametrize("named_as", ["docs/bill.pdf", "{folder}/docs/bill.pdf"])
 def test_a_document_may_be_named_that_is_there_no_more(tmp_path: Path, named_as: str) -> None:
-    co_op = laid(tmp_path / "co-op", YEAR_2025)
+    co_op = small(tmp_path / "co-op", YEAR_2025)
     (co_op.folder / "docs").mkdir()
     (co_op.folder / "docs/bill.pdf").write_bytes(b"%PDF-1.7\n")
     names = f'2025-05-01 document Assets:Bank "{named_as.format(folder=co_op.folder)}"\n'
@@ -42,7 +42,7 @@ def test_a_document_may_be_named_that_is_there_no_more(tmp_path: Path, named_as:
 
 
 def test_a_folder_of_documents_may_be_named(tmp_path: Path) -> None:
-    co_op = laid(tmp_path / "co-op", YEAR_2025, accounts='option "documents" "docs"\n' + ACCOUNTS)
+    co_op = small(tmp_path / "co-op", YEAR_2025, accounts='option "documents" "docs"\n' + ACCOUNTS)
     (co_op.folder / "docs/Assets/Bank").mkdir(parents=True)
     (co_op.folder / "docs/Assets/Bank/2025-05-01.bill.pdf").write_bytes(b"%PDF-1.7\n")
     assert named(closed_with(co_op)) == ["Cleaning, forgotten"]
@@ -50,14 +50,14 @@ def test_a_folder_of_documents_may_be_named(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["more.bean", "more.txt", "more", "a b/more.bean"])
 def test_a_file_of_the_ledger_may_have_any_name(tmp_path: Path, name: str) -> None:
-    co_op = laid(tmp_path / "co-op", accounts=ACCOUNTS + f'include "{name}"\n')
+    co_op = small(tmp_path / "co-op", accounts=ACCOUNTS + f'include "{name}"\n')
     (co_op.folder / name).parent.mkdir(exist_ok=True)
     (co_op.folder / name).write_text(YEAR_2025, encoding="utf-8")
     assert named(closed_with(co_op)) == ["Cleaning, forgotten"]
 
 
 def test_files_may_be_included_by_files_that_patterns_find(tmp_path: Path) -> None:
-    co_op = laid(tmp_path / "co-op", accounts=ACCOUNTS + 'include "years/**/*.led"\n')
+    co_op = small(tmp_path / "co-op", accounts=ACCOUNTS + 'include "years/**/*.led"\n')
     (co_op.folder / "years/a/b").mkdir(parents=True)
     (co_op.folder / "years/a/b/one.led").write_text('include "../../../rest"\n', encoding="utf-8")
     (co_op.folder / "rest").write_text(YEAR_2025, encoding="utf-8")
@@ -65,7 +65,7 @@ def test_files_may_be_included_by_files_that_patterns_find(tmp_path: Path) -> No
 
 
 def test_a_folder_of_the_ledger_may_be_a_link_to_one(tmp_path: Path) -> None:
-    co_op = laid(tmp_path / "co-op", accounts=ACCOUNTS + 'include "years/*.beancount"\n')
+    co_op = small(tmp_path / "co-op", accounts=ACCOUNTS + 'include "years/*.beancount"\n')
     (co_op.folder / "kept/here").mkdir(parents=True)
     (co_op.folder / "kept/here/2025.beancount").write_text(YEAR_2025, encoding="utf-8")
     (co_op.folder / "linked").symlink_to("kept")
@@ -74,7 +74,7 @@ def test_a_folder_of_the_ledger_may_be_a_link_to_one(tmp_path: Path) -> None:
 
 
 def test_a_file_may_be_included_by_its_name_from_the_root(tmp_path: Path) -> None:
-    co_op = laid(tmp_path / "co-op")
+    co_op = small(tmp_path / "co-op")
     (co_op.folder / "more.beancount").write_text(YEAR_2025, encoding="utf-8")
     co_op.append(MAIN, f'include "{co_op.folder}/more.beancount"\n')
     closed_with(co_op)
@@ -83,7 +83,7 @@ def test_a_file_may_be_included_by_its_name_from_the_root(tmp_path: Path) -> Non
 
 
 def test_the_same_holds_where_the_folder_goes_by_a_link(tmp_path: Path) -> None:
-    laid(tmp_path / "co-op")
+    small(tmp_path / "co-op")
     (tmp_path / "linked").symlink_to("co-op")
     co_op = Here(tmp_path / "linked")
     (co_op.folder / "more.beancount").write_text(YEAR_2025, encoding="utf-8")
@@ -97,7 +97,7 @@ def test_the_same_holds_where_the_folder_goes_by_a_link(tmp_path: Path) -> None:
 @pytest.mark.parametrize("link", ["co-op", "co-op/years"])
 def test_what_is_named_through_a_link_is_that_of_the_commit(tmp_path: Path, link: str) -> None:
     """A home can be a link, and Python knows the working folder by its own name alone."""
-    co_op = laid(tmp_path / "co-op", YEAR_2025)
+    co_op = small(tmp_path / "co-op", YEAR_2025)
     (tmp_path / "linked").symlink_to(link)
     above = tmp_path / "linked" / ("" if link.endswith("years") else "years")
     (co_op.folder / "years").mkdir()
@@ -113,7 +113,7 @@ def test_what_is_named_through_a_link_is_that_of_the_commit(tmp_path: Path, link
 
 
 def test_a_folder_that_became_a_link_since_is_that_of_the_commit(tmp_path: Path) -> None:
-    co_op = laid(tmp_path / "co-op")
+    co_op = small(tmp_path / "co-op")
     (tmp_path / "linked").symlink_to("co-op")
     (co_op.folder / "years").mkdir()
     (co_op.folder / "years/more.beancount").write_text(YEAR_2025, encoding="utf-8")
@@ -128,7 +128,7 @@ def test_a_folder_that_became_a_link_since_is_that_of_the_commit(tmp_path: Path)
 
 def test_a_ledger_named_from_the_root_is_that_of_the_commit(tmp_path: Path) -> None:
     """With `--allow-outside`, today's would be read as well, and nothing have changed."""
-    co_op = laid(tmp_path / "co-op", YEAR_2025)
+    co_op = small(tmp_path / "co-op", YEAR_2025)
     co_op.replace("rules.yaml", "ledger: main", f"ledger: {co_op.folder}/main")
     closed_with(co_op)
     assert named(co_op, "--allow-outside") == ["Cleaning, forgotten"]
@@ -136,7 +136,7 @@ def test_a_ledger_named_from_the_root_is_that_of_the_commit(tmp_path: Path) -> N
 
 def test_a_file_outside_the_repository_is_that_of_today(tmp_path: Path) -> None:
     """It is in no commit; where it did not change, the books are the very ones."""
-    co_op = laid(tmp_path / "co-op", accounts=ACCOUNTS + 'include "../shared.beancount"\n')
+    co_op = small(tmp_path / "co-op", accounts=ACCOUNTS + 'include "../shared.beancount"\n')
     (tmp_path / "shared.beancount").write_text(YEAR_2025, encoding="utf-8")
     git(co_op.folder, "init", "-q", "-b", "main")
     closed_with(co_op, "--allow-outside")
@@ -161,7 +161,7 @@ def test_a_plugin_beside_the_ledger_is_that_of_the_commit_with_what_it_reads(
     tmp_path: Path,
 ) -> None:
     asks = 'option "insert_pythonpath" "TRUE"\nplugin "ours_of_the_small"\n'
-    co_op = laid(tmp_path / "co-op", YEAR_2025, PLANNED, accounts=asks + ACCOUNTS)
+    co_op = small(tmp_path / "co-op", YEAR_2025, PLANNED, accounts=asks + ACCOUNTS)
     (co_op.folder / "ours_of_the_small.py").write_text(PLUGIN, encoding="utf-8")
     (co_op.folder / "left-out.csv").write_text("planned", encoding="utf-8")
     by_itself = CoOp(co_op.folder)  # what one run imports, another does not find imported
@@ -172,7 +172,7 @@ def test_a_plugin_beside_the_ledger_is_that_of_the_commit_with_what_it_reads(
 
 
 def test_where_the_ledger_of_the_commit_does_not_load_it_is_said_why(tmp_path: Path) -> None:
-    co_op = laid(tmp_path / "co-op", YEAR_2025)
+    co_op = small(tmp_path / "co-op", YEAR_2025)
     co_op.run("close-year", "2025")
     co_op.append(MAIN, "2025-12-30 opne Assets:Cash\n")
     name = commit(co_op)

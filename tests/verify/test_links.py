@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.closing.small import YEAR_2025
-from tests.verify.kept import CLOSING, MAIN, closed, laid, line_of, verified
+from tests.closing.small import YEAR_2025, small
+from tests.verify.kept import CLOSING, MAIN, closed, line_of, verified
 
 FORGED = """
 2025-12-30 * "Out" ^coop-closing-2025
@@ -55,7 +55,7 @@ def test_a_link_to_what_the_ledger_does_not_have_closes_no_year(tmp_path: Path, 
 
 
 def test_an_entry_that_bears_the_link_counts_before_the_year_is_closed(tmp_path: Path) -> None:
-    co_op = laid(tmp_path / "co-op", YEAR_2025, FORGED)
+    co_op = small(tmp_path / "co-op", YEAR_2025, FORGED)
     assert "[linked-elsewhere]" in co_op.run("close-year", "2025", code=1).err
     co_op.replace(MAIN, " ^coop-closing-2025", "")
     co_op.run("close-year", "2025")

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from coopctl.closing.text import days_in, signed
-from tests.assembly.approved import ASKED, CLOSING, INCLUDED, RECORDS, approve
+from coopctl.closing.text import days_in
+from tests.assembly.approved import CLOSING, approve, drafted
 from tests.cli.coop import CoOp
-from tests.closing.small import YEAR_2025
-from tests.verify.kept import MAIN, closed, commit, laid, verified
+from tests.closing.small import YEAR_2025, small
+from tests.verify.kept import LATE, MAIN, closed, commit, verified, written
 
 OTHER = "fiscal_year: {starts: 04-01, named_after: end}\ncurrency: EUR\n"
 """The fiscal year 2025 is then from April 2024 to March 2025."""
@@ -16,11 +16,6 @@ RULE = [
     {"what": "fiscal_year: starts", "before": "01-01", "now": "04-01"},
     {"what": "fiscal_year: named_after", "before": "start", "now": "end"},
 ]
-LATE = """
-2025-12-31 * "Cleaner" "Cleaning, forgotten"
-  Expenses:Rent   40.00 EUR
-  Assets:Bank    -40.00 EUR
-"""
 WITHOUT_A_FIGURE = """
 2025-12-31 * "Capital, forgotten"
   Equity:Capital:Zoe  -50.00 EUR
@@ -33,9 +28,7 @@ IN_2026 = "1783000000"
 @pytest.fixture
 def approved(tmp_path: Path) -> CoOp:
     """A co-op whose meeting approved 2025, committed."""
-    found = laid(tmp_path / "co-op", YEAR_2025, accounts=INCLUDED, rules=ASKED)
-    (found.folder / RECORDS).write_text("; ours\n", encoding="utf-8")
-    found.run("close-year", "2025")
+    found = drafted(tmp_path)
     approve(found)
     commit(found)
     return found
@@ -83,7 +76,7 @@ def test_a_late_entry_is_named_beside_it(tmp_path: Path, ends: str) -> None:
 def test_a_late_entry_is_named_where_closing_and_rule_were_committed_together(
     tmp_path: Path,
 ) -> None:
-    co_op = laid(tmp_path / "co-op", YEAR_2025)
+    co_op = small(tmp_path / "co-op", YEAR_2025)
     co_op.run("close-year", "2025")
     commit(with_other_days(co_op))
     co_op.append(MAIN, LATE)
@@ -113,23 +106,21 @@ def test_it_is_told_also_beside_a_correction(approved: CoOp) -> None:
 # --- what somebody writes into the first line of a closing ---------------------------------------
 
 
-def rewritten(co_op: CoOp, *, is_signed: bool) -> None:
-    """Take the last day of the year out of what an approved closing speaks of."""
-    text = co_op.read(CLOSING).replace("2025-01-01 to 2025-12-31.", "2025-01-01 to 2025-12-30.")
-    (co_op.folder / CLOSING).write_text(signed(text) if is_signed else text, encoding="utf-8")
+IN_FULL = "2025-01-01 to 2025-12-31."
+WITHOUT_THE_LAST = "2025-01-01 to 2025-12-30."
 
 
 @pytest.mark.parametrize("late", [LATE, WITHOUT_A_FIGURE])
 def test_days_written_by_hand_hide_no_late_entry(approved: CoOp, late: str) -> None:
     approved.append(MAIN, late)
-    rewritten(approved, is_signed=True)
+    written(approved, (IN_FULL, WITHOUT_THE_LAST))
     found = verified(approved)
     assert "books" in found["findings"]
     assert [each["now"]["day"] for each in found["entries"]] == ["2025-12-31"]
 
 
 def test_days_written_by_hand_are_an_edit_alone(approved: CoOp) -> None:
-    rewritten(approved, is_signed=False)
+    approved.replace(CLOSING, IN_FULL, WITHOUT_THE_LAST)
     assert verified(approved)["findings"] == ["edited"]
 
 

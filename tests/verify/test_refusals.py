@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from tests.cli.coop import LONG_AFTER, CoOp
-from tests.closing.small import YEAR_2025
+from tests.closing.small import YEAR_2025, small
 from tests.command import coopctl_in
 from tests.here import Here
-from tests.verify.kept import CLOSING, LATE, MAIN, closed, commit, git, laid, verified
+from tests.verify.kept import CLOSING, LATE, MAIN, closed, commit, git, verified
 
 NOT_OURS = pytest.mark.skipif(os.geteuid() != 0, reason="only root gives a folder away")
 NOBODY = 65534
@@ -156,7 +156,7 @@ def test_a_bare_repository_beside_the_rules_is_not_asked_and_runs_nothing(tmp_pa
     """It came with a pull request, as files of the tree, into the folder of the co-op."""
     ran = tmp_path / "ran"
     whole = tmp_path / "whole"
-    co_op = laid(whole / "co-op", YEAR_2025)
+    co_op = small(whole / "co-op", YEAR_2025)
     git(whole, "init", "-q", "-b", "main")
     co_op.run("close-year", "2025")
     git(whole, "add", "-A")
@@ -191,7 +191,7 @@ def within(co_op: CoOp, ran: Path) -> None:
 
 def test_a_git_folder_that_is_no_repository_hides_none_above_it(tmp_path: Path) -> None:
     """What git would make of the folder above is not what the rules are in."""
-    co_op = laid(tmp_path / "whole/co-op", YEAR_2025)
+    co_op = small(tmp_path / "whole/co-op", YEAR_2025)
     git(tmp_path / "whole", "init", "-q", "-b", "main")
     (co_op.folder / ".git").mkdir()
     done = co_op.run("verify", "--since", "HEAD", code=1)

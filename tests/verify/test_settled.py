@@ -6,10 +6,10 @@ import pytest
 
 from coopctl.closing.content import content
 from coopctl.closing.text import signed
-from tests.assembly.approved import ASKED, CLOSING, INCLUDED, LATE, RECORDS, approve
+from tests.assembly.approved import ASKED, CLOSING, INCLUDED, LATE, RECORDS, approve, drafted
 from tests.cli.coop import CoOp
-from tests.closing.small import ACCOUNTS, RULES, YEAR_2025
-from tests.verify.kept import MAIN, closed, commit, git, laid, verified
+from tests.closing.small import ACCOUNTS, RULES, YEAR_2025, small
+from tests.verify.kept import MAIN, closed, commit, git, verified, written
 
 BECAUSE = ASKED.replace(
     "    to: Equity:Reserve\n", "    to: Equity:Reserve\n    because: By-laws 12\n", 1
@@ -19,22 +19,11 @@ BECAUSE = ASKED.replace(
 @pytest.fixture
 def co_op(tmp_path: Path) -> CoOp:
     """A co-op whose meeting approved 2025, committed."""
-    found = laid(tmp_path / "co-op", YEAR_2025, accounts=INCLUDED, rules=BECAUSE)
-    (found.folder / RECORDS).write_text("; ours\n", encoding="utf-8")
-    found.run("close-year", "2025")
+    found = drafted(tmp_path, rules=BECAUSE)
     approve(found)
     commit(found)
     found.run("verify")
     return found
-
-
-def written(co_op: CoOp, *changes: tuple[str, str]) -> None:
-    """Change an approved closing by hand, and give it the fingerprint of its new text."""
-    text = co_op.read(CLOSING)
-    for old, new in changes:
-        assert old in text
-        text = text.replace(old, new)
-    (co_op.folder / CLOSING).write_text(signed(text), encoding="utf-8")
 
 
 @pytest.mark.parametrize(
@@ -144,7 +133,7 @@ def test_options_that_name_the_roots_are_part_of_it(tmp_path: Path) -> None:
     entries, accounts, rules = (
         each.replace("Equity:", "Own:") for each in (YEAR_2025, INCLUDED, ASKED)
     )
-    co_op = laid(tmp_path / "co-op", entries, accounts=option + accounts, rules=rules)
+    co_op = small(tmp_path / "co-op", entries, accounts=option + accounts, rules=rules)
     (co_op.folder / RECORDS).write_text("; ours\n", encoding="utf-8")
     co_op.run("close-year", "2025")
     approve(co_op)
@@ -257,7 +246,7 @@ OPTION = 'option "account_previous_earnings" "Earnings:Before"\n'
 @pytest.mark.parametrize("approved", [False, True])
 def test_an_option_that_names_another_account_is_told(tmp_path: Path, *, approved: bool) -> None:
     """Neither books nor rules are others, and the entries of the year are the same."""
-    co_op = laid(
+    co_op = small(
         tmp_path / "co-op", YEAR_2025, accounts=INCLUDED, rules=ASKED if approved else RULES
     )
     (co_op.folder / RECORDS).write_text("; ours\n", encoding="utf-8")
@@ -294,7 +283,7 @@ def test_a_base_that_a_day_of_an_earlier_year_moved_is_no_edit(tmp_path: Path) -
     opened = "2023-01-01 open Equity:Aid\n"
     accounts = INCLUDED + opened
     gift = GIFT.format(month="03", amount=100)
-    co_op = laid(tmp_path / "co-op", gift, YEAR_2025, accounts=accounts, rules=LOOKS_BACK)
+    co_op = small(tmp_path / "co-op", gift, YEAR_2025, accounts=accounts, rules=LOOKS_BACK)
     (co_op.folder / RECORDS).write_text("; ours\n", encoding="utf-8")
     co_op.run("close-year", "2025", "--first")
     approve(co_op)

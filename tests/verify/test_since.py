@@ -10,9 +10,9 @@ import pytest
 
 from tests.assembly.approved import ASKED, CLOSING, INCLUDED, LATE, RECORDS, approve
 from tests.cli.coop import LONG_AFTER, ROOT, CoOp, Done
-from tests.closing.small import ACCOUNTS, RULES, YEAR_2024, YEAR_2025
+from tests.closing.small import ACCOUNTS, RULES, YEAR_2024, YEAR_2025, small
 from tests.here import Here
-from tests.verify.kept import MAIN, closed, commit, git, laid
+from tests.verify.kept import MAIN, closed, commit, git
 
 CORRECTION = "closings/2025-correction-1.beancount"
 
@@ -25,7 +25,7 @@ def states(co_op: CoOp, since: str, *options: str, code: int = 0) -> dict[str, s
 
 def asked(folder: Path) -> CoOp:
     """Lay a co-op down whose closings need a vote, committed before any."""
-    co_op = laid(folder / "co-op", YEAR_2025, accounts=INCLUDED, rules=ASKED)
+    co_op = small(folder / "co-op", YEAR_2025, accounts=INCLUDED, rules=ASKED)
     (co_op.folder / RECORDS).write_text("; ours\n", encoding="utf-8")
     git(co_op.folder, "init", "-q", "-b", "main")
     return co_op
@@ -68,7 +68,7 @@ def test_the_effect_on_each_step_of_a_closing_drawn_up_again_is_told(tmp_path: P
 
 
 def test_a_draft_taken_away_leaves_the_year_open_and_is_no_error(tmp_path: Path) -> None:
-    co_op = laid(tmp_path / "co-op", YEAR_2024, YEAR_2025)
+    co_op = small(tmp_path / "co-op", YEAR_2024, YEAR_2025)
     for year in ("2024", "2025"):
         co_op.run("close-year", year)
     name = commit(co_op)
@@ -190,7 +190,7 @@ def test_where_the_ledger_is_named_through_a_link_nothing_is_told_to_have_change
 
 
 def test_only_the_years_named_are_compared(tmp_path: Path) -> None:
-    co_op = laid(tmp_path / "co-op", YEAR_2024, YEAR_2025)
+    co_op = small(tmp_path / "co-op", YEAR_2024, YEAR_2025)
     for year in ("2024", "2025"):
         co_op.run("close-year", year)
     name = commit(co_op)
@@ -218,7 +218,7 @@ def test_a_commit_that_is_not_there_is_a_wrong_command_line(tmp_path: Path) -> N
     ):
         done = co_op.run("verify", f"--since={name}", code=2)
         assert f"--since: `{name}` is no commit of this repository; git: {said}" in done.err
-    bare = laid(tmp_path / "bare", YEAR_2025)
+    bare = small(tmp_path / "bare", YEAR_2025)
     assert "in no git repository" in bare.run("verify", "--since", "HEAD", code=2).err
 
 
@@ -261,7 +261,7 @@ def test_among_several_co_ops_the_one_of_the_same_name_is_meant(tmp_path: Path) 
     first = asked(tmp_path / "whole")
     shutil.rmtree(first.folder / ".git")
     git(tmp_path / "whole", "init", "-q", "-b", "main")
-    other = laid(tmp_path / "whole/other", YEAR_2025)
+    other = small(tmp_path / "whole/other", YEAR_2025)
     other.replace("rules.yaml", "cooperative: Small", "cooperative: Other")
     first.run("close-year", "2025")
     approve(first)
@@ -288,7 +288,7 @@ def test_before_there_were_rules_or_closings_every_closing_is_new(tmp_path: Path
 def test_closings_in_a_hidden_folder_are_where_they_were(tmp_path: Path) -> None:
     rules = RULES.replace("{folder: closings}", "{folder: .closings}")
     accounts = ACCOUNTS.replace('"closings/*', '".closings/*')
-    co_op = laid(tmp_path / "co-op", YEAR_2025, accounts=accounts, rules=rules)
+    co_op = small(tmp_path / "co-op", YEAR_2025, accounts=accounts, rules=rules)
     co_op.run("close-year", "2025")
     commit(co_op)
     assert states(co_op, "HEAD") == {".closings/2025.beancount": "same"}
@@ -297,7 +297,7 @@ def test_closings_in_a_hidden_folder_are_where_they_were(tmp_path: Path) -> None
 def test_closings_beside_the_rules_are_where_they_were(tmp_path: Path) -> None:
     rules = RULES.replace("{folder: closings}", "{folder: .}")
     accounts = ACCOUNTS.replace('"closings/*', '"20*')
-    co_op = laid(tmp_path / "co-op", YEAR_2025, accounts=accounts, rules=rules)
+    co_op = small(tmp_path / "co-op", YEAR_2025, accounts=accounts, rules=rules)
     co_op.run("close-year", "2025")
     commit(co_op)
     assert states(co_op, "HEAD") == {"2025.beancount": "same"}
@@ -331,7 +331,7 @@ def test_closings_behind_a_link_out_of_the_repository_are_not_told_to_be_new(
 def test_closings_outside_of_the_repository_are_not_told_to_be_new(tmp_path: Path) -> None:
     rules = ASKED.replace("{folder: closings}", "{folder: ../closings}")
     accounts = INCLUDED.replace('"closings/*', '"../closings/*')
-    co_op = laid(tmp_path / "co-op", YEAR_2025, accounts=accounts, rules=rules)
+    co_op = small(tmp_path / "co-op", YEAR_2025, accounts=accounts, rules=rules)
     (co_op.folder / RECORDS).write_text("; ours\n", encoding="utf-8")
     (tmp_path / "closings").mkdir()
     git(co_op.folder, "init", "-q", "-b", "main")
