@@ -379,6 +379,9 @@ def _ended(account: Account, closed: date | None) -> Account:
 
 def is_long(number: Decimal) -> bool:
     """Say whether a number is longer than any amount of money, before or after the point."""
+    text = str(number)
+    if len(text) <= MAX_DIGITS and "E" not in text:  # as nearly all are; digits take longer
+        return False
     is_out = not -MAX_DIGITS <= number.adjusted() <= MAX_DIGITS
     return is_out or len(number.as_tuple().digits) > 2 * MAX_DIGITS
 

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
+from itertools import groupby
 from typing import TYPE_CHECKING, NoReturn
 
 import typer
@@ -179,11 +180,12 @@ def as_json_text(value: object) -> str:
 
 def drawn(parts: Iterable["RenderableType"], *, is_file: bool) -> str:
     """Draw tables and styled words, for the screen or for a file."""
+    from rich.console import Group
+
     console = _console(is_file=is_file)
-    for part in parts:
-        # a line of a file is shown whole, however long
-        soft = getattr(part, "no_wrap", None) is True
-        console.print(part, soft_wrap=soft, crop=False)
+    # a line of a file is shown whole, however long
+    for soft, some in groupby(parts, key=lambda part: getattr(part, "no_wrap", None) is True):
+        console.print(Group(*some), soft_wrap=soft, crop=False)
     assert isinstance(console.file, io.StringIO)
     return "".join(line.rstrip() + "\n" for line in console.file.getvalue().split("\n")[:-1])
 
