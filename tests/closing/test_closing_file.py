@@ -315,6 +315,16 @@ def test_zero_is_an_entry_of_its_own_that_says_what_it_does(tmp_path: Path) -> N
     assert opened[0] == "Equity:Earnings:Previous"
 
 
+@pytest.mark.parametrize(("rules", "opened"), [(ZERO, ["Equity:Earnings:Previous"]), (RULES, [])])
+def test_a_year_that_gives_nothing_opens_an_account_only_to_bring_income_to_zero(
+    tmp_path: Path, rules: str, opened: list[str]
+) -> None:
+    """800.00 more of rent leave no surplus and no loss."""
+    rent = '\n2025-12-30 * "Rent"\n  Expenses:Rent  800.00 EUR\n  Assets:Bank  -800.00 EUR\n'
+    co_op = closed(tmp_path, rent, rules=rules)
+    assert [each.account for each in closing(co_op, data.Open)] == opened
+
+
 @pytest.mark.parametrize("settings", ["", ", dated: year-end", ", assert: all"])
 def test_zero_leaves_income_and_expenses_at_zero_on_the_last_day(
     tmp_path: Path, settings: str
