@@ -9,6 +9,7 @@ from coopctl.books.text import UNREADABLE
 from coopctl.books.trust import Plugins, Trust, is_within, outside_problem, repository_of, top_of
 from coopctl.books.until import until
 from coopctl.books.values import (
+    ANY_PART,
     CORRECTION,
     INTERVALS,
     YEARS,
@@ -30,6 +31,7 @@ from coopctl.books.values import (
 from coopctl.books.view import View
 
 __all__ = [
+    "ANY_PART",
     "CORRECTION",
     "INTERVALS",
     "MOST_BYTES",

@@ -19,6 +19,9 @@ Postings = Mapping[tuple[str, str], Mapping[date, Cell]]
 INTERVALS = ("daily", "weekly", "monthly", "quarterly", "yearly")
 """For which a budget can be planned."""
 
+ANY_PART = "*"
+"""Stands for one part of an account's name, whatever it is."""
+
 YEARS = range(1000, 9999)
 """Years of four digits that have a next one."""
 

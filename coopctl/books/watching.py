@@ -7,11 +7,8 @@ from typing import Any
 from beancount.core import data
 
 from coopctl.books.parts import Parts
-from coopctl.books.values import Postings, Watched
+from coopctl.books.values import ANY_PART, Postings, Watched
 from coopctl.problems import Place
-
-ANY = "*"
-"""Stands for one part of an account's name."""
 
 
 def watched(
@@ -25,7 +22,7 @@ def watched(
 
     Args:
         entries: of the ledger.
-        names: of accounts; `*` is any one part, and a name covers its sub-accounts.
+        names: of accounts; `ANY_PART` is any one part, and a name covers its sub-accounts.
         postings: as they were drawn, to look no further than the days that have any of these.
         place_of: says where an entry is written.
         parts: say what is a part of a closing.
@@ -50,7 +47,7 @@ def _covers(pattern: list[str], name: str) -> bool:
     """Say whether a name is the pattern's, or that of a sub-account."""
     parts = name.split(":")
     pairs = zip(pattern, parts, strict=False)
-    return len(parts) >= len(pattern) and all(each in (part, ANY) for each, part in pairs)
+    return len(parts) >= len(pattern) and all(each in (part, ANY_PART) for each, part in pairs)
 
 
 def _kept(entry: data.Transaction, place: Place, parts: Parts) -> Watched:

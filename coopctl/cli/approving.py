@@ -8,6 +8,7 @@ from coopctl.assembly.resolutions import Resolution, resolutions_of
 from coopctl.assembly.votes import Votes, beyond_members, not_carried
 from coopctl.cli import recording
 from coopctl.cli.closing import Drawn, drawn_up, edited
+from coopctl.cli.computing import Year, compute
 from coopctl.cli.recording import (
     Besides,
     CoOp,
@@ -18,7 +19,7 @@ from coopctl.cli.recording import (
     standing_against,
 )
 from coopctl.cli.screen import from_here, stop
-from coopctl.cli.workspace import Year, alone, compute
+from coopctl.cli.workspace import alone
 from coopctl.closing.correction import approved_correction, is_unfinished
 from coopctl.closing.job import Purpose, closing_change, refused, verified
 from coopctl.closing.plan import Plan, State, obstacles

@@ -7,10 +7,11 @@ from difflib import unified_diff
 
 import typer
 
+from coopctl.cli.computing import Year, compute, granted
 from coopctl.cli.options import Format
 from coopctl.cli.reporting import report_of
 from coopctl.cli.screen import Answer, from_here, refuse, stop, tell
-from coopctl.cli.workspace import Year, alone, as_read, compute, granted, load
+from coopctl.cli.workspace import alone, as_read, load
 from coopctl.closing.include import include_line, not_included
 from coopctl.closing.job import Purpose, closing_change, job_for
 from coopctl.closing.plan import (

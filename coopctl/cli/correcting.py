@@ -6,9 +6,10 @@ import typer
 
 from coopctl.allocation.settings import IncomeStatement
 from coopctl.cli.closing import Asked, Drawn, asserts, diff_of, drawn_up, edited
+from coopctl.cli.computing import Year, compute, granted
 from coopctl.cli.options import Format
 from coopctl.cli.screen import Answer, from_here, refuse, stop, tell
-from coopctl.cli.workspace import Year, alone, as_read, compute, granted, load, today
+from coopctl.cli.workspace import alone, as_read, load, today
 from coopctl.closing.correction import (
     Draft,
     approved_correction,

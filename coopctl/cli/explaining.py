@@ -1,9 +1,9 @@
 """The work of `explain`."""
 
+from coopctl.cli.computing import compute
 from coopctl.cli.options import Format
 from coopctl.cli.reporting import report_of
 from coopctl.cli.screen import Answer, stop, tell
-from coopctl.cli.workspace import compute
 from coopctl.problems import Place, Problem, listing, nearest
 from coopctl.reports.closing_json import as_json
 from coopctl.reports.explain import explain_member, explain_step, explain_year, explained_json

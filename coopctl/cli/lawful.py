@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from textwrap import wrap
 
+from coopctl.cli.computing import compute
 from coopctl.cli.screen import Answer, refuse, tell
-from coopctl.cli.workspace import compute, today
+from coopctl.cli.workspace import today
 from coopctl.problems import nearest
 from coopctl.reports.law import law_as_text
 from coopctl.rules.law import read_preset

@@ -10,12 +10,13 @@ from coopctl.allocation.vocabulary import Rules
 from coopctl.books import Books
 from coopctl.cli.alternatives import TODAY, Plan, alternatives
 from coopctl.cli.closing import drawn_up
+from coopctl.cli.computing import Year, compute, granted
 from coopctl.cli.options import PaperFormat
 from coopctl.cli.papers import written
 from coopctl.cli.reporting import report_of, state_in_words
 from coopctl.cli.screen import Answer, from_here, refuse, tell
 from coopctl.cli.simulating import worked_out
-from coopctl.cli.workspace import Year, closing_file, compute, granted, rules_text
+from coopctl.cli.workspace import closing_file, rules_text
 from coopctl.closing.plan import obstacles
 from coopctl.closing.posted import misread
 from coopctl.facts import income_of, read_facts

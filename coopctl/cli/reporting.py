@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
+from coopctl.cli.computing import Year
 from coopctl.cli.screen import from_here, located
-from coopctl.cli.workspace import Year
 from coopctl.closing.plan import State
 from coopctl.closing.stage import Status
 from coopctl.closing.standing import Correction, Standing, approved_in_words

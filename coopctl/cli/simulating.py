@@ -7,10 +7,11 @@ from coopctl.allocation import Facts, allocate
 from coopctl.allocation.requirements import check_requirements
 from coopctl.books import Books
 from coopctl.cli.alternatives import Plan, alternatives, read_plan
+from coopctl.cli.computing import load_books
 from coopctl.cli.options import TableFormat
 from coopctl.cli.screen import Answer, located, stop, stop_on_errors, tell
 from coopctl.cli.tabling import write_table
-from coopctl.cli.workspace import load_books, main_ledger, rules_text
+from coopctl.cli.workspace import main_ledger, rules_text
 from coopctl.facts import read_facts
 from coopctl.problems import Problem
 from coopctl.reports.figures import Report

@@ -8,11 +8,12 @@ from pathlib import Path
 
 from coopctl.assembly.capital import Due, dues, roll_forward
 from coopctl.cli.closing import drawn_up
+from coopctl.cli.computing import Year, compute
 from coopctl.cli.options import PaperFormat
 from coopctl.cli.papers import written
 from coopctl.cli.reporting import report_of
 from coopctl.cli.screen import Answer, as_json_text, refuse, stop, tell
-from coopctl.cli.workspace import Year, compute, today
+from coopctl.cli.workspace import today
 from coopctl.closing.files import make_folder, replace_file
 from coopctl.closing.posted import misread
 from coopctl.closing.stage import Status

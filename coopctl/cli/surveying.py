@@ -10,11 +10,11 @@ from coopctl.allocation.vocabulary import Balance, Rules
 from coopctl.assembly.names import part_in, part_named
 from coopctl.assembly.resolutions import resolutions_of
 from coopctl.books import Books
+from coopctl.cli.computing import granted
 from coopctl.cli.workspace import (
     closing_file,
     closing_folder,
     closings_outside,
-    granted,
     load,
     load_past_closings,
     main_ledger,

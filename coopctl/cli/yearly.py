@@ -7,11 +7,12 @@ from coopctl.assembly.capital import roll_forward, total_of_rolls
 from coopctl.books import Books
 from coopctl.cli.auditing import audit_of
 from coopctl.cli.closing import drawn_up
+from coopctl.cli.computing import Year, compute
 from coopctl.cli.options import Form
 from coopctl.cli.report_writing import write_report
 from coopctl.cli.reporting import report_of, state_in_words
 from coopctl.cli.screen import Answer, from_here, tell
-from coopctl.cli.workspace import Year, compute, rules_reading, rules_text
+from coopctl.cli.workspace import rules_reading, rules_text
 from coopctl.facts.foreign import convert_foreign
 from coopctl.facts.fund_rolls import fund_rolls
 from coopctl.facts.history import PastYear, past_year, posted

@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 
 from coopctl.allocation.vocabulary import MEMBER, Rules
-from coopctl.books import Books
-from coopctl.books.watching import ANY
+from coopctl.books import ANY_PART, Books
 from coopctl.facts.dues import outsiders, subscriptions_owed
 from coopctl.facts.funds import below_zero, indivisible_taken
 from coopctl.problems import Problem
@@ -12,7 +11,7 @@ from coopctl.problems import Problem
 
 def watched_by(rules: Rules) -> tuple[str, ...]:
     """Name the accounts whose transactions `broken` looks at: those that steps name."""
-    names = (name.replace(MEMBER, ANY) for step in rules.steps for name in step.accounts)
+    names = (name.replace(MEMBER, ANY_PART) for step in rules.steps for name in step.accounts)
     return tuple(dict.fromkeys(names))
 
 

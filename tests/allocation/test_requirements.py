@@ -88,6 +88,11 @@ def test_it_may_speak_of_turnover_surplus_and_loss(
     assert check.holds == (given >= asked)
 
 
+def test_it_may_speak_of_what_is_left_in_the_end() -> None:
+    check = held(required("remainder <= 10 EUR"), RESERVE)
+    assert seen(check.given, check.required, check.holds) == (80, 10, False)
+
+
 def test_what_is_left_after_a_step_that_did_not_run_is_the_surplus() -> None:
     check = held(required("remainder after reserve >= 0 EUR"), RESERVE, surplus=-30)
     assert seen(check.given, check.holds) == (-30, False)
