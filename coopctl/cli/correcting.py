@@ -1,6 +1,7 @@
 """The work of `close-year --correct`: what came after the approval, for the next meeting."""
 
 from dataclasses import dataclass, replace
+from datetime import date
 
 import typer
 
@@ -35,9 +36,10 @@ from coopctl.reports.checks import problems_of
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A correction that is due, or that waits, and its file."""
+    """A correction that is due, or that waits: its number, the day of its entry, its file."""
 
     number: int
+    day: date
     plan: Plan
     approved: bool = False
 
@@ -97,7 +99,7 @@ def correction_due(year: Year, drawn: Drawn, despite: dict[str, str]) -> Due | N
     exceptions = granted(year.checks, {**(own[0] if own else {}), **despite})
     draft = Draft(number=number, day=day, path=file, old=old, exceptions=exceptions)
     plan = draw_up_correction(rules, books, year.facts, year.allocation, standing, draft)
-    return Due(number, plan)
+    return Due(number, day, plan)
 
 
 def once_approved(due: Plan, meeting: Correction) -> Plan:
@@ -113,7 +115,7 @@ def _unfinished(year: Year, drawn: Drawn) -> Due | None:
         old = read_closing(file, year.rules.year)
         if isinstance(old, str) and is_untouched(old):
             plan = once_approved(Plan(path=file, text="", old=old), correction)
-            return Due(correction.number, plan, approved=True)
+            return Due(correction.number, correction.day, plan, approved=True)
     return None
 
 
@@ -155,13 +157,13 @@ def _standing_in_the_way(asked: Asked, year: Year, drawn: Drawn, due: Due) -> li
         problems.append(edited(plan, f"coopctl close-year {rules.year} --correct --force"))
     if not plan.changed:
         return problems
-    running = rules.fiscal_year.year_of(today())
+    running = rules.fiscal_year.year_of(due.day)
     if rules.closing.income_statement is IncomeStatement.ZERO:
         problems.append(_zeroed(rules.year, plan.path))
     if is_closed(books, running):
         problems.append(_no_open_year(running, plan.path))
     moved = moves(rules, books, year.facts, year.allocation, but=due.number)
-    problems += closed_accounts(rules, books, moved, today(), plan.path)
+    problems += closed_accounts(rules, books, moved, due.day, plan.path)
     return problems
 
 

@@ -190,6 +190,23 @@ def test_a_surplus_that_turns_into_a_loss_is_taken_back_and_borne(tmp_path: Path
     assert total(co_op, "Equity:Earnings:Previous", *EVER) == 0
 
 
+def test_it_opens_every_account_that_no_closing_has_opened(tmp_path: Path) -> None:
+    """The closing of a year without a result gives nothing; 100.00 more do."""
+    co_op = drafted(tmp_path, LATE.replace("40.00", "800.00"))
+    approve(co_op)
+    co_op.append("main.beancount", LATE.replace("-40.00", "100.00").replace("40.00", "-100.00"))
+    correct(co_op)
+    (entry,) = corrections(co_op)
+    assert postings(entry) == {
+        "Equity:Earnings:Previous": Decimal("100.00"),
+        "Equity:Reserve": Decimal("-25.00"),
+        "Liabilities:Members:Zoe": Decimal("-56.25"),
+        "Liabilities:Members:Abe": Decimal("-18.75"),
+    }
+    opened = [line.split()[2] for line in co_op.read(FIRST).splitlines() if " open " in line]
+    assert sorted(opened) == sorted(set(postings(entry)) - {"Equity:Reserve"})
+
+
 def test_a_correction_taken_back_leaves_the_closing_as_it_was(tmp_path: Path) -> None:
     co_op = approved(tmp_path, LATE)
     correct(co_op)

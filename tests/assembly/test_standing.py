@@ -492,6 +492,19 @@ def test_an_account_closed_since_is_told_before_the_vote_and_before_the_correcti
     assert "date `close Equity:Capital:Abe` later" in done.err
 
 
+def test_an_account_takes_a_correction_of_the_very_day_it_was_closed_on(tmp_path: Path) -> None:
+    """Drawn up again on 2026-07-25, the draft is still of 2026-07-02."""
+    rules = ASKED.replace("Liabilities:Members:{member}", "Equity:Capital:{member}")
+    co_op = drafted(tmp_path, rules=rules)
+    approve(co_op)
+    co_op.append("main.beancount", f"{LATE}\n2026-07-02 close Equity:Capital:Abe\n")
+    correct(co_op)
+    co_op.append("main.beancount", LATE.replace("2025-10-10", "2025-10-11"))
+    correct(co_op, now="1785000000")
+    assert "2026-07-02 ! " in co_op.read(FIRST)
+    assert "Equity:Capital:Abe         15.00 EUR" in co_op.read(FIRST)
+
+
 def test_a_meeting_decides_on_no_correction_that_was_not_there(tmp_path: Path) -> None:
     co_op = approved(tmp_path, LATE)
     correct(co_op)

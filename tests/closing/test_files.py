@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from coopctl.closing import files
 from coopctl.closing.files import is_left_over, make_folder, replace_file, temporary
 from tests.assembly.approved import LATE, RECORDS, approve, drafted
 from tests.cli.coop import CoOp, seed
@@ -48,6 +49,28 @@ def test_a_file_keeps_its_owner_and_a_new_one_has_that_of_the_ledger(closed: CoO
     closed.run("close-year", "2025")
     found = (closed.folder / FILE).stat()
     assert (found.st_uid, found.st_gid) == (3456, 4567)
+
+
+def test_until_it_has_the_mode_of_what_it_replaces_a_file_is_its_owners_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    modes = []
+
+    def keeping(_: object, __: int, descriptor: int) -> None:
+        modes.append(stat.S_IMODE(os.fstat(descriptor).st_mode))
+
+    monkeypatch.setattr(files, "_as", keeping)
+    (tmp_path / "a").write_bytes(b"")
+    replace_file(str(tmp_path / "a"), b"new")
+    assert modes == [0o600]
+
+
+def test_no_file_and_no_folder_stays_open(tmp_path: Path) -> None:
+    before = os.listdir("/dev/fd")
+    replace_file(str(tmp_path / "new"), b"first")
+    replace_file(str(tmp_path / "new"), b"second")
+    make_folder(tmp_path / "a" / "b")
+    assert os.listdir("/dev/fd") == before
 
 
 def test_an_answer_is_for_no_more_people_than_the_ledger(closed: CoOp) -> None:
