@@ -66,11 +66,11 @@ def test_until_it_has_the_mode_of_what_it_replaces_a_file_is_its_owners_alone(
 
 
 def test_no_file_and_no_folder_stays_open(tmp_path: Path) -> None:
-    before = os.listdir("/dev/fd")
+    before = sorted(Path("/dev/fd").iterdir())
     replace_file(str(tmp_path / "new"), b"first")
     replace_file(str(tmp_path / "new"), b"second")
     make_folder(tmp_path / "a" / "b")
-    assert os.listdir("/dev/fd") == before
+    assert sorted(Path("/dev/fd").iterdir()) == before
 
 
 def test_an_answer_is_for_no_more_people_than_the_ledger(closed: CoOp) -> None:
