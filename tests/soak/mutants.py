@@ -61,6 +61,7 @@ WANTED = 0.95
 NOT_INSTALLED = 77
 SLOWER = 3
 """How many times as long a test may take before it counts as having noticed."""
+_TOO_LONG = (-signal.SIGPROF, -signal.SIGALRM)
 
 
 @dataclass(slots=True)
@@ -143,12 +144,13 @@ class Hunt:
         self.ends = ends
         self.good: defaultdict[tuple[str, str], Counter[str]] = defaultdict(Counter)
         self.noticed = 0
+        self.by_time = 0
         self.tried = 0
         self.survived: list[Mutant] = []
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         items = {item.nodeid: item for item in session.items}
-        failed = _noticed_by(None, session.items, self.lines)
+        failed, _ = _noticed_by(None, session.items, self.lines)
         assert failed is None, f"with no change it fails: {failed}"
         for mutant in self.mutants:
             if time.monotonic() > self.ends:
@@ -157,8 +159,10 @@ class Hunt:
             names = sorted(self.lines.of(mutant), key=lambda test: -good[test])
             tests = [items[test] for test in names if test in items]
             self.tried += 1
-            if test := _noticed_by(mutant, tests, self.lines):
+            test, by_time = _noticed_by(mutant, tests, self.lines)
+            if test is not None:
                 self.noticed += 1
+                self.by_time += by_time
                 good[test] += 1
             else:
                 self.survived.append(mutant)
@@ -172,8 +176,14 @@ def _say(text: str) -> None:
     os.write(1, f"{text}\n".encode())
 
 
-def _noticed_by(mutant: Mutant | None, tests: Sequence[pytest.Item], lines: Coverage) -> str | None:
-    """Run tests on a mutant, or the code as it is, in a copy of this process; name what fails."""
+def _noticed_by(
+    mutant: Mutant | None, tests: Sequence[pytest.Item], lines: Coverage
+) -> tuple[str | None, bool]:
+    """Run tests on a mutant, or the code as it is, in a copy of this process.
+
+    Returns:
+        The test that notices, if any, and whether it does so by taking far longer.
+    """
     with mmap.mmap(-1, 8) as at:  # the copy says here which test it runs
         child = os.fork()
         if child == 0:
@@ -181,7 +191,8 @@ def _noticed_by(mutant: Mutant | None, tests: Sequence[pytest.Item], lines: Cove
         try:
             status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
             assert status != NOT_INSTALLED, mutant
-            return tests[int.from_bytes(at[:8])].nodeid if status else None
+            noticed = tests[int.from_bytes(at[:8])].nodeid if status else None
+            return noticed, status in _TOO_LONG
         finally:  # also where this process is told to end: a command may be left running
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(child, signal.SIGKILL)
@@ -260,7 +271,8 @@ def hunt(room: str, ends: float, part: int, parts: int) -> bool:
     noticed = plugin.noticed / max(plugin.tried, 1)
     _say(
         f"mutants: of {room} {plugin.tried} of {len(mutants)} tried, {plugin.noticed} noticed"
-        f" ({noticed:.1%}), {len(plugin.survived) - len(open_)} explained, {len(open_)} open"
+        f" ({noticed:.1%}; {plugin.by_time} by taking longer),"
+        f" {len(plugin.survived) - len(open_)} explained, {len(open_)} open"
     )
     return noticed > WANTED and not open_
 
