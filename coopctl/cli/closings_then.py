@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from coopctl.allocation.vocabulary import Rules
 from coopctl.assembly.names import part_in
-from coopctl.books import read_file
+from coopctl.books import Part, read_file
 from coopctl.cli.past import text_at
 from coopctl.cli.repository import Repository
 from coopctl.cli.screen import from_here
@@ -36,11 +36,11 @@ class ClosingsThen:
 
     Attributes:
         rules: of the co-op at that commit, named as git does; None where there were none.
-        by_name: by the names in their folder.
+        found: each by its year, and the number of a correction.
     """
 
     rules: str | None
-    by_name: dict[str, ClosingThen]
+    found: dict[Part, ClosingThen]
 
 
 def closings_at(
@@ -84,22 +84,22 @@ def closings_at(
     if folder.split("/", maxsplit=1)[0] == os.pardir:
         return _led_away(called, folder)
     for each in sorted(tree.away):
-        if f"{folder}/".startswith(f"{each}/") or _is_in(each, folder):
+        if f"{folder}/".startswith(f"{each}/") or _part_in(each, folder) is not None:
             return _led_away(called, each)
-    names = {each: found for each, found in files.items() if _is_in(each, folder)}
-    texts = repository.contents(names)
+    parts = {each: part for each in files if (part := _part_in(each, folder)) is not None}
+    texts = repository.contents({each: files[each] for each in parts})
     return ClosingsThen(
         name,
         {
-            os.path.basename(each): ClosingThen(each, text.decode("utf-8", errors="replace"))
+            parts[each]: ClosingThen(each, text.decode("utf-8", errors="replace"))
             for each, text in texts.items()
         },
     )
 
 
-def closings_in(folder: str) -> dict[str, str] | Problem:
-    """Read the closings and corrections in a folder, by their names; none without a folder."""
-    found = dict[str, str]()
+def closings_in(folder: str) -> dict[Part, str] | Problem:
+    """Read the closings and corrections in a folder, each by its part; none without a folder."""
+    found = dict[Part, str]()
     try:
         names = sorted(os.listdir(folder))
     except (FileNotFoundError, NotADirectoryError):
@@ -113,18 +113,18 @@ def closings_in(folder: str) -> dict[str, str] | Problem:
         path = os.path.join(folder, name)
         there = read_closing(path, part[0])
         if isinstance(there, str):
-            found[name] = there
+            found[part] = there
         elif there is not None and there.code == "not-a-closing":  # it may have been one
-            found[name] = read_file(path).decode()
+            found[part] = read_file(path).decode()
         elif there is not None:
             return there
     return found
 
 
-def _is_in(name: str, folder: str) -> bool:
-    """Whether a file is called as a closing is, and lies in a folder."""
+def _part_in(name: str, folder: str) -> Part | None:
+    """Give the part of a file that lies in a folder and is called as a closing is."""
     above, file = os.path.split(name)
-    return (above or os.curdir) == folder and part_in(file) is not None
+    return part_in(file) if (above or os.curdir) == folder else None
 
 
 def _rules_of(repository: Repository, commit: str, files: dict[str, str]) -> dict[str, Rules]:

@@ -9,6 +9,8 @@ from enum import StrEnum
 from typing import NoReturn
 
 from coopctl.allocation.vocabulary import Rules
+from coopctl.assembly.names import file_of
+from coopctl.books import Part
 from coopctl.cli import records_then
 from coopctl.cli.closings_then import ClosingThen, closings_at, closings_in
 from coopctl.cli.past import History
@@ -57,6 +59,7 @@ class FileSince:
     """A closing or a correction, then and now.
 
     Attributes:
+        year: that is closed.
         file: where it is, or would be, absolute.
         was: where it was, as git names it, if that was elsewhere; None where it was not.
         then: the status that it stated; None where it was not there, or stated none.
@@ -64,17 +67,13 @@ class FileSince:
         effect: on the figures of a closing that was drawn up again.
     """
 
+    year: int
     file: str
     was: str | None
     state: Since
     then: str | None
     now: str | None
     effect: tuple[Figure, ...] = ()
-
-    @property
-    def year(self) -> int:
-        """The fiscal year."""
-        return int(os.path.basename(self.file)[:4])
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,9 +144,9 @@ def _since_commit(
         return now
     under = repository.name_of(folder) or os.pardir
     files = tuple(
-        _compared(folder, under, each, then.by_name.get(each), now.get(each))
-        for each in sorted({*then.by_name, *now}, key=_order)
-        if not years or int(each[:4]) in years
+        _compared(folder, under, part, then.found.get(part), now.get(part))
+        for part in sorted({*then.found, *now}, key=_order)
+        if not years or part[0] in years
     )
     records: tuple[RecordSince, ...] | Problem = ()
     if then.rules is not None:
@@ -262,23 +261,25 @@ def _no_commit(name: str, repository: Repository | None) -> NoReturn:
     refuse(f"--since: `{name}` is no commit of this repository{more}", code=2)
 
 
-def _order(name: str) -> tuple[str, int, str]:
+def _order(part: Part) -> tuple[int, int]:
     """Put the corrections of a year after its closing."""
-    return name[:4], len(name), name
+    year, number = part
+    return year, number or 0
 
 
 def _compared(
-    folder: str, under: str, name: str, was: ClosingThen | None, now: str | None
+    folder: str, under: str, part: Part, was: ClosingThen | None, now: str | None
 ) -> FileSince:
     """Say what became of a file.
 
     Args:
         folder: of the closings, absolute.
         under: the same as git names it.
-        name: of the file in it.
+        part: that is in the file.
         was: at the commit.
         now: its text.
     """
+    name = file_of(*part)
     then = None if was is None else was.text
     state = _state(then, now)
     figures = tuple[Figure, ...]()
@@ -286,6 +287,7 @@ def _compared(
         figures = effect(figures_in(then or ""), figures_in(now or ""))
     moved = was is not None and was.name != os.path.normpath(os.path.join(under, name))
     return FileSince(
+        year=part[0],
         file=os.path.join(folder, name),
         was=was.name if was is not None and moved else None,
         state=state,
