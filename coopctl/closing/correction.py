@@ -142,7 +142,7 @@ def approved_correction(text: str, meeting: date) -> str:
         meeting: the day of the meeting.
     """
     said = f'  status: "{Status.APPROVED}"\n  approved: {meeting}\n'
-    text = text.replace(f'  status: "{Status.DRAFT}"\n', said, 1)
+    text = text.replace(f'  status: "{Status.DRAFT}"\n', said)
     return signed(_FLAG.sub(r"\1 * \2", text))
 
 

@@ -58,8 +58,8 @@ def temporary(
             os.close(descriptor)
         yield path
     finally:
-        with contextlib.suppress(OSError):  # what the folder no longer lets go of stays hidden
-            path.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # renamed, or the folder lets go of nothing
+            path.unlink()
 
 
 def put(made: Path, target: Path) -> None:
