@@ -3,6 +3,8 @@
 import os
 import stat
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -63,6 +65,24 @@ def test_until_it_has_the_mode_of_what_it_replaces_a_file_is_its_owners_alone(
     (tmp_path / "a").write_bytes(b"")
     replace_file(str(tmp_path / "a"), b"new")
     assert modes == [0o600]
+
+
+def test_who_may_not_give_a_file_away_gives_it_to_its_group(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+
+    def only_the_group(_: int, user: int, group: int) -> None:
+        asked.append((user, group))
+        if user != -1:
+            raise PermissionError
+
+    monkeypatch.setattr(os, "fchown", only_the_group)
+    like: Any = SimpleNamespace(st_uid=1234, st_gid=2345, st_mode=0o640)
+    with (tmp_path / "a").open("w") as file:
+        files._as(like, 0o7777, file.fileno())  # noqa: SLF001 - only root has files of others
+    assert asked == [(1234, 2345), (-1, 2345)]
+    assert mode_of(tmp_path / "a") == 0o640
 
 
 def test_no_file_and_no_folder_stays_open(tmp_path: Path) -> None:
