@@ -1,4 +1,4 @@
-"""What is told where the ledger refuses a closing that later ones stand on."""
+"""What is written together, whether it reads as it is meant, and why the ledger refuses it."""
 
 from pathlib import Path
 from types import SimpleNamespace
@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
-from coopctl.closing.job import refused
+from coopctl.closing import job
+from coopctl.closing.job import job_for, refused, verified
+from coopctl.closing.write import Change
 from coopctl.problems import Place, Problem
 
 
@@ -82,3 +84,67 @@ def test_what_a_meeting_approved_stays(folder: Path) -> None:
 def test_a_later_closing_that_cannot_be_read_is_not_taken_for_approved(folder: Path) -> None:
     (folder / "2026.beancount").write_bytes(b'  status: "approved"\n; \xe9\n')
     assert told(folder, "2026.beancount", "2027.beancount").do.startswith("run `rm ")
+
+
+# --- what is written together, and read as it is meant ---
+
+
+def test_the_include_line_comes_after_the_file_that_it_includes_and_before_all_else(
+    tmp_path: Path,
+) -> None:
+    main = tmp_path / "main.beancount"
+    main.write_bytes(b"; ours\n")
+    first, *others = (Change("it", str(tmp_path / name), None, b"") for name in "abc")
+    purpose: Any = SimpleNamespace(again="coopctl approve 2025")
+
+    def written(include: str | None) -> tuple[Change, ...]:
+        load: Any = None
+        return job_for(
+            purpose, [first, *others], main=str(main), read={}, load=load, include=include
+        ).changes
+
+    assert written(None) == (first, *others)
+    line = 'include "a"'
+    added = Change("the main ledger", str(main), b"; ours\n", f"; ours\n\n{line}\n".encode())
+    assert written(line) == (first, added, *others)
+
+
+VOTE = SimpleNamespace(proposal="p", day="2026-06-20", record=SimpleNamespace(place="r:1"))
+
+
+@pytest.mark.parametrize(
+    ("now", "votes", "told"),
+    [
+        ("books", [VOTE], []),
+        ("others", [VOTE], ["changed-meanwhile"]),
+        ("books", [], ["not-approved"]),
+        ("books", [SimpleNamespace(**{**vars(VOTE), "proposal": "q"})], ["not-approved"]),
+        ("books", [SimpleNamespace(**{**vars(VOTE), "proposal": "q"}), VOTE], []),
+        ("others", [], ["changed-meanwhile", "not-approved"]),
+    ],
+)
+def test_what_was_written_is_of_the_same_books_and_has_its_vote(
+    monkeypatch: pytest.MonkeyPatch, now: str, votes: list[Any], told: list[str]
+) -> None:
+    seen = SimpleNamespace(fingerprint=lambda *_: now)
+    monkeypatch.setattr(job, "View", lambda *_: seen)
+    monkeypatch.setattr(job, "is_included", lambda *_: True)
+    monkeypatch.setattr(job, "misread", lambda *_: ())
+    monkeypatch.setattr(job, "approvals_of", lambda *_: votes)
+    days = SimpleNamespace(first=None, last=None)
+    purpose: Any = SimpleNamespace(
+        path="2025.beancount",
+        rules=SimpleNamespace(year=2025, period=days),
+        facts=SimpleNamespace(fingerprint="books"),
+        allocation=None,
+        approves="2025",
+        proposal="p",
+    )
+    books: Any = SimpleNamespace(main="main.beancount")
+    found = list(verified(purpose, books))
+    assert [each.code for each in found] == told
+    if "changed-meanwhile" in told:
+        assert (found[0].place.file, found[0].wrong) == (
+            "main.beancount",
+            "the books changed while the command was at work",
+        )

@@ -1,5 +1,6 @@
-"""Which record of a correction is told to be out of its place, and what its file is called."""
+"""Whether a closing knows its books and its vote, and what speaks of one from elsewhere."""
 
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from types import SimpleNamespace
@@ -7,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from coopctl.closing.known import misplaced
+from coopctl.closing import known
+from coopctl.closing.known import closings_outdated, misplaced
 from coopctl.problems import Place
 
 OUT = "take the record out"
@@ -41,3 +43,59 @@ def test_a_file_is_to_be_renamed_where_it_was_one_of_a_correction(
     books: Any = SimpleNamespace(linked=(), records=(record,))
     (problem,) = misplaced(books)
     assert (problem.code, problem.place, problem.do) == ("correction-misplaced", record.place, do)
+
+
+@pytest.mark.parametrize(
+    ("number", "link", "whose"),
+    [
+        (None, "^coop-closing-2025", "the closing of 2025"),
+        (2, "^coop-correction-2025-2", "correction 2 of 2025"),
+    ],
+)
+def test_an_entry_linked_from_elsewhere_is_told_by_its_link(
+    number: int | None, link: str, whose: str
+) -> None:
+    linked = SimpleNamespace(year=2025, number=number, place=Place("main.beancount", 7))
+    books: Any = SimpleNamespace(linked=(linked,), records=())
+    (problem,) = misplaced(books)
+    assert (problem.code, problem.place) == ("linked-elsewhere", linked.place)
+    assert problem.wrong == (
+        f"this entry is linked `{link}`, and does not stand in the file of {whose}"
+    )
+    assert problem.do == f"take `{link}` off this entry"
+
+
+@pytest.mark.parametrize(
+    ("proposal", "day", "told"),
+    [
+        ("p", "2026-06-20", []),
+        ("p", "2026-06-21", ["the resolution is of 2026-06-20, and the closing names 2026-06-21"]),
+        ("p", None, ["the resolution is of 2026-06-20, and the closing names no day"]),
+        ("q", "2026-06-20", ["the resolution of 2026-06-20 is of other figures"]),
+    ],
+)
+def test_an_approved_closing_says_what_its_resolution_does(
+    monkeypatch: pytest.MonkeyPatch, proposal: str, day: str | None, told: list[str]
+) -> None:
+    """Its books are what they were."""
+    vote = SimpleNamespace(
+        day=date(2026, 6, 20), proposal="p", record=SimpleNamespace(place=Place("votes", 4))
+    )
+    monkeypatch.setattr(known, "approvals_of", lambda *_: [vote])
+    monkeypatch.setattr(known, "corrections_of", lambda *_: ())
+    monkeypatch.setattr(known, "corrections_gone", lambda *_: ())
+    said = {"status": "approved", "books": "b", "proposal": proposal, "approved": day}
+    closing = SimpleNamespace(
+        year=2025,
+        metadata={key: each for key, each in said.items() if each is not None},
+        place=Place("2025.beancount", 3),
+    )
+    days = SimpleNamespace(period=lambda _: SimpleNamespace(first=None, last=None))
+    seen = SimpleNamespace(of_another=lambda _: SimpleNamespace(fingerprint=lambda *_: "b"))
+    monkeypatch.setattr(known, "View", lambda *_: seen)
+    rules: Any = SimpleNamespace(year=2025, fiscal_year=days)
+    books: Any = SimpleNamespace(closings={2025: closing}, linked=(), records=())
+    problems = list(closings_outdated(rules, books))
+    said_so = "the closing of 2025 says that a meeting approved it, and "
+    assert [each.wrong.removeprefix(said_so) for each in problems] == told
+    assert all(each.place == closing.place for each in problems)

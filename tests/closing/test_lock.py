@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from coopctl.closing import lock
 from coopctl.closing.lock import NAME, hold
 from tests.cli.coop import STARTERS, CoOp
 from tests.closing.small import FILE, MAIN, YEAR_2025, small
@@ -44,6 +45,36 @@ def test_a_lock_that_comes_and_goes_is_held_by_somebody(
             "ledger-locked",
             "another run is writing to this ledger",
         )
+
+
+def test_a_lock_that_goes_just_then_is_made_anew(
+    co_op: CoOp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first time it can neither be made nor be opened."""
+    made, times = lock._made, []  # noqa: SLF001 - between its two calls
+
+    def second_time(path: str, main: str) -> int | None:
+        times.append(path)
+        return made(path, main) if len(times) > 1 else None
+
+    monkeypatch.setattr(lock, "_made", second_time)
+    with hold(str(co_op.folder / MAIN), "coopctl approve 2025") as problem:
+        assert problem is None
+        assert (co_op.folder / NAME).exists()
+
+
+def test_no_lock_stays_open(co_op: CoOp) -> None:
+    """Neither one of our own, nor one that was looked at and is another's or a dead run's."""
+    main, before = str(co_op.folder / MAIN), sorted(Path("/dev/fd").iterdir())
+    with hold(main, "coopctl approve 2025"):
+        assert len(list(Path("/dev/fd").iterdir())) == len(before) + 1
+    write_lock(co_op, HERE)
+    with hold(main, "coopctl approve 2025") as problem:
+        assert problem is None
+    write_lock(co_op, "office-laptop")
+    with hold(main, "coopctl approve 2025") as problem:
+        assert problem is not None
+    assert sorted(Path("/dev/fd").iterdir()) == before
 
 
 @contextmanager
