@@ -9,25 +9,34 @@ from coopctl.cli.auditing import audit_of
 from coopctl.cli.screen import stop
 from coopctl.cli.workspace import rules_reading, rules_text
 from coopctl.facts.so_far import SoFar, so_far
-from coopctl.facts.stretch import Flows, Stretch
+from coopctl.facts.stretch import Flows, Stretch, period_of
+from coopctl.problems import Problem, warning
 from coopctl.reports.month import Months, month_report
 from coopctl.reports.report import Report
 
 
-def drawn(rules: Rules, books: Books, rules_file: str, months: Sequence[Stretch]) -> Report:
-    """Draw up the report of some months, or end where a posting has no price.
+def drawn(
+    rules: Rules, books: Books, rules_file: str, months: Sequence[Stretch]
+) -> tuple[Report, tuple[Problem, ...]]:
+    """Draw up the report of some months, or end where a posting of their years has no price.
 
     Args:
         rules: of the fiscal year of the last month.
         books: of the whole ledger.
         rules_file: from which those of other years are read.
         months: in order.
+
+    Returns:
+        The report, and a warning for each posting without a price in the year before those: what
+        is compared with that year, or averaged over it, is not known.
     """
-    flows = Flows(rules, books)
-    unpriced = [each for month in months for each in flows.problems(month)]
+    flows, years = Flows(rules, books), rules.fiscal_year
+    first = years.period(years.year_of(months[0].last)).first
+    unpriced = flows.problems(Stretch(min(first, months[0].first), months[-1].last))
     if unpriced:
         stop(unpriced)
-    return month_report(
+    before = years.period(years.year_of(months[0].last) - 1)
+    report = month_report(
         Months(
             flows=flows,
             months=months,
@@ -35,6 +44,7 @@ def drawn(rules: Rules, books: Books, rules_file: str, months: Sequence[Stretch]
             audit=audit_of(rules, books, rules_file, months[0].first, months[-1].last),
         )
     )
+    return report, tuple(map(warning, flows.problems(period_of(before))))
 
 
 def _so_far(

@@ -64,9 +64,10 @@ def run(asked: Asked, months: Sequence[Stretch]) -> None:
     from coopctl.cli.month_drawing import drawn
 
     answer = Answer(asked.output, own=(asked.rules_file, main, *loaded.books.files))
-    write_report(answer, drawn(rules, loaded.books, asked.rules_file, months), asked.form)
+    report, unpriced = drawn(rules, loaded.books, asked.rules_file, months)
+    write_report(answer, report, asked.form)
     answer.give()
-    told = [*problems, *loaded.problems, *loaded.without_closing]
+    told = [*problems, *unpriced, *loaded.problems, *loaded.without_closing]
     tell(told)
     if has_errors(told):
         raise typer.Exit(1)

@@ -1,6 +1,7 @@
 """What was earned, spent and worked from any day to any other."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
@@ -65,11 +66,27 @@ def run_of_months(first: date, last: date) -> tuple[Stretch, ...]:
     return tuple(found)
 
 
+class UnpricedError(Exception):
+    """Postings in another commodity stand in the way of a figure: they have no price.
+
+    Attributes:
+        problems: one for each of them.
+    """
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        """Keep them."""
+        super().__init__(problems)
+        self.problems = problems
+
+
 class Flows:
     """Reads one ledger for any fiscal year, by the accounts of one year's rules.
 
     Figures are exact, in the currency, positive on the natural side. What a closing posts in its
     own year is never part of them, nor of balances within that year.
+
+    Raises:
+        UnpricedError: by turnover, costs, surplus and flow, where `problems` has any for the days.
     """
 
     def __init__(self, rules: Rules, books: Books) -> None:
@@ -92,6 +109,10 @@ class Flows:
     def has_entries(self, stretch: Stretch) -> bool:
         """Whether anything but a closing is posted."""
         return self.books.has_entries(stretch.first, stretch.last)
+
+    def is_known(self, stretch: Stretch) -> bool:
+        """Whether there are entries, each with its price."""
+        return self.has_entries(stretch) and not self.problems(stretch)
 
     def problems(self, stretch: Stretch) -> tuple[Problem, ...]:
         """Tell of postings in another commodity without a price."""
@@ -176,13 +197,26 @@ class Flows:
 
         Whoever was a member on a day of the fiscal year, up to the stretch's last, counts as one.
         """
+        members = others = Fraction(0)
+        for piece in self._pieces(stretch):
+            own, rest = self.workers(piece)
+            members += self._hours(own, piece)
+            others += self._hours(rest, piece)
+        return members, others
+
+    def workers(self, stretch: Stretch) -> tuple[AbstractSet[str], AbstractSet[str]]:
+        """Name the accounts on which members' hours are, and those of others.
+
+        Args:
+            stretch: of days of one fiscal year.
+        """
         members: set[str] = set()
         others: set[str] = set()
         for measure in self.hour_measures():
             own, rest = self._workers(measure, stretch)
             members.update(own)
             others.update(rest)
-        return self._hours(members, stretch), self._hours(others - members, stretch)
+        return members, others - members
 
     def hour_measures(self) -> tuple[Measure, ...]:
         """Give the measures that count hours as they are entered."""
@@ -206,7 +240,7 @@ class Flows:
                 rest.update(covered)  # a counter account is below zero
         return own, sorted(rest)
 
-    def _hours(self, accounts: Sequence[str] | set[str], stretch: Stretch) -> Fraction:
+    def _hours(self, accounts: Iterable[str], stretch: Stretch) -> Fraction:
         view = self._view(stretch)
         flow = view.flow(sorted(accounts), HOURS, stretch.first, stretch.last, below=False)
         return Fraction(flow)
@@ -224,7 +258,10 @@ class Flows:
         total = Fraction(0)
         for piece in self._pieces(stretch):
             view, period = self._view(piece), Period(0, piece.first, piece.last)
-            sums = Sums(view, period, self.code, self._converted(piece).by_account)
+            converted = self._converted(piece)
+            if converted.problems:
+                raise UnpricedError(converted.problems)
+            sums = Sums(view, period, self.code, converted.by_account)
             total += sums.flow(names, self.code)
         return total
 

@@ -40,9 +40,10 @@ def cover_at(flows: Flows, day: date) -> Cover:
     ends, first = [month_of(day)], flows.first_day
     while len(ends) < _MONTHS and first is not None and ends[-1].first > first:
         ends.append(month_of(ends[-1].first - timedelta(days=1)))
-    if first is None or first > day:
+    months = Stretch(ends[-1].first, day)
+    if first is None or first > day or flows.problems(months):
         return Cover(cash, None, None)
-    costs = flows.costs(Stretch(ends[-1].first, day)) / len(ends)
+    costs = flows.costs(months) / len(ends)
     return Cover(cash, costs, cash / costs if costs > 0 else None)
 
 

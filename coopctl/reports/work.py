@@ -41,6 +41,8 @@ def _cells(flows: Flows, days: Stretch) -> tuple[Cell, ...]:
         return (None, None, None, None)
     members, others = flows.hours(days)
     every = members + others
+    if not flows.is_known(days):
+        return (members, others, None, None)
     return (members, others, *(_each(of(days), every) for of in (flows.turnover, flows.surplus)))
 
 

@@ -113,6 +113,40 @@ def month(co_op: CoOp, *arguments: str) -> dict[str, Any]:
     return co_op.run("report", "month", *arguments, "--format", "json").json
 
 
+class TestWithoutAPrice:
+    ABROAD = """
+2025-03-10 * "Tool, from abroad"
+  Expenses:Rent   50.00 USD
+  Assets:Bank    -50.00 USD
+"""
+    CONVERTED = RULES + "convert: transaction\n"
+
+    @pytest.mark.parametrize(
+        "months", [("2025-03",), ("2025-12",), ("--from", "2025-11", "--to", "2025-12")]
+    )
+    @pytest.mark.parametrize("rules", [CONVERTED, RULES])
+    def test_no_figure_of_the_year_so_far_is_given(
+        self, tmp_path: Path, months: tuple[str, ...], rules: str
+    ) -> None:
+        done = laid(tmp_path, self.ABROAD, rules=rules).run("report", "month", *months, code=1)
+        assert done.out == ""
+        assert "50.00 USD on Expenses:Rent, 2025-03-10," in done.err
+
+    def test_what_is_compared_with_the_year_before_is_not_known_and_that_is_told(
+        self, tmp_path: Path
+    ) -> None:
+        co_op = laid(tmp_path, self.ABROAD, rules=self.CONVERTED)
+        done = co_op.run("report", "month", "2026-03", "--format", "json")
+        assert rows(done.json, "result-to-date")["costs"] == ["9000.00", None, None]
+        assert rows(done.json, "cover")["2026-03"][1] == str(Fraction(700 + 9000, 12))
+        assert rows(done.json, "work")["last-year-to-date"] == ["4", "0", None, None]
+        line = 1 + co_op.read("main.beancount").split("\n").index("  Expenses:Rent   50.00 USD")
+        assert f"main.beancount:{line}: warning: 50.00 USD on Expenses:Rent, " in done.err
+        february = month(co_op, "2026-02")
+        assert rows(february, "result-to-date")["costs"][1] == "275.00"
+        assert rows(february, "cover")["2026-02"][1:] == [None, None]
+
+
 class TestAMonth:
     def test_the_result_stands_against_the_same_month_of_the_year_before(self, co_op: CoOp) -> None:
         assert rows(month(co_op, "2025-12"), "result") == {
