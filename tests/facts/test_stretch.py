@@ -132,3 +132,31 @@ class TestCash:
         flows = flows_of(co_op)
         rules = replace(flows.rules, cash=("Assets:Bank", "Liabilities:Bank"))
         assert Flows(rules, flows.books).cash_accounts() == ("Assets:Bank", "Liabilities:Bank")
+
+
+def test_hours_of_days_in_two_fiscal_years_are_those_of_the_members_of_each(
+    tmp_path: Path,
+) -> None:
+    """Abe left two days before the second one began; Kim never was a member."""
+    hours = """
+2023-01-01 open Equity:Work:Kim
+
+2025-04-02 * "Hours"
+  Equity:Work:Zoe     20 HOUR
+  Equity:Work:Abe     60 HOUR
+  Equity:Work:Done   -80 HOUR
+
+2025-04-03 * "Hours"
+  Equity:Work:Kim      5 HOUR
+  Equity:Work:Done    -5 HOUR
+
+2025-04-04 close Equity:Capital:Abe
+
+2025-04-20 * "Hours"
+  Equity:Work:Zoe     10 HOUR
+  Equity:Work:Done   -10 HOUR
+"""
+    rules = RULES + 'fiscal_year: {starts: "04-06"}\n'
+    flows = flows_of(small(tmp_path, hours, rules=rules))
+    assert flows.hours(Stretch(date(2025, 4, 1), date(2025, 4, 30))) == (90, 5)
+    assert flows.hours(Stretch(date(2025, 4, 6), date(2025, 4, 30))) == (10, 0)
