@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -177,8 +177,12 @@ def owed_section(flows: Flows, day: date) -> Section:
 def _due_to_members(flows: Flows, day: date) -> Iterator[Row]:
     """Give the dues of each year, and all of them; no member is named."""
     by_year: defaultdict[int, Fraction] = defaultdict(Fraction)
+    own, closings = flows.rules.fiscal_year.year_of(day), flows.books.closing_postings
+    before = replace(
+        flows.books, closing_postings={year: each for year, each in closings.items() if year != own}
+    )
     if any(MEMBER in name for step in flows.rules.steps for name in step.accounts):
-        for due in dues(flows.rules, flows.books, day):
+        for due in dues(flows.rules, before, day):
             by_year[due.year] += Fraction(due.left)
     for year, amount in sorted(by_year.items()):
         yield Row(

@@ -16,7 +16,7 @@ from coopctl.cli import monthly
 from coopctl.cli.options import Form, Lang, TableFormat
 from tests.cli.coop import CoOp
 from tests.cli.papers import FORMATS, figures, said, sample
-from tests.closing.small import ACCOUNTS, RULES, small
+from tests.closing.small import ACCOUNTS, RULES, small, with_closing
 from tests.here import forget
 
 MORE = """
@@ -226,6 +226,17 @@ class TestAMonth:
             "Liabilities:Tax:VAT": ["30.00"],
             "public-bodies": ["37.00"],
         }
+
+    @pytest.mark.parametrize("dated", ["year-end", "next-day"])
+    def test_a_closing_is_no_part_of_its_own_year_however_it_is_dated(
+        self, tmp_path: Path, dated: str
+    ) -> None:
+        co_op = laid(tmp_path, rules=with_closing(f"dated: {dated}"))
+        before = month(co_op, "2025-12")["sections"]
+        co_op.run("close-year", "2025", "--first")
+        assert month(co_op, "2025-12")["sections"] == before
+        owed = rows(month(co_op, "2026-01"), "dues")
+        assert owed["members"] == owed["members-2025"] == ["468.75"]  # 3/4 of 625.00
 
     def test_dues_to_members_are_told_by_year_and_without_names(self, co_op: CoOp) -> None:
         co_op.run("close-year", "2024", "--first")
