@@ -146,9 +146,19 @@ class View:
         day: date,
         *,
         inclusive: bool,
+        below: bool = True,
     ) -> Decimal:
-        """Give the balance at the end of the day, or before its entries if not inclusive."""
-        series = [self._of(name, commodity) for name in self.covered(names)]
+        """Give the balance at the end of the day, or before its entries if not inclusive.
+
+        Args:
+            names: accounts.
+            commodity: the only one counted.
+            day: of the balance.
+            inclusive: whether its entries count.
+            below: count sub-accounts too.
+        """
+        covered = self.covered(names) if below else sorted(set(names))
+        series = [self._of(name, commodity) for name in covered]
         total = _sum(each.at(day) if inclusive else each.before(day) for each in series)
         return self._turned(total, names, commodity)
 

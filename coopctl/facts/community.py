@@ -10,6 +10,7 @@ from coopctl.allocation.vocabulary import MEMBER, Measure, Rules
 from coopctl.allocation.years import Period
 from coopctl.books import Books, View, Watched, root_of
 from coopctl.facts.membership import member_in, members_of, stayed
+from coopctl.facts.stretch import HOURS, Flows, hour_measures, period_of
 
 WATCHED = ("*",)
 """Every account: any transaction may tell where its supplier or customer is, or be learning."""
@@ -57,31 +58,31 @@ def members_at_end(rules: Rules, books: Books, period: Period) -> tuple[Member, 
 
 def working_members(rules: Rules, books: Books, period: Period) -> int | None:
     """Count members at a year's end with hours in it; None where no measure counts hours."""
-    work = _first(rules, lambda each: _counts_hours(each, rules))
-    if work is None:
+    if not hour_measures(rules):
         return None
     members = members_at_end(rules, books, period)
-    return sum(_number(work, each, rules, books, period) > 0 for each in members)
+    return sum(_hours(each, rules, books, period) > 0 for each in members)
 
 
 def pay_spread(rules: Rules, books: Books, period: Period) -> Spread | None:
     """Compare the highest and the lowest pay of an hour among members.
 
-    Pay and hours are those of the first measure on an account under Expenses, and of the first
-    in another unit than the currency, as posted in the year.
+    Pay is that of the first measure on an account under Expenses, hours are those of all that
+    count them, as posted in the year.
 
     Returns:
         None where there are no such measures, or fewer than three members with
         `LEAST_HOURS` hours and pay.
     """
-    work = _first(rules, lambda each: _counts_hours(each, rules))
-    pay = _first(rules, lambda each: _counts_pay(each, rules, books))
-    if work is None or pay is None:
+    measures = rules.measures.values()
+    pay = next((each for each in measures if _counts_pay(each, rules, books)), None)
+    if pay is None or not hour_measures(rules):
         return None
-    rates = []
+    view, rates = View(books, period.year), []
     for member in members_of(rules.member_account, books.accounts, period):
-        hours = _number(work, member, rules, books, period)
-        paid = _number(pay, member, rules, books, period)
+        hours = _hours(member, rules, books, period)
+        name = (pay.account or "").replace(MEMBER, member.id)
+        paid = Fraction(view.flow([name], rules.currency.code, period.first, period.last))
         if hours >= LEAST_HOURS and paid > 0:
             rates.append(paid / hours)
     if len(rates) < FEWEST:
@@ -132,20 +133,17 @@ def learning_hours(rules: Rules, books: Books, period: Period) -> Part | None:
     Returns:
         None where no transaction of the year is tagged so, or no measure counts hours.
     """
-    work = _first(rules, lambda each: _counts_hours(each, rules))
-    if work is None:
-        return None
-    ids = {member.id for member in members_of(rules.member_account, books.accounts, period)}
-    part = whole = Fraction(0)
-    is_tagged = False
-    for each in _of_year(books, period):
-        is_learning = LEARNING in each.tags
-        for account, number, commodity in each.moves:
-            if commodity == work.unit and _is_work(work, account, ids):
-                whole += Fraction(number)
-                part += Fraction(number) if is_learning else 0
-                is_tagged = is_tagged or is_learning
-    return Part(part, whole) if is_tagged and whole > 0 else None
+    flows, year = Flows(rules, books), period_of(period)
+    worked = frozenset().union(*flows.workers(year))
+    learnt = [
+        Fraction(number)
+        for each in _of_year(books, period)
+        if LEARNING in each.tags
+        for account, number, commodity in each.moves
+        if commodity == HOURS and account in worked
+    ]
+    whole = sum(flows.hours(year), Fraction(0))
+    return Part(sum(learnt, Fraction(0)), whole) if learnt and whole > 0 else None
 
 
 def groups(members: Iterable[Member]) -> dict[str, int] | None:
@@ -167,7 +165,8 @@ def folded(counts: Mapping[str, int]) -> dict[str, int]:
     >>> folded({"1970s": 6, "1980s": 3, "1990s": 1}), folded({"1970s": 6, "1980s": 2})
     ({'1970s': 6, 'others': 4}, {})
     """
-    kept = {name: count for name, count in sorted(counts.items()) if count >= FEWEST}
+    named = ((name, count) for name, count in sorted(counts.items()) if name != OTHERS)
+    kept = {name: count for name, count in named if count >= FEWEST}
     others = sum(counts.values()) - sum(kept.values())
     if 0 < others < FEWEST and kept:
         smallest = min(kept, key=lambda name: (kept[name], name))
@@ -194,28 +193,16 @@ def _decade(born: str) -> str:
     return f"{year[:3]}0s" if is_year else UNSAID
 
 
-def _first(rules: Rules, is_wanted: Callable[[Measure], bool]) -> Measure | None:
-    return next((each for each in rules.measures.values() if is_wanted(each)), None)
-
-
-def _counts_hours(measure: Measure, rules: Rules) -> bool:
-    is_flow = measure.account is not None and measure.balance is None
-    return is_flow and measure.unit not in (None, rules.currency.code)
-
-
 def _counts_pay(measure: Measure, rules: Rules, books: Books) -> bool:
     is_flow = measure.account is not None and measure.balance is None
     is_money = measure.unit in (None, rules.currency.code)
     return is_flow and is_money and root_of(measure.account or "") == books.roots.expenses
 
 
-def _number(
-    measure: Measure, member: Member, rules: Rules, books: Books, period: Period
-) -> Fraction:
-    """Sum what is posted for a member in a year, the year's own closing left out."""
-    name = (measure.account or "").replace(MEMBER, member.id)
-    unit = measure.unit or rules.currency.code
-    return Fraction(View(books, period.year).flow([name], unit, period.first, period.last))
+def _hours(member: Member, rules: Rules, books: Books, period: Period) -> Fraction:
+    """Sum a member's hours in a year, each account counted once."""
+    names = [(each.account or "").replace(MEMBER, member.id) for each in hour_measures(rules)]
+    return Fraction(View(books, period.year).flow(names, HOURS, period.first, period.last))
 
 
 def _is_of(measure: Measure, account: str) -> bool:
@@ -223,13 +210,6 @@ def _is_of(measure: Measure, account: str) -> bool:
     if any(_is_below(name, account) for name in measure.others or ()):
         return True
     return member_in(measure.account or "", account) is not None
-
-
-def _is_work(measure: Measure, account: str, ids: set[str]) -> bool:
-    """Whether an account holds hours, and does not only balance them."""
-    if any(_is_below(name, account) for name in measure.others or ()):
-        return True
-    return member_in(measure.account or "", account) in ids
 
 
 def _is_below(name: str, account: str) -> bool:

@@ -149,10 +149,16 @@ class Flows:
         """Sum accounts and those below them, on their natural side."""
         return self._sum(names, stretch)
 
-    def balance(self, names: Sequence[str], day: date) -> Fraction:
-        """Give a balance at the end of a day, before the closing of the day's own year."""
+    def balance(self, names: Sequence[str], day: date, *, below: bool = True) -> Fraction:
+        """Give a balance at the end of a day, before the closing of the day's own year.
+
+        Args:
+            names: accounts, each counted once; zero of none.
+            day: its entries count.
+            below: count sub-accounts too.
+        """
         view = self.view(self.rules.fiscal_year.year_of(day))
-        return Fraction(view.balance_at(names, self.code, day, inclusive=True))
+        return Fraction(view.balance_at(names, self.code, day, inclusive=True, below=below))
 
     def title(self, name: str) -> Words:
         """Call an account by its title, that of the only one below it, or its own last part."""
@@ -220,11 +226,7 @@ class Flows:
 
     def hour_measures(self) -> tuple[Measure, ...]:
         """Give the measures that count hours as they are entered."""
-        return tuple(
-            each
-            for each in self.rules.measures.values()
-            if each.unit == HOURS and each.account is not None and each.balance is None
-        )
+        return hour_measures(self.rules)
 
     def _workers(self, measure: Measure, stretch: Stretch) -> tuple[Sequence[str], Sequence[str]]:
         """Name the accounts of a measure that are members', and those of others."""
@@ -285,6 +287,15 @@ class Flows:
             ),
         )
         return convert_foreign(replace(self.rules, year=year), within)
+
+
+def hour_measures(rules: Rules) -> tuple[Measure, ...]:
+    """Give the measures that count hours as they are entered."""
+    return tuple(
+        each
+        for each in rules.measures.values()
+        if each.unit == HOURS and each.account is not None and each.balance is None
+    )
 
 
 def period_of(period: Period) -> Stretch:

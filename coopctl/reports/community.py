@@ -6,12 +6,11 @@ from fractions import Fraction
 
 from coopctl.allocation.years import Period
 from coopctl.facts import community as facts
-from coopctl.facts.community import FEWEST, LEAST_HOURS, OTHERS, Part
-from coopctl.facts.stretch import Flows, period_of
+from coopctl.facts.community import FEWEST, LEAST_HOURS, OTHERS, UNSAID, Part
+from coopctl.facts.stretch import HOURS, Flows, period_of
 from coopctl.reports.report import Cell, Column, Report, Row, Section
 from coopctl.words import Words, said
 
-HOURS = "HOUR"
 _PEOPLE = "members"
 
 
@@ -225,8 +224,9 @@ def _share(
     unit = unit or drawn.flows.code
     notes = [said("Counted by {marks}.", marks=write)]
     books, days = drawn.flows.books, drawn.period
-    if any(days.first <= each.day <= days.last for each in books.foreign):
-        notes.append(said("Only what is in {unit} is counted.", unit=drawn.flows.code))
+    is_foreign = any(days.first <= each.day <= days.last for each in books.foreign)
+    if is_foreign and unit == drawn.flows.code:
+        notes.append(said("Only what is in {unit} is counted.", unit=unit))
     return Section(
         id=id_,
         title=title,
@@ -265,9 +265,11 @@ def _groups(drawn: Community) -> Iterator[Section]:
 
 
 def _group(name: str, *, is_decade: bool) -> Words:
-    """Call a group as the ledger does; a decade and the others are words of ours."""
+    """Call a group as the ledger does; a decade, the others and the rest are words of ours."""
     if name == OTHERS:
         return said("others")
+    if name == UNSAID:
+        return said("not said")
     return said("{year}s", year=name.removesuffix("s")) if is_decade else name
 
 

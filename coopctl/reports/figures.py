@@ -1,5 +1,6 @@
 """What every rendering of a closing draws on."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -73,16 +74,34 @@ def short(fingerprint: str) -> str:
     return f"{kind}:{digits[:16]}…"
 
 
+def is_below(account: str, name: str) -> bool:
+    """Whether an account is a sub-account of a name."""
+    return account.startswith(f"{name}:")
+
+
+def outermost(names: Collection[str]) -> list[str]:
+    """Leave out the accounts that are below others, whose balances hold theirs.
+
+    >>> outermost(["Equity:Funds:Aid", "Equity:Funds", "Equity:FundsOfOthers"])
+    ['Equity:Funds', 'Equity:FundsOfOthers']
+    """
+    return [name for name in names if not any(is_below(name, other) for other in names)]
+
+
 def funds_of(report: Report) -> list[Fund]:
-    """Give every non-member account that a step of the rules names, in rule order."""
+    """Give every non-member account that a step of the rules names, in rule order.
+
+    What is credited to a sub-account is credited to those above it too, as in their balances.
+    """
     names = report.rules.funds
     credited = dict.fromkeys(names, Fraction(0))
     drawn = dict.fromkeys(names, Fraction(0))
     for outcome in report.allocation.steps:
         side = drawn if outcome.draws else credited
         for credit in outcome.to:
-            if credit.account in side:
-                side[credit.account] += Fraction(credit.amount)
+            for name in names:
+                if credit.account == name or is_below(credit.account, name):
+                    side[name] += Fraction(credit.amount)
     zero = Fraction(0)
     return [
         Fund(name, report.facts.balances.get(name, zero), credited[name], drawn[name])

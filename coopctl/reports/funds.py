@@ -7,12 +7,16 @@ from fractions import Fraction
 
 from coopctl.facts.fund_rolls import UNTAGGED, FundRoll, Use
 from coopctl.money import Currency
+from coopctl.reports.figures import outermost
 from coopctl.reports.report import Column, Report, Row, Section
 from coopctl.words import Words, said
 
 _BY_DATE = said(
     "Entries count by their date: what a closing gave is in the year in which it is dated, which "
     "is mostly the one after the year it closes."
+)
+COUNTED_ONCE = said(
+    "A fund that is a sub-account of another one is a part of it, and together it counts once."
 )
 _UNTAGGED = said("Entries without a tag of the fund's `uses:` in rules.yaml are told apart.")
 
@@ -71,13 +75,17 @@ def balances_section(rolls: Sequence[FundRoll], titles: Mapping[str, Words], cod
     held = {(roll.fund, roll.period.year): Fraction(roll.closing) for roll in rolls}
     years = sorted({year for _, year in held})
     rows = [Row(name, titles[name], tuple(held[name, year] for year in years)) for name in names]
-    totals = tuple(sum((held[name, year] for name in names), Fraction(0)) for year in years)
+    whole = outermost(names)
+    totals = tuple(sum((held[name, year] for name in whole), Fraction(0)) for year in years)
     return Section(
         id="funds",
         title=said("In the funds at the end of each fiscal year"),
         columns=tuple(Column(str(year), str(year), code) for year in years),
         rows=(*rows, Row("total", said("Together"), totals, is_total=True)),
-        notes=(said("What a closing dated after the last day gave is in the next year."),),
+        notes=(
+            said("What a closing dated after the last day gave is in the next year."),
+            *((COUNTED_ONCE,) if len(whole) < len(names) else ()),
+        ),
     )
 
 

@@ -1,7 +1,7 @@
 """Where a co-op stands at the end of a day: funds, cash, dues, and what the rules would do."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
@@ -11,6 +11,7 @@ from coopctl.allocation.vocabulary import MEMBER
 from coopctl.assembly.capital import dues
 from coopctl.facts.so_far import SoFar
 from coopctl.facts.stretch import Flows, Stretch, month_of
+from coopctl.reports.figures import is_below
 from coopctl.reports.report import Column, Row, Section
 from coopctl.words import Said, Words, said
 
@@ -113,7 +114,7 @@ def cash_section(flows: Flows, days: Stretch) -> Section:
     names = flows.cash_accounts()
     rows = []
     for name in names:
-        opening, closing = flows.balance((name,), before), flows.balance((name,), days.last)
+        opening, closing = (_apart(flows, name, names, day) for day in (before, days.last))
         rows.append(Row(name, flows.title(name), (opening, closing - opening, closing)))
     if names:
         opening, closing = flows.balance(names, before), flows.balance(names, days.last)
@@ -121,6 +122,12 @@ def cash_section(flows: Flows, days: Stretch) -> Section:
         rows.append(Row("cash", said("Cash"), cells, is_total=True))
     title = said("Cash, {first} to {last}", first=days.first, last=days.last)
     return _moved("cash", title, flows, rows)
+
+
+def _apart(flows: Flows, name: str, names: Sequence[str], day: date) -> Fraction:
+    """Give the balance of an account without those below it that have a row of their own."""
+    below = [each for each in names if is_below(each, name)]
+    return flows.balance((name,), day) - flows.balance(below, day)
 
 
 def _moved(id_: str, title: Words, flows: Flows, rows: list[Row]) -> Section:
@@ -159,10 +166,10 @@ def owed_section(flows: Flows, day: date) -> Section:
     rows = [*_due_to_members(flows, day)]
     public = flows.public_accounts()
     for name in public:
-        amount = flows.balance((name,), day)
+        amount = flows.balance((name,), day, below=False)
         if amount:
             rows.append(Row(name, flows.title(name), (amount,), level=1))
-    total = flows.balance(public, day) if public else Fraction(0)
+    total = flows.balance(public, day, below=False)
     rows.append(
         Row("public-bodies", said("Due to public bodies together"), (total,), is_total=True)
     )

@@ -11,8 +11,8 @@ from coopctl.facts.history import PastYear
 from coopctl.facts.stretch import HOURS, Flows, period_of
 from coopctl.reports.closing_text import rule_in_words
 from coopctl.reports.figures import Report as ClosingReport
-from coopctl.reports.figures import funds_of
-from coopctl.reports.funds import balances_section
+from coopctl.reports.figures import funds_of, outermost
+from coopctl.reports.funds import COUNTED_ONCE, balances_section
 from coopctl.reports.report import Cell, Chart, Column, Report, Row, Section
 from coopctl.reports.result import Result
 from coopctl.reports.standing import set_aside
@@ -161,7 +161,8 @@ def _funds_after(drawn: Annual) -> Section:
         for fund in funds_of(drawn.closing)
     ]
     rows = [Row(name, drawn.flows.title(name), cells) for name, cells in found]
-    columns = zip(*(cells for _, cells in found), strict=True)
+    whole = outermost([name for name, _ in found])
+    columns = zip(*(cells for name, cells in found if name in whole), strict=True)
     sums = tuple(sum(column, Fraction(0)) for column in columns)
     code = drawn.code
     return Section(
@@ -174,6 +175,7 @@ def _funds_after(drawn: Annual) -> Section:
             Column("closing", said("After"), code),
         ),
         rows=(*rows, Row("total", said("Together"), sums, is_total=True)),
+        notes=(COUNTED_ONCE,) if len(whole) < len(found) else (),
     )
 
 

@@ -227,6 +227,35 @@ class TestAMonth:
             "public-bodies": ["37.00"],
         }
 
+    def test_an_account_and_its_sub_account_are_parts_of_the_total(self, co_op: CoOp) -> None:
+        """What is private below the taxes is no part of them."""
+        co_op.append(
+            "main.beancount",
+            """
+2023-01-01 open Assets:Bank:Savings
+2023-01-01 open Liabilities:Tax
+2025-12-24 * "Saved"
+  Assets:Bank:Savings  300.00 EUR
+  Assets:Bank         -300.00 EUR
+2025-12-24 * "Due"
+  Liabilities:Tax         -9.00 EUR
+  Liabilities:Tax:Advice  -5.00 EUR
+  Assets:Bank             14.00 EUR
+""",
+        )
+        answer = month(co_op, "2025-12")
+        assert {row: cells[2] for row, cells in rows(answer, "cash").items()} == {
+            "Assets:Bank": "569.00",
+            "Assets:Bank:Savings": "300.00",
+            "cash": "869.00",
+        }
+        assert rows(answer, "dues") == {
+            "members": ["0.00"],
+            "Liabilities:Tax": ["9.00"],
+            "Liabilities:Tax:VAT": ["30.00"],
+            "public-bodies": ["39.00"],
+        }
+
     @pytest.mark.parametrize("dated", ["year-end", "next-day"])
     def test_a_closing_is_no_part_of_its_own_year_however_it_is_dated(
         self, tmp_path: Path, dated: str

@@ -190,6 +190,39 @@ class TestFunds:
         ):
             assert words in told, words
 
+    NESTED = RULES.replace(
+        "  - step: dividend\n",
+        "  - {step: aid, amount: 10% of surplus, to: Equity:Reserve:Aid}\n  - step: dividend\n",
+    )
+    GIVEN = """
+2023-01-01 open Equity:Reserve:Aid
+
+2024-12-01 * "Gift"
+  Equity:Reserve      -30.00 EUR
+  Equity:Reserve:Aid  -10.00 EUR
+  Assets:Bank
+"""
+
+    def test_a_fund_within_a_fund_is_counted_once(self, tmp_path: Path) -> None:
+        """800.00: 200.00 to the reserve, and 80.00 to the fund for aid, which is a part of it."""
+        co_op = small(tmp_path, YEAR_2025, self.GIVEN, rules=self.NESTED)
+        co_op.run("close-year", "2025")
+        found = cells(co_op, "year", "2025")
+        shown = {
+            row: [found["funds-after", row, column] for column in ("opening", "in", "closing")]
+            for row in ("Equity:Reserve", "Equity:Reserve:Aid", "total")
+        }
+        assert shown == {
+            "Equity:Reserve": ["40.00", "280.00", "320.00"],
+            "Equity:Reserve:Aid": ["10.00", "80.00", "90.00"],
+            "total": ["40.00", "280.00", "320.00"],
+        }
+        told = cells(co_op, "funds", "--from", "2025", "--to", "2026")
+        assert [told["funds", "total", year] for year in ("2025", "2026")] == ["40.00", "320.00"]
+        said_once = "together it counts once"
+        assert said_once in co_op.run("report", "funds").out.replace("\n", " ")
+        assert said_once in co_op.run("report", "year", "2025").out.replace("\n", " ")
+
     def test_a_narration_runs_in_no_spreadsheet(self, co_op: CoOp) -> None:
         text = co_op.run("report", "funds", "--to", "2025", "--format", "csv").out
         rows = list(csv.reader(io.StringIO(text)))
@@ -231,6 +264,25 @@ class TestCommunity:
         assert found["jobs", "members", "year"] == "11"
         assert found["groups", "retired", "members"] == "3"
         assert found["born", "1950s", "members"] == "3"
+
+    @pytest.mark.parametrize(
+        ("language", "word"),
+        [("en", "not said"), ("ja", "記載なし"), ("es", "sin indicar"), ("fr", "non indiqué")],
+    )
+    def test_who_says_nothing_is_in_no_decade(
+        self, tmp_path: Path, language: str, word: str
+    ) -> None:
+        """Three were born in the 1970s; three do not say, and none of the six says a group."""
+        opened = "".join(
+            f"2023-01-01 open Equity:Capital:M{each}\n" + "  born: 1975\n" * (each < 3)
+            for each in range(4)
+        )
+        co_op = small(tmp_path, YEAR_2025, opened)
+        (tmp_path / "closings" / "about.beancount").touch()
+        found = co_op.run("report", "community", "2025", "--lang", language).out
+        assert word in found
+        assert f"{word}s" not in found
+        assert "not said" not in found or language == "en"
 
     def test_what_is_not_in_the_ledger_says_what_to_write(self, co_op: CoOp) -> None:
         told = said(co_op.run("report", "community", "2025").out)

@@ -122,6 +122,39 @@ def test_working_members_have_hours_in_the_year(read: Read) -> None:
     assert len(community.members_at_end(*reading)) == len(PEOPLE)
 
 
+def test_hours_are_those_of_every_measure_of_hours_and_of_nothing_else(read: Read) -> None:
+    """Kim is no member; 300 kilograms are no hours, though they are tagged and come first."""
+    measures = MEASURES.replace(
+        "  work:",
+        '  crop: {account: "Equity:Crop:{member}", unit: KG}\n'
+        '  care: {account: "Equity:Care:{member}", unit: HOUR}\n'
+        "  work:",
+    )
+    opened = "".join(
+        f"2020-01-01 open Equity:{each}\n"
+        for each in ("Crop:Zoe", "Crop:Done", "Care:Mia", "Care:Done", "Work:Kim")
+    )
+    text = opened + worked("Zoe", "10") + worked("Kim", "40", " #learning")
+    text += entry("Equity:Care:Mia", "30 HOUR", "Equity:Care:Done", more=" #learning")
+    text += entry("Equity:Crop:Zoe", "300 KG", "Equity:Crop:Done", more=" #learning")
+    reading = read(text, measures)
+    assert community.learning_hours(*reading) == Part(Fraction(70), Fraction(80))
+    assert community.working_members(*reading) == len(("Zoe", "Mia"))
+
+
+def test_pay_is_divided_by_the_hours_of_all_measures_of_hours(read: Read) -> None:
+    """10.00 and 20.00 an hour, and 10.00: of the 200 hours of Mia, half are care."""
+    measures = MEASURES.replace(
+        "  work:", '  care: {account: "Equity:Care:{member}", unit: HOUR}\n  work:'
+    )
+    text = "2020-01-01 open Equity:Care:Mia\n2020-01-01 open Equity:Care:Done\n"
+    for who, pay in (("Zoe", "1000.00"), ("Abe", "2000.00"), ("Mia", "2000.00")):
+        text += worked(who, "100") + spent(f"Pay:{who}", pay)
+    text += entry("Equity:Care:Mia", "100 HOUR", "Equity:Care:Done")
+    spread = community.pay_spread(*read(text, measures))
+    assert spread == community.Spread(Fraction(2), 3)
+
+
 COUNTS = st.dictionaries(st.sampled_from("abcdefg"), st.integers(1, 6))
 
 
@@ -135,3 +168,7 @@ def test_no_group_that_is_told_is_of_fewer_than_three(counts: dict[str, int]) ->
 def test_a_group_of_one_takes_the_smallest_with_it() -> None:
     assert folded({"a": 5, "b": 3, "c": 1}) == {"a": 5, "others": 4}
     assert folded({"a": 5, "b": 2}) == {}
+
+
+def test_a_group_that_is_called_others_is_among_them() -> None:
+    assert folded({"Kitchen": 4, "others": 4, "Garden": 2}) == {"Kitchen": 4, "others": 6}

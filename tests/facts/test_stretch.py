@@ -158,5 +158,5 @@ def test_hours_of_days_in_two_fiscal_years_are_those_of_the_members_of_each(
 """
     rules = RULES + 'fiscal_year: {starts: "04-06"}\n'
     flows = flows_of(small(tmp_path, hours, rules=rules))
-    assert flows.hours(Stretch(date(2025, 4, 1), date(2025, 4, 30))) == (90, 5)
-    assert flows.hours(Stretch(date(2025, 4, 6), date(2025, 4, 30))) == (10, 0)
+    assert flows.hours(Stretch(date(2025, 4, 1), date(2025, 4, 30))) == (Fraction(90), Fraction(5))
+    assert flows.hours(Stretch(date(2025, 4, 6), date(2025, 4, 30))) == (Fraction(10), Fraction(0))
