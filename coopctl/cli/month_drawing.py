@@ -59,6 +59,6 @@ def _so_far(
         found[month.last] = (
             so_far(reading.rules, books, month.last)
             if reading.rules is not None
-            else SoFar(latest, None, None, reading.problems)
+            else SoFar(month.last, latest, None, None, reading.problems)
         )
     return found

@@ -117,6 +117,8 @@ def _read(rules: Rules) -> Iterator[tuple[str, Place]]:
     """Name every account without `{member}` that the rules read, with its place."""
     for name in rules.turnover or ():
         yield name, rules.places.get("accounts.turnover", _TOP)
+    for name in rules.cash or ():
+        yield name, rules.places.get("accounts.cash", _TOP)
     for base in rules.bases.values():
         yield from ((name, base.place) for name in base.accounts)
     for measure in rules.measures.values():
@@ -137,8 +139,6 @@ def accounts_named(rules: Rules) -> Iterator[tuple[str, Place]]:
         yield rules.surplus_account, rules.places.get("accounts.surplus", _TOP)
     if rules.member_account is not None:
         yield rules.member_account, rules.places.get("members.account", _TOP)
-    for name in rules.cash or ():
-        yield name, rules.places.get("accounts.cash", _TOP)
     for name in rules.members.owes:
         yield name, rules.places.get("members.owes", _TOP)
     for measure in rules.measures.values():

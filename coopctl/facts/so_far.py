@@ -16,6 +16,7 @@ from coopctl.words import Words, said
 class SoFar:
     """The allocation on the figures up to a day; None where the facts cannot be read."""
 
+    day: date
     rules: Rules
     facts: Facts | None
     allocation: Allocation | None
@@ -24,10 +25,10 @@ class SoFar:
     @property
     def obstacle(self) -> Words:
         """Say why there is no allocation; a text is the message of a problem, in English."""
-        days = self.rules.period
+        first = self.rules.period.first
         if any(each.code == "year-without-entries" for each in self.problems):
             return said(
-                "the ledger has no entry from {first} to {last}", first=days.first, last=days.last
+                "the ledger has no entry from {first} to {last}", first=first, last=self.day
             )
         told = "; ".join(dict.fromkeys(each.wrong for each in self.problems if each.is_error))
         return told or said("the rules say nothing of this year")
@@ -46,5 +47,5 @@ def so_far(rules: Rules, books: Books, day: date) -> SoFar:
     """
     reading = read_facts(rules, until(books, day))
     if reading.facts is None:
-        return SoFar(rules, None, None, reading.problems)
-    return SoFar(rules, reading.facts, allocate(rules, reading.facts), reading.problems)
+        return SoFar(day, rules, None, None, reading.problems)
+    return SoFar(day, rules, reading.facts, allocate(rules, reading.facts), reading.problems)

@@ -103,8 +103,8 @@ class Flows:
 
     @property
     def first_day(self) -> date | None:
-        """Give the first day with income or expenses."""
-        return self.books.flow_days[0] if self.books.flow_days else None
+        """Give the first day with an entry that is no closing's."""
+        return self.books.days[0] if self.books.days else None
 
     def has_entries(self, stretch: Stretch) -> bool:
         """Whether anything but a closing is posted."""
@@ -172,9 +172,12 @@ class Flows:
         )
 
     def cash_accounts(self) -> tuple[str, ...]:
-        """Name what counts as cash: by the rules, or accounts at a bank, and cash, by name."""
+        """Name what counts as cash: by the rules, or accounts at a bank, and cash, by name.
+
+        What the rules name and the ledger never opens is left out.
+        """
         if self.rules.cash is not None:
-            return self.rules.cash
+            return tuple(filter(self._base.is_open, self.rules.cash))
         assets = self._below(self.books.roots.assets)
         return tuple(name for name in assets if set(name.split(":")).intersection(_CASH))
 

@@ -32,7 +32,7 @@ def warnings_of(flows: Flows, month: Stretch, to_date: Stretch) -> Iterator[Word
     if cover.months is not None and cover.months < 1:
         yield said(
             "Cash of {cash} covers less than a month of costs, {costs} on average.",
-            cash=_money(flows, cover.cash),
+            cash=_money(flows, cover.cash or Fraction(0)),
             costs=_money(flows, cover.costs or Fraction(0)),
         )
     yield from _missed(flows, to_date)

@@ -16,6 +16,9 @@ from coopctl.reports.report import Column, Row, Section
 from coopctl.words import Said, Words, said
 
 _MONTHS = 12
+_NO_CASH = said(
+    "No account of the ledger counts as cash: `accounts: cash` in rules.yaml names those that do."
+)
 PROVISIONAL = said(
     "Provisional: the rules of the fiscal year on the figures so far, as if nothing more happened "
     "in it. Nothing is decided by it."
@@ -26,7 +29,7 @@ PROVISIONAL = said(
 class Cover:
     """Cash, average costs of a month, and for how many months the one covers the other."""
 
-    cash: Fraction
+    cash: Fraction | None
     costs: Fraction | None
     months: Fraction | None
 
@@ -35,9 +38,10 @@ def cover_at(flows: Flows, day: date) -> Cover:
     """Hold the cash at the end of a day against the costs of the last twelve months.
 
     Where the books begin later, it is the average of the whole months since they do; the costs
-    are all expenses, depreciation among them.
+    are all expenses, depreciation among them. Where no account counts as cash, none is known.
     """
-    cash = flows.balance(flows.cash_accounts(), day)
+    names = flows.cash_accounts()
+    cash = flows.balance(names, day) if names else None
     ends, first = [month_of(day)], flows.first_day
     while len(ends) < _MONTHS and first is not None and ends[-1].first > first:
         ends.append(month_of(ends[-1].first - timedelta(days=1)))
@@ -45,7 +49,7 @@ def cover_at(flows: Flows, day: date) -> Cover:
     if first is None or first > day or flows.problems(months):
         return Cover(cash, None, None)
     costs = flows.costs(months) / len(ends)
-    return Cover(cash, costs, cash / costs if costs > 0 else None)
+    return Cover(cash, costs, cash / costs if cash is not None and costs > 0 else None)
 
 
 def set_aside(outcomes: tuple[Outcome, ...]) -> tuple[Fraction, Fraction]:
@@ -116,11 +120,12 @@ def cash_section(flows: Flows, days: Stretch) -> Section:
     for name in names:
         opening, closing = (_apart(flows, name, names, day) for day in (before, days.last))
         rows.append(Row(name, flows.title(name), (opening, closing - opening, closing)))
-    if names:
-        opening, closing = flows.balance(names, before), flows.balance(names, days.last)
-        cells = (opening, closing - opening, closing)
-        rows.append(Row("cash", said("Cash"), cells, is_total=True))
     title = said("Cash, {first} to {last}", first=days.first, last=days.last)
+    if not names:
+        return Section(id="cash", title=title, columns=(), rows=(), notes=(_NO_CASH,))
+    opening, closing = flows.balance(names, before), flows.balance(names, days.last)
+    cells = (opening, closing - opening, closing)
+    rows.append(Row("cash", said("Cash"), cells, is_total=True))
     return _moved("cash", title, flows, rows)
 
 

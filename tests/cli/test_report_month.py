@@ -214,6 +214,30 @@ class TestAMonth:
         assert rows(month(told, "2025-12"), "cash")["cash"][2] == "855.00"
         assert rows(month(other, "2025-12"), "cash")["cash"][2] == "800.00"
 
+    @pytest.mark.parametrize("named", [True, False])
+    def test_where_nothing_counts_as_cash_there_is_none_and_no_alarm(
+        self, tmp_path: Path, *, named: bool
+    ) -> None:
+        """The bank is called otherwise, or the rules misspell it."""
+        co_op = laid(tmp_path, rules=RULES + "accounts: {cash: [Assets:Bnak]}\n" * named)
+        if not named:
+            text = co_op.read("main.beancount").replace("Assets:Bank", "Assets:Giro")
+            (tmp_path / "main.beancount").write_text(text, encoding="utf-8")
+        answer = month(co_op, "2025-12")
+        assert answer["warnings"] == []
+        assert rows(answer, "cash") == {}
+        assert rows(answer, "cover")["2025-12"][0] is None
+        text = co_op.run("report", "month", "2025-12").out
+        assert "No account of the ledger counts as cash" in text
+        told = co_op.run("check").err
+        assert ("`Assets:Bnak`" in told and "[account-never-opened]" in told) == named
+
+    def test_the_books_begin_with_their_first_entry(self, tmp_path: Path) -> None:
+        """Two months before the costs of 100.00 in December 2024; 260.00 is what there is."""
+        paid = '2024-10-02 * "Capital"\n  Equity:Capital:Zoe  -60.00 EUR\n  Assets:Bank\n'
+        found = rows(month(laid(tmp_path, paid), "2024-12"), "cover")["2024-12"]
+        assert found[1:] == ["100/3", "7.8"]
+
     def test_dues_to_public_bodies_are_told_by_name_or_by_payee(self, co_op: CoOp) -> None:
         co_op.append(
             "main.beancount",
@@ -439,7 +463,9 @@ class TestARun:
     def test_why_nothing_can_be_divided_is_told(self, co_op: CoOp) -> None:
         for arguments in (("2023-05",), ("--from", "2023-05", "--to", "2023-06")):
             told = said(co_op.run("report", "month", *arguments).out)
-            assert "the ledger has no entry from 2023-01-01 to 2023-12-31" in told
+            assert "the ledger has no entry from 2023-01-01 to 2023-05-31" in told
+        told = said(co_op.run("report", "month", "2026-01").out)
+        assert "the ledger has no entry from 2026-01-01 to 2026-01-31" in told
 
     def test_the_last_month_is_the_last_that_is_over(self, co_op: CoOp) -> None:
         done = co_op.run("report", "month", "--last", "--format", "json", now=MIDSUMMER)
