@@ -50,14 +50,20 @@ def _bar(value: Fraction, most: Fraction) -> str:
 
 
 def _sparks(drawing: Drawing) -> Iterator[tuple[str, str, str]]:
-    """Give each line's name, its blocks from the least to the most, and both ends."""
+    """Give each line's name, both ends, and its blocks from the least to the most.
+
+    Of more places than there is room for, the rest stands below, each line by its first place.
+    """
     for name, values, said in drawing.series:
         pairs = zip(values, said, strict=True)
         known = [(value, text) for value, text in pairs if value is not None]
         if known:
             least, most = min(known), max(known)
             blocks = "".join(_block(value, least[0], most[0]) for value in values)
-            yield shown(name), shown(f"{least[1]} … {most[1]}"), blocks
+            yield shown(name), shown(f"{least[1]} … {most[1]}"), blocks[:_WIDTH]
+            for start in range(_WIDTH, len(blocks), _WIDTH):
+                label = shown(f"  {drawing.labels[start]}")
+                yield label, "", blocks[start : start + _WIDTH]
 
 
 def _block(value: Fraction | None, least: Fraction, most: Fraction) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from rich.cells import cell_len
 
 from coopctl.books import child, reading
 from coopctl.cli import monthly
@@ -406,6 +407,20 @@ class TestPlan:
 
 class TestARun:
     ARGUMENTS = ("--from", "2025-01", "--to", "2025-12")
+
+    @pytest.mark.parametrize("language", ["en", "ja", "fr"])
+    def test_of_ten_years_every_month_is_drawn(self, co_op: CoOp, language: str) -> None:
+        """Turnover and costs; each of the later lines says with which month it begins."""
+        period = ("--from", "2017-01", "--to", "2026-12")
+        text = co_op.run("report", "month", *period, "--lang", language).out
+        drawn = [line for line in text.splitlines() if set(line) & set("▁▂▃▄▅▆▇█")]
+        assert sum(char in "▁▂▃▄▅▆▇█" for line in drawn for char in line) == 2 * 120
+        assert [line.split()[0] for line in drawn if line.startswith("  20")] == [
+            *("2020-01", "2023-01", "2026-01"),
+            *("2020-01", "2023-01", "2026-01"),
+        ]
+        assert [line.count("…") for line in drawn] == [1, 0, 0, 0, 1, 0, 0, 0]
+        assert max(map(cell_len, text.splitlines())) <= 80
 
     def test_a_row_for_each_month_and_their_sum(self, co_op: CoOp) -> None:
         answer = month(co_op, *self.ARGUMENTS)
