@@ -36,6 +36,12 @@ class Plan:
         return tuple(sorted(self._by_account))
 
     @property
+    def first_day(self) -> date | None:
+        """Give the first day that anything is planned for."""
+        days = (each.day for budgets in self._by_account.values() for each in budgets)
+        return min(days, default=None)
+
+    @property
     def turned(self) -> tuple[Budget, ...]:
         """Budgets of income above zero: as postings they would lower it."""
         return tuple(

@@ -201,6 +201,11 @@ class Flows:
         """Give the plan of accounts as posted; None where nothing is planned."""
         return self.plan.of(names, stretch.first, stretch.last)
 
+    def is_planned_throughout(self, stretch: Stretch) -> bool:
+        """Whether the plan had begun by the first day, so that figures can be held against it."""
+        first = self.plan.first_day
+        return first is not None and first <= stretch.first
+
     def hours(self, stretch: Stretch) -> tuple[Fraction, Fraction]:
         """Count the hours of members and of others.
 

@@ -35,8 +35,9 @@ def warnings_of(flows: Flows, month: Stretch, to_date: Stretch) -> Iterator[Word
             cash=_money(flows, cover.cash or Fraction(0)),
             costs=_money(flows, cover.costs or Fraction(0)),
         )
-    yield from _missed(flows, to_date)
-    yield from plan_warnings(flows)
+    if flows.is_planned_throughout(to_date):
+        yield from _missed(flows, to_date)
+    yield from plan_warnings(flows, to_date)
 
 
 def _fallen(flows: Flows, month: Stretch) -> Iterator[Words]:
@@ -81,8 +82,16 @@ def _missed(flows: Flows, to_date: Stretch) -> Iterator[Words]:
                 )
 
 
-def plan_warnings(flows: Flows) -> Iterator[Words]:
-    """Tell of budgets that do not count, and of those that are written the other way round."""
+def plan_warnings(flows: Flows, days: Stretch) -> Iterator[Words]:
+    """Tell of a plan that begins within some days, and of budgets that are not read as meant."""
+    first = flows.plan.first_day
+    if first is not None and days.first < first <= days.last:
+        yield said(
+            "The plan begins on {day}; figures from {first} are of more days, and by how much "
+            "they miss it is not told.",
+            day=first,
+            first=days.first,
+        )
     if flows.plan.unread:
         place = flows.plan.unread[0].place
         yield said(

@@ -56,7 +56,7 @@ def plan_report(
         audit=audit,
         currency=flows.rules.currency,
         sections=(_so_far(lines), _forecast(lines)) if lines.is_planned else (),
-        warnings=(*notes, *plan_warnings(flows)),
+        warnings=(*notes, *plan_warnings(flows, lines.year)),
     )
 
 
@@ -95,6 +95,11 @@ class _Lines:
         costs = all(name.split(":")[0] == self.flows.books.roots.expenses for name in names)
         return found if found is None or costs else -found
 
+    def off(self, actual: Fraction, planned: Fraction | None) -> Fraction | None:
+        """Give by how many percent a plan is missed; of one that begins later, nothing."""
+        is_whole = self.flows.is_planned_throughout(self.year)
+        return off(actual, planned) if is_whole else None
+
     def actual(self, names: tuple[str, ...]) -> Fraction:
         """Give what is booked so far."""
         return self.flows.flow(names, self.so_far)
@@ -106,7 +111,7 @@ def _so_far(lines: _Lines) -> Section:
     for id_, title, names, is_total in lines.every():
         planned, actual = lines.planned(names, lines.so_far), lines.actual(names)
         difference = None if planned is None else actual - planned
-        cells = (planned, actual, difference, off(actual, planned))
+        cells = (planned, actual, difference, lines.off(actual, planned))
         rows.append(Row(id_, title, cells, is_total=is_total))
     code = lines.flows.code
     return Section(
@@ -129,7 +134,7 @@ def _forecast(lines: _Lines) -> Section:
         year, actual = lines.planned(names, lines.year), lines.actual(names)
         rest = lines.planned(names, lines.rest)
         forecast = actual + (rest or 0)
-        cells: tuple[Cell, ...] = (year, actual, rest, forecast, off(forecast, year))
+        cells: tuple[Cell, ...] = (year, actual, rest, forecast, lines.off(forecast, year))
         rows.append(Row(id_, title, cells, is_total=is_total))
     code = lines.flows.code
     return Section(

@@ -84,7 +84,8 @@ class Result:
         """Write one row; last year's figure is unknown where the books do not hold those days."""
         actual = figure(self.stretch)
         last = figure(self.before) if self.before is not None else None
-        plan = (planned, off(actual, planned)) if self.is_planned else ()
+        is_whole = self.flows.is_planned_throughout(self.stretch)
+        plan = (planned, off(actual, planned) if is_whole else None) if self.is_planned else ()
         return Row(id_, title, (actual, *plan, last, off(actual, last)), is_total=is_total)
 
     def other_income(self, stretch: Stretch) -> Fraction:

@@ -394,6 +394,21 @@ class TestPlan:
             "4800.00", "0.00", "4800.00", "4800.00", "0",
         ]  # fmt: skip
 
+    def test_what_is_booked_before_the_plan_begins_does_not_miss_it(self, tmp_path: Path) -> None:
+        """Half a year is planned; the month in which it is kept is held against it."""
+        co_op = laid(tmp_path, PLAN.replace("2025-01-01", "2025-07-01"))
+        answer = month(co_op, "2025-12")
+        (told,) = answer["warnings"]
+        assert told.startswith("The plan begins on 2025-07-01; figures from 2025-01-01 are of more")
+        assert rows(answer, "result-to-date")["turnover"][:3] == ["1600.00", "3000.00", None]
+        assert rows(answer, "result")["turnover"][:3] == ["600.00", "500.00", "20"]
+        done = co_op.run("report", "plan", "2025", "--format", "json").json
+        assert done["warnings"] == answer["warnings"]
+        assert rows(done, "so-far")["Income:Sales"] == ["3000.00", "1600.00", "-1400.00", None]
+        assert rows(done, "forecast")["Income:Sales"][4] is None
+        later = month(co_op, "2026-01")["warnings"]
+        assert "Turnover to date: 0.00 EUR, 100.0% below the plan of 500.00 EUR." in later
+
     def test_without_a_plan_it_says_how_to_write_one(self, co_op: CoOp) -> None:
         assert 'custom "budget" Expenses:Food "monthly"' in said(
             co_op.run("report", "plan", "2025").out
