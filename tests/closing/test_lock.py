@@ -4,6 +4,7 @@ import errno
 import fcntl
 import os
 import signal
+import stat
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -61,6 +62,90 @@ def test_a_lock_that_goes_just_then_is_made_anew(
     with hold(str(co_op.folder / MAIN), "coopctl approve 2025") as problem:
         assert problem is None
         assert (co_op.folder / NAME).exists()
+
+
+def test_a_lock_that_is_made_anew_just_then_is_taken_there(
+    co_op: CoOp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first one that was opened is no longer the one at its place."""
+    is_at, times = lock._is_at, []  # noqa: SLF001 - between its two calls
+
+    def second_time(path: str, descriptor: int) -> bool:
+        times.append(path)
+        return len(times) > 1 and is_at(path, descriptor)
+
+    monkeypatch.setattr(lock, "_is_at", second_time)
+    with hold(str(co_op.folder / MAIN), "coopctl approve 2025") as problem:
+        assert problem is None
+
+
+def test_it_says_who_holds_it_to_those_who_may_see_the_ledger(co_op: CoOp) -> None:
+    mask = os.umask(0o022)
+    try:
+        for mode, own in ((0o600, 0o600), (0o701, 0o600), (0o640, 0o640)):
+            (co_op.folder / MAIN).chmod(mode)
+            with hold(str(co_op.folder / MAIN), "coopctl approve 2025"):
+                held = co_op.folder / NAME
+                assert held.read_text() == f"{os.getpid()}\n{HERE}\ncoopctl approve 2025\n"
+                assert stat.S_IMODE(held.stat().st_mode) == own
+    finally:
+        os.umask(mask)
+
+
+def test_a_lock_that_cannot_be_written_is_taken_away(
+    co_op: CoOp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failing_on(monkeypatch, lock, "fill", lambda *_: True)
+    with hold(str(co_op.folder / MAIN), "coopctl approve 2025") as problem:
+        assert problem is not None
+        assert problem.do == (
+            f"mend what the system names of {co_op.folder}, then run the command again"
+        )
+    assert not (co_op.folder / NAME).exists()
+
+
+def test_another_users_lock_is_only_read(co_op: CoOp, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is held, and its file may not be written by us; a link is followed neither way."""
+    real, asked = os.open, []
+
+    def only_to_read(path: str, flags: int, mode: int = 0o777) -> int:
+        asked.append(flags)
+        if flags & os.O_RDWR and not flags & os.O_CREAT:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        return real(path, flags, mode)
+
+    with at_work(co_op):
+        monkeypatch.setattr(os, "open", only_to_read)
+        with hold(str(co_op.folder / MAIN), "coopctl approve 2025") as problem:
+            assert problem is not None
+            assert "process 4711 on this machine" in problem.wrong
+            assert problem.do == "wait until it has ended, then run the command again"
+    assert all(flags & os.O_NOFOLLOW and flags & os.O_CLOEXEC for flags in asked)
+
+
+def test_a_lock_is_read_whatever_bytes_are_in_it(co_op: CoOp) -> None:
+    (co_op.folder / NAME).write_bytes(b"4711\nb\xfcro\ncoopctl approve 2025\n")
+    with hold(str(co_op.folder / MAIN), "coopctl approve 2025") as problem:
+        assert problem is not None
+        assert "process 4711 on b\ufffdro" in problem.wrong
+
+
+def test_a_file_that_is_gone_is_not_the_one_at_its_place(tmp_path: Path) -> None:
+    with (tmp_path / "held").open("w") as file:
+        assert lock._is_at(str(tmp_path / "held"), file.fileno())  # noqa: SLF001
+        (tmp_path / "held").unlink()
+        assert not lock._is_at(str(tmp_path / "held"), file.fileno())  # noqa: SLF001
+
+
+def test_a_copy_of_a_process_holds_nothing(co_op: CoOp) -> None:
+    """Neither the lock, nor the belief that it has it."""
+    main = str(co_op.folder / MAIN)
+    with hold(main, "coopctl approve 2025"):
+        child = os.fork()
+        if child == 0:
+            with hold(main, "coopctl approve 2025") as prevented:
+                os._exit(0 if prevented is not None else 1)
+        assert os.waitpid(child, 0)[1] == 0
 
 
 def test_no_lock_stays_open(co_op: CoOp) -> None:
