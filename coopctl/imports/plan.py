@@ -195,13 +195,15 @@ def _years(item: Item, years: FiscalYear) -> set[int]:
 
 def _edited(item: Item, found: Found) -> Problem:
     """Tell of a line that changed, as its entry did by hand."""
+    is_stated = found.entry.imported is not None
+    where = "in the place of the one that it has" if is_stated else "below its first line"
     return Problem(
         code="hours-edited",
         place=item.line.place,
         wrong=f"this line is no longer as it was imported, and {found.place} was changed by hand",
         why="which of the two counts cannot be told, and an edit by hand is never lost",
         do=f"take the entry at {found.place} out to have the line count, or put "
-        f'`as-imported: "{item.new.print}"` below its first line to keep it',
+        f'`as-imported: "{item.new.print}"` {where}, to keep it',
     )
 
 

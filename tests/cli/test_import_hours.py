@@ -91,6 +91,30 @@ def test_an_edit_by_hand_outlives_the_next_import(co_op: CoOp) -> None:
     assert co_op.files() == before
 
 
+@pytest.mark.parametrize("states", [True, False], ids=["has a print", "has none"])
+def test_an_edit_is_kept_by_what_the_message_says_to_the_letter(
+    co_op: CoOp, *, states: bool
+) -> None:
+    bring(co_op, HEAD + "2026-04-01,Ana,3,care\n")
+    printed = r'  (as-imported: "\w{16}")\n'
+    (old,) = re.findall(printed, co_op.read(HOURS))
+    edited = co_op.read(HOURS).replace("3 HOUR", "2 HOUR")
+    edited = edited if states else re.sub(printed, "", edited)
+    (co_op.folder / HOURS).write_text(edited, encoding="utf-8")
+    changed = HEAD + "2026-04-01,Ana,4,care\n"
+    (do,) = re.findall(r"do: +(.*)", bring(co_op, changed, code=1).err)
+    (new,) = re.findall(r'or put `(as-imported: "\w{16}")`', do)
+    if states:
+        assert do.endswith("` in the place of the one that it has, to keep it")
+        co_op.replace(HOURS, old, new)
+    else:
+        assert do.endswith("` below its first line, to keep it")
+        co_op.replace(HOURS, '"care"\n', f'"care"\n  {new}\n')
+    assert bean_check(co_op.folder / MAIN) == ""
+    assert bring(co_op, changed).err == "nothing new; 1 edited by hand, and kept\n"
+    assert re.search(r"Equity:Work:Ana +2 HOUR", co_op.read(HOURS))
+
+
 def test_all_that_is_wrong_is_told_at_once_and_nothing_written(co_op: CoOp) -> None:
     before = co_op.files()
     lines = (
