@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from unicodedata import normalize
@@ -18,6 +19,10 @@ DELIMITERS = (";", "\t", ",")
 
 _LONGEST = 1_000
 _BLANK = " \t\r\n\ufeff"
+_CELL = re.compile(r'(?:^|,)("[^"]*(?:""[^"]*)*"|[^,]*)')
+"""As written, quotes and all."""
+
+_CUT = re.compile(r"\d+,\d\d?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +55,9 @@ def read_sheet(
     text = _text(content, name)
     if isinstance(text, Problem):
         return Sheet((), (text,))
-    lines = csv.reader(
-        io.StringIO(text, newline=""), delimiter=delimiter or _delimiter(text), strict=True
-    )
+    written = list(io.StringIO(text, newline=""))
+    delimiter = delimiter or _delimiter(text)
+    lines = csv.reader(written, delimiter=delimiter, strict=True)
     rows: list[Row] = []
     problems: list[Problem] = []
     before = 0
@@ -64,8 +69,10 @@ def read_sheet(
         before = lines.line_num
         for cells in lines:
             place = Place(name, before + 1)
+            line = "".join(written[before : lines.line_num])
             before = lines.line_num
-            problems += _flaws(cells, len(header), place)
+            cut = _cut_hours(line, places["hours"]) if delimiter == "," else None
+            problems += _flaws(cells, len(header), cut, place)
             found = {field: _one_line(cells[i]) for field, i in places.items() if i < len(cells)}
             if any(map(_one_line, cells)):
                 rows.append(Row(place, {field: said for field, said in found.items() if said}))
@@ -150,8 +157,17 @@ def _told(header: Sequence[str]) -> list[str]:
     return [name[:40] for name in map(_one_line, header) if name]
 
 
-def _flaws(cells: Sequence[str], columns: int, place: Place) -> Iterator[Problem]:
-    """Tell of cells beyond the columns, and of text that is none."""
+def _cut_hours(line: str, column: int) -> str | None:
+    """Give hours and the cell after them where both may be one number, such as 7,5.
+
+    Quotes tell them apart, and csv takes those off: so they are looked for in the line itself.
+    """
+    found = _CUT.fullmatch(",".join(_CELL.findall(line)[column : column + 2]).strip(_BLANK))
+    return found[0] if found else None
+
+
+def _flaws(cells: Sequence[str], columns: int, cut: str | None, place: Place) -> Iterator[Problem]:
+    """Tell of cells beyond the columns, of hours that may be cut, and of text that is none."""
     beyond = max((i for i, cell in enumerate(cells, start=1) if _one_line(cell)), default=0)
     if beyond > columns:
         yield _columns(
@@ -159,6 +175,15 @@ def _flaws(cells: Sequence[str], columns: int, place: Place) -> Iterator[Problem
             f"this line has {beyond} cells, and the first line names {columns} columns",
             "a cell with the delimiter in it, such as 7,5, falls into two",
             'put quotes around it, such as `"7,5"`',
+        )
+    elif cut is not None:
+        whole, _, part = cut.partition(",")
+        yield _columns(
+            place,
+            f"`{cut}` may be {cut} hours, or {whole} hours and a cell with {part} in it",
+            "a cell with the delimiter in it, such as 7,5, falls into two",
+            f'put quotes around the hours, `"{cut}"`, or around what is no part of them, '
+            f'`{whole},"{part}"`',
         )
     for cell in cells:
         hidden = next(unseen(cell), None)

@@ -129,6 +129,20 @@ def test_all_that_is_wrong_is_told_at_once_and_nothing_written(co_op: CoOp) -> N
     assert {**co_op.files(), "april.csv": b""} == {**before, "april.csv": b""}
 
 
+def test_hours_with_a_decimal_comma_without_quotes_are_never_cut_at_it(co_op: CoOp) -> None:
+    text = HEAD + "2026-04-02,Ana,7,5\n2026-04-03,Ben,7,5\n"
+    before = co_op.files()
+    done = bring(co_op, text, code=1)
+    told = [line.split(" ")[0] for line in done.err.splitlines() if ": error: " in line]
+    assert told == ["april.csv:2:", "april.csv:3:"]
+    assert {**co_op.files(), "april.csv": b""} == {**before, "april.csv": b""}
+    bring(co_op, text.replace("7,5", '"7,5"'))
+    assert len(re.findall(r"Equity:Work:(?:Ana|Ben) +7\.5 HOUR", co_op.read(HOURS))) == 2
+    co_op.replace("april.csv", 'Ben,"7,5"', 'Ben,7,"5"')
+    bring(co_op, co_op.read("april.csv"))
+    assert '"Hours" "5"' in co_op.read(HOURS)
+
+
 def test_a_good_file_is_written_beside_a_bad_one(co_op: CoOp) -> None:
     (co_op.folder / "bad.csv").write_text(HEAD + "2026-04-01,Ana,0,\n2026-04-02,Ana,8,\n")
     done = bring(co_op, APRIL, "bad.csv", code=1)

@@ -77,6 +77,47 @@ def test_what_is_no_timesheet_is_told_with_its_line(
     assert told(read(content)) == expected
 
 
+@pytest.mark.parametrize(
+    ("line", "is_told"),
+    [
+        ("2026-04-01,Zoe,7,5", True),
+        ("2026-04-01,Zoe,7,25", True),
+        ("2026-04-01,Zoe, 7,5 ", True),
+        ("2026-04-01,Zoe,7,5,", True),
+        ('2026-04-01,"Al, the\nMa",7,5', True),
+        ('2026-04-01,"Al ""A"" Ma",7,5', True),
+        ('2026-04-01,Zoe,"7,5"', False),
+        ('2026-04-01,Zoe,"7,5",6', False),
+        ('2026-04-01,Zoe,"7",5', False),
+        ('2026-04-01,Zoe,7,"5"', False),
+        ("2026-04-01,Zoe,7, 5", False),
+        ("2026-04-01,Zoe,7,125", False),
+        ("2026-04-01,Zoe,7.5,5", False),
+        ("2026-04-01,Zoe,7:30,5", False),
+        ("2026-04-01,Zoe,7,", False),
+        ("2026-04-01,Zoe,7", False),
+        ("2026-04-01,5,7,bread", False),
+    ],
+)
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_a_comma_that_may_be_of_the_hours_or_between_cells_is_told(
+    line: str, end: str, *, is_told: bool
+) -> None:
+    text = f"{HEAD}2026-04-01,Al,6,rolls\n{line}\n2026-04-02,Al,6,\n".replace("\n", end)
+    assert told(read(text)) == ([(3, "timesheet-columns")] if is_told else [])
+
+
+def test_a_comma_is_in_doubt_where_it_parts_the_cells_alone() -> None:
+    assert told(read(f"{HEAD}2026-04-01,Zoe,7,5".replace(",", ";"))) == []
+    assert told(read(f"{HEAD}2026-04-01,Zoe,7,5".replace(",", "|"), delimiter="|")) == []
+    text = "hours,member,date\n7,5,2026-04-01\n"
+    assert told(read(text)) == [(2, "timesheet-columns")]
+    (problem,) = read(text).problems
+    assert problem.do == (
+        'put quotes around the hours, `"7,5"`, or around what is no part of them, `7,"5"`'
+    )
+
+
 def test_thousands_of_columns_are_passed_over() -> None:
     many = "," * 5_000
     (row,) = read(f"date{many}member,hours\n2026-04-01{many}Zoe,7.5\n").rows
