@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from coopctl.allocation.vocabulary import MEMBER, Measure, Rules
-from coopctl.books import Books, kind_of, read_file
+from coopctl.books import Books
+from coopctl.cli.imported import counting, held_in, moved_hours
 from coopctl.cli.screen import from_here, stop
 from coopctl.cli.trusting import leads_outside
 from coopctl.cli.workspace import load, main_ledger
@@ -84,10 +85,12 @@ def target_of(
     books, problems = _books(rules, main, [year_file(folder, year) for year in sorted(years)])
     against = _counter(counted, counter, books)
     files, unread = _files(rules, books, _paths(folder, years))
-    known, twice = known_in(files.values())
-    if isinstance(against, Problem):
-        stop([*problems, *unread, *twice, against])
     assert counted.unit is not None
+    moved, unread_too = moved_hours(books, {counted.unit}, files)
+    known, twice = known_in(files.values(), moved)
+    problems = (*problems, *unread, *unread_too, *twice)
+    if isinstance(against, Problem):
+        stop([*problems, against])
     return Target(
         rules=rules,
         books=books,
@@ -96,7 +99,7 @@ def target_of(
         files=files,
         people=People(rules, books, counted),
         ledger=Ledger(rules.fiscal_year, counted.unit, against, known, closed_years(books)),
-        problems=(*problems, *unread, *twice),
+        problems=problems,
     )
 
 
@@ -255,17 +258,8 @@ def _read(path: str, rules: Rules, books: Books) -> File | Problem:
     """Read a file of hours, or tell why it cannot be read."""
     stem = os.path.basename(path).partition(".")[0]
     head = _head(rules, books, int(stem)) if stem.isdecimal() else ""
-    kind = kind_of(path)
-    if kind is not None:
-        return _unreadable(path, f"it is {kind}")
-    try:
-        return File(path, read_file(path).decode(), head)
-    except FileNotFoundError:
-        return File(path, None, head)
-    except UnicodeDecodeError:
-        return _unreadable(path, "it is not in UTF-8")
-    except OSError as error:
-        return _unreadable(path, error.strerror or str(error))
+    held = held_in(path)
+    return held if isinstance(held, Problem) else File(path, held, head)
 
 
 def _head(rules: Rules, books: Books, year: int) -> str:
@@ -279,40 +273,25 @@ def _head(rules: Rules, books: Books, year: int) -> str:
     )
 
 
-def _unreadable(path: str, reason: str) -> Problem:
-    """Tell that there is no reading what was imported before."""
-    return Problem(
-        code="records-unreadable",
-        place=Place(path),
-        wrong=f"the hours cannot be read: {reason}",
-        why="what was imported before is compared, so that nothing comes in twice",
-        do="make it a text file that you can read and write, then run the command again",
-    )
-
-
 def _measure(rules: Rules, name: str | None, place: Place) -> Measure | Problem:
     """Find the measure that counts hours."""
-    counting = {
-        each.name: each
-        for each in rules.measures.values()
-        if each.account and each.balance is None and each.unit not in (None, rules.currency.code)
-    }
-    if name is None and len(counting) == 1:
-        return next(iter(counting.values()))
-    if name in counting:
-        return counting[name]
+    named_so = counting(rules)
+    if name is None and len(named_so) == 1:
+        return next(iter(named_so.values()))
+    if name in named_so:
+        return named_so[name]
     wrong = f"`{name}` is no measure that counts hours" if name else "no measure counts hours"
-    if name is None and counting:
-        wrong = f"{len(counting)} measures may count hours"
+    if name is None and named_so:
+        wrong = f"{len(named_so)} measures may count hours"
     do = 'add `work: {account: "Equity:Work:{member}", unit: HOUR}` below `measures:`'
-    if counting:
-        do = f"name it with `--measure {nearest(name or '', counting) or next(iter(counting))}`"
+    if named_so:
+        do = f"name it with `--measure {nearest(name or '', named_so) or next(iter(named_so))}`"
     return Problem(
         code="no-hours-measure",
         place=place,
         wrong=wrong,
         why="a measure with an account and a unit of its own says where members' hours are; "
-        f"there are {listing(counting) or 'none'}",
+        f"there are {listing(named_so) or 'none'}",
         do=do,
     )
 

@@ -3,7 +3,7 @@
 import hashlib
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -122,11 +122,7 @@ class File:
     @property
     def entries(self) -> Iterator[tuple[Entry, int]]:
         """Give each entry with the line that it begins on."""
-        number = 1
-        for piece in self._pieces:
-            number += piece.before.count("\n")
-            yield piece.entry, number
-            number += piece.entry.text.count("\n")
+        return _placed(self._pieces)
 
     def put(self, entry: Entry, instead: Entry | None) -> None:
         """Put an entry where its day is, or in the place of another that is here."""
@@ -202,6 +198,20 @@ class File:
     def _ended(self, text: str) -> str:
         """End a text as the lines of this file end."""
         return lines(text).rstrip("\n").replace("\n", self._newline) + self._newline
+
+
+def entries_in(text: str) -> Iterator[tuple[Entry, int]]:
+    """Give each entry of a text with the line that it begins on."""
+    return _placed(_pieces(text)[0])
+
+
+def _placed(pieces: Iterable[Piece]) -> Iterator[tuple[Entry, int]]:
+    """Give each entry with the line that it begins on."""
+    number = 1
+    for piece in pieces:
+        number += piece.before.count("\n")
+        yield piece.entry, number
+        number += piece.entry.text.count("\n")
 
 
 def _pieces(text: str) -> tuple[list[Piece], str]:

@@ -13,7 +13,7 @@ from coopctl.books import Books
 from coopctl.closing.stage import Status
 from coopctl.closing.standing import resolution_on
 from coopctl.closing.write import changed_meanwhile
-from coopctl.imports.entries import Entry, File, entry_text
+from coopctl.imports.entries import Entry, File, entries_in, entry_text
 from coopctl.imports.timesheet import Line, id_twice
 from coopctl.money import EXACT
 from coopctl.problems import Place, Problem
@@ -34,10 +34,20 @@ class State(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An imported entry in a file of the ledger."""
+    """An imported entry in a file of the ledger.
+
+    Attributes:
+        is_moved: whether somebody put it into a file that the import does not write.
+    """
 
     entry: Entry
     place: Place
+    is_moved: bool = False
+
+    @property
+    def is_by_hand(self) -> bool:
+        """Whether it is no longer as, or where, the import wrote it."""
+        return self.is_moved or self.entry.is_edited
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,18 +83,32 @@ class Ledger:
     closed: Mapping[int, Status]
 
 
-def known_in(files: Iterable[File]) -> tuple[dict[str, Found], list[Problem]]:
-    """Find the imported entries of files; an id that two have is a problem."""
+def known_in(
+    files: Iterable[File], moved: Iterable[Found] = ()
+) -> tuple[dict[str, Found], list[Problem]]:
+    """Find the imported entries of files, with those moved elsewhere, by import id.
+
+    An id that two have is a problem.
+    """
     found: dict[str, Found] = {}
     problems = []
-    for file in files:
-        for entry, number in file.entries:
-            if entry.id is not None:
-                place = Place(file.path, number)
-                if entry.id in found:
-                    problems.append(id_twice(place, entry.id, found[entry.id].place))
-                found.setdefault(entry.id, Found(entry, place))
+    here = (Found(entry, Place(file.path, at)) for file in files for entry, at in file.entries)
+    for each in (*here, *moved):
+        id_ = each.entry.id
+        if id_ is not None and found.setdefault(id_, each) is not each:
+            problems.append(id_twice(each.place, id_, found[id_].place))
     return found, problems
+
+
+def moved_in(path: str, text: str, units: set[str]) -> Iterator[Found]:
+    """Find the imported hours of a file that the import does not write.
+
+    Ids of what has none of the units are those of another program.
+    """
+    if "import-id:" in text:
+        for entry, number in entries_in(text):
+            if entry.id is not None and not units.isdisjoint(entry.text.split()):
+                yield Found(entry, Place(path, number), is_moved=True)
 
 
 def closed_years(books: Books) -> dict[int, Status]:
@@ -128,7 +152,7 @@ def in_the_way(items: Sequence[Item], ledger: Ledger, *, late: bool) -> Iterator
     for item in items:
         if not item.writes:
             continue
-        if item.found is not None and item.found.entry.is_edited:
+        if item.found is not None and item.found.is_by_hand:
             yield _edited(item, item.found)
         for year in sorted(_years(item, ledger.fiscal_year)):
             if year in ledger.closed and not late:
@@ -195,12 +219,15 @@ def _years(item: Item, years: FiscalYear) -> set[int]:
 
 def _edited(item: Item, found: Found) -> Problem:
     """Tell of a line that changed, as its entry did by hand."""
+    became = f"{found.place} was changed by hand"
+    if found.is_moved:
+        became = f"its entry was moved to {found.place} by hand"
     is_stated = found.entry.imported is not None
     where = "in the place of the one that it has" if is_stated else "below its first line"
     return Problem(
         code="hours-edited",
         place=item.line.place,
-        wrong=f"this line is no longer as it was imported, and {found.place} was changed by hand",
+        wrong=f"this line is no longer as it was imported, and {became}",
         why="which of the two counts cannot be told, and an edit by hand is never lost",
         do=f"take the entry at {found.place} out to have the line count, or put "
         f'`as-imported: "{item.new.print}"` {where}, to keep it',

@@ -115,6 +115,85 @@ def test_an_edit_is_kept_by_what_the_message_says_to_the_letter(
     assert re.search(r"Equity:Work:Ana +2 HOUR", co_op.read(HOURS))
 
 
+BOOKS = "ledgers/2025.beancount"
+"""A file of the ledger that the import does not write."""
+
+
+def move(co_op: CoOp, head: str) -> str:
+    """Move the entry that begins so from the hours to the books; give it."""
+    (entry,) = re.findall(rf"^{re.escape(head)}\n(?:  .*\n)+", co_op.read(HOURS), re.MULTILINE)
+    co_op.replace(HOURS, entry, "")
+    co_op.append(BOOKS, f"\n{entry}")
+    return str(entry)
+
+
+def place_of(co_op: CoOp, head: str) -> str:
+    """Say where in the books a line stands."""
+    return f"{BOOKS}:{co_op.read(BOOKS).splitlines().index(head) + 1}"
+
+
+BREAD = '2026-04-01 * "Hours" "bread"'
+
+
+def test_an_entry_moved_to_another_file_of_the_ledger_is_not_entered_again(co_op: CoOp) -> None:
+    bring(co_op, APRIL)
+    move(co_op, BREAD)
+    before = co_op.files()
+    done = bring(co_op, APRIL, "--format", "json")
+    assert (done.json["new"], done.json["same"]) == (0, 3)
+    assert done.err == "nothing new\n"
+    assert co_op.files() == before
+    members = co_op.run("members", "--at", "2026-04-30", "--format", "json").json["members"]
+    assert [each["contributed"]["work"] for each in members] == ["7.5", "6.75", "8"]
+
+
+def test_an_entry_that_was_moved_and_edited_is_kept(co_op: CoOp) -> None:
+    bring(co_op, APRIL)
+    move(co_op, BREAD)
+    co_op.replace(BOOKS, '"bread"', '"bread and cakes"')
+    before = co_op.files()
+    assert bring(co_op, APRIL).err == "nothing new; 1 edited by hand, and kept\n"
+    assert co_op.files() == before
+
+
+def test_a_changed_line_of_an_entry_moved_elsewhere_is_told_and_the_entry_left(co_op: CoOp) -> None:
+    bring(co_op, APRIL)
+    entry = move(co_op, BREAD)
+    before = co_op.files()
+    changed = APRIL.replace("7.5", "7")
+    done = bring(co_op, changed, code=1)
+    place = place_of(co_op, BREAD)
+    assert "april.csv:2: error: this line is no longer as it was imported" in done.err
+    assert f"its entry was moved to {place} by hand [hours-edited]" in done.err
+    assert f"do:  take the entry at {place} out to have the line count, or put" in done.err
+    assert {**co_op.files(), "april.csv": b""} == {**before, "april.csv": b""}
+    co_op.replace(BOOKS, entry, "")
+    bring(co_op, changed)
+    assert re.search(r"Equity:Work:Ana +7 HOUR", co_op.read(HOURS))
+
+
+def test_a_copied_entry_is_told_by_the_next_import_and_by_check(co_op: CoOp) -> None:
+    bring(co_op, APRIL)
+    assert "warnings: 0" in co_op.run("check").out
+    entry = move(co_op, BREAD)
+    co_op.append(HOURS, f"\n{entry}")
+    place = place_of(co_op, BREAD)
+    assert f"{place}: error: the import id `" in bring(co_op, APRIL, code=1).err
+    told = co_op.run("check").err
+    assert told.count("[import-id-twice]") == 1
+    assert re.search(r"ledgers/hours/2026.beancount:\d+: warning: the import id `", told)
+    assert f"` is that of {place} as well" in told
+
+
+def test_an_import_id_of_what_are_no_hours_is_no_entry_of_a_line(co_op: CoOp) -> None:
+    """Programs for bank statements may have ids too: theirs, and each on both sides."""
+    head = "date,member,hours,import-id\n"
+    bank = '2026-04-01 * "Rent"\n  import-id: "17"\n  Assets:Bank  -5 EUR\n  Expenses:Rent  5 EUR\n'
+    co_op.append(BOOKS, f"\n{bank}\n{bank}")
+    assert bring(co_op, head + "2026-04-01,Ana,7.5,17\n", "--format", "json").json["new"] == 1
+    assert "import-id" not in co_op.run("check").err
+
+
 def test_all_that_is_wrong_is_told_at_once_and_nothing_written(co_op: CoOp) -> None:
     before = co_op.files()
     lines = (

@@ -1,0 +1,77 @@
+"""Imported hours wherever they stand in a ledger: an entry may be moved to any of its files."""
+
+import os
+from collections.abc import Collection
+
+from coopctl.allocation.vocabulary import Measure, Rules
+from coopctl.books import Books, kind_of, read_file
+from coopctl.imports.plan import Found, known_in, moved_in
+from coopctl.problems import Place, Problem
+
+
+def counting(rules: Rules) -> dict[str, Measure]:
+    """Give the measures that count hours, by name."""
+    return {
+        each.name: each
+        for each in rules.measures.values()
+        if each.account and each.balance is None and each.unit not in (None, rules.currency.code)
+    }
+
+
+def moved_hours(
+    books: Books, units: set[str], written: Collection[str] = ()
+) -> tuple[list[Found], list[Problem]]:
+    """Find imported hours in the files of a ledger that the import does not write.
+
+    Args:
+        books: of the ledger.
+        units: commodities of hours.
+        written: the files that it does.
+
+    Returns:
+        What was found, and files that cannot be read.
+    """
+    own = {os.path.realpath(each) for each in written}
+    paths = [each for each in books.files if os.path.realpath(each) not in own]
+    held = {path: held_in(path) for path in paths}
+    found = [
+        each
+        for path, text in held.items()
+        if isinstance(text, str)
+        for each in moved_in(path, text, units)
+    ]
+    return found, [each for each in held.values() if isinstance(each, Problem)]
+
+
+def entered_twice(rules: Rules, books: Books) -> list[Problem]:
+    """Tell of imported hours that stand in a ledger twice."""
+    units = {each.unit for each in counting(rules).values() if each.unit is not None}
+    found, unread = moved_hours(books, units)
+    _, twice = known_in((), found)
+    return [*unread, *twice]
+
+
+def held_in(path: str) -> str | Problem | None:
+    """Read a file; None where it is not there, a problem where it cannot be read."""
+    kind = kind_of(path)
+    if kind is not None:
+        return _unreadable(path, f"it is {kind}")
+    try:
+        return read_file(path).decode()
+    except FileNotFoundError:
+        return None
+    except UnicodeDecodeError:
+        return _unreadable(path, "it is not in UTF-8")
+    except OSError as error:
+        return _unreadable(path, error.strerror or str(error))
+
+
+def _unreadable(path: str, reason: str) -> Problem:
+    """Tell that there is no reading what was imported before."""
+    return Problem(
+        code="records-unreadable",
+        place=Place(path),
+        wrong=f"the hours cannot be read: {reason}",
+        why="what was imported before is compared, so that nothing comes in twice",
+        do="make it a text file that you can read and write, then run the command again",
+    )
