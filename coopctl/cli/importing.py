@@ -24,7 +24,7 @@ from coopctl.cli.trusting import name_files
 from coopctl.cli.workspace import alone, as_read, today, why_unreadable
 from coopctl.closing.write import Change
 from coopctl.imports.cells import ORDERS
-from coopctl.imports.plan import Item, has, held_against, in_the_way
+from coopctl.imports.plan import Item, beyond_a_day, has, held_against, in_the_way
 from coopctl.imports.report import as_json, as_table, changed
 from coopctl.imports.sheet import FIELDS, MOST_BYTES, read_sheet, unreadable
 from coopctl.imports.timesheet import Line, Stint, identified, read_stint, too_many, whose
@@ -217,6 +217,8 @@ def _items(
         )
         items = tuple(held_against(line, ledger) for line in good)
         more = [*twice, *in_the_way(items, ledger, late=asked.late)]
+        if not asked.totals:
+            more += beyond_a_day(items, ledger)
         if not more:
             return items, wrong
         wrong += more

@@ -14,7 +14,7 @@ from coopctl.closing.stage import Status
 from coopctl.closing.standing import resolution_on
 from coopctl.closing.write import changed_meanwhile
 from coopctl.imports.entries import Entry, File, entries_in, entry_text
-from coopctl.imports.timesheet import Line, id_twice
+from coopctl.imports.timesheet import Before, Line, id_twice, too_many
 from coopctl.money import EXACT
 from coopctl.problems import Place, Problem
 
@@ -159,6 +159,23 @@ def in_the_way(items: Sequence[Item], ledger: Ledger, *, late: bool) -> Iterator
                 told[item.line.place.file, year].append(item)
     for (_, year), found in told.items():
         yield _closed(year, ledger.closed[year], found)
+
+
+def beyond_a_day(items: Iterable[Item], ledger: Ledger) -> Iterator[Problem]:
+    """Tell of days that have too many hours with those that were imported before.
+
+    Entries made by hand are left out: one may hold the hours of a month.
+    """
+    lines = {item.line.id: item.line for item in items}
+    days = {str(line.day) for line in lines.values()}
+    before = (
+        Before(found.place, date.fromisoformat(found.entry.day), account, number)
+        for id_, found in ledger.known.items()
+        if id_ not in lines and found.entry.day in days
+        for account, number, unit in found.entry.moves
+        if unit == ledger.unit
+    )
+    return too_many(lines.values(), before)
 
 
 def apply(items: Iterable[Item], files: Mapping[str, File], folder: str, years: FiscalYear) -> None:

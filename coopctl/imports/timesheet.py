@@ -64,6 +64,16 @@ class Line:
     id: str
 
 
+@dataclass(frozen=True, slots=True)
+class Before:
+    """Hours that the ledger has from another import."""
+
+    place: Place
+    day: date
+    account: str
+    hours: Decimal
+
+
 def read_stint(row: Row, *, order: str, today: date) -> Stint | Problem:
     """Read a row, or tell the first thing that is wrong in it.
 
@@ -120,27 +130,28 @@ def whose(stint: Stint, people: People) -> Line | Problem:
     )
 
 
-def too_many(lines: Iterable[Line]) -> Iterator[Problem]:
+def too_many(lines: Iterable[Line], before: Iterable[Before] = ()) -> Iterator[Problem]:
     """Tell of days on which somebody would have worked longer than they are.
 
     Each file that has a part in it is told of, at its last such line.
+
+    Args:
+        lines: to be entered.
+        before: hours that stay in the ledger beside them.
     """
     days: defaultdict[tuple[date, str], list[Line]] = defaultdict(list)
+    there: defaultdict[tuple[date, str], list[Before]] = defaultdict(list)
     for line in lines:
-        days[line.day, line.member].append(line)
-    for (day, member), found in days.items():
-        total = sum((each.hours for each in found), Decimal(0))
+        days[line.day, line.account].append(line)
+    for each in before:
+        there[each.day, each.account].append(each)
+    for key, found in days.items():
+        had = sum((each.hours for each in there[key]), Decimal(0))
+        total = sum((each.hours for each in found), had)
         if total > DAY:
-            last = {each.place.file: each.place for each in sorted(found, key=_by_place)}
-            for place in last.values():
-                yield Problem(
-                    code="too-many-hours",
-                    place=place,
-                    wrong=f"{member} has {exact_text(Fraction(total))} hours on {day}",
-                    why=f"a day has {DAY}",
-                    do="mend the hours, or import with `--totals` where a line is the total of a "
-                    "week or a month",
-                )
+            last = {each.place.file: each for each in sorted(found, key=_by_place)}
+            for line in last.values():
+                yield _too_many(line, total, had, there[key])
 
 
 def identified(
@@ -225,6 +236,24 @@ def _by_place(line: Line) -> Place:
 
 def _by_hours(line: Line) -> tuple[Decimal, str, str]:
     return line.hours, line.said or "", line.note
+
+
+def _too_many(line: Line, total: Decimal, had: Decimal, before: Sequence[Before]) -> Problem:
+    """Tell of a day with too many hours, at one of its lines."""
+    wrong = f"{line.member} has {exact_text(Fraction(total))} hours on {line.day}"
+    where = ""
+    if before:
+        place = min(each.place for each in before)
+        wrong += f", of which {exact_text(Fraction(had))} were imported before, at {place}"
+        where = ", here or there"
+    return Problem(
+        code="too-many-hours",
+        place=line.place,
+        wrong=wrong,
+        why=f"a day has {DAY}",
+        do=f"mend the hours{where}, or import with `--totals` where a line is the total of a week "
+        "or a month",
+    )
 
 
 def _not_a_cell(place: Place, name: str) -> Problem:

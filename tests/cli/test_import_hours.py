@@ -127,9 +127,9 @@ def move(co_op: CoOp, head: str) -> str:
     return str(entry)
 
 
-def place_of(co_op: CoOp, head: str) -> str:
-    """Say where in the books a line stands."""
-    return f"{BOOKS}:{co_op.read(BOOKS).splitlines().index(head) + 1}"
+def place_of(co_op: CoOp, head: str, name: str = BOOKS) -> str:
+    """Say where in a file a line stands."""
+    return f"{name}:{co_op.read(name).splitlines().index(head) + 1}"
 
 
 BREAD = '2026-04-01 * "Hours" "bread"'
@@ -318,6 +318,45 @@ def test_a_helper_whose_account_the_measure_names_is_entered_as_well(co_op: CoOp
     co_op.append("ledgers/accounts.beancount", "2025-01-01 open Equity:Work:Helpers HOUR\n")
     bring(co_op, HEAD + "2026-04-01,helpers,7.5,\n")
     assert "Equity:Work:Helpers   7.5 HOUR" in co_op.read(HOURS)
+
+
+def test_a_day_has_24_hours_with_those_that_were_imported_before(co_op: CoOp) -> None:
+    bring(co_op, HEAD + "2026-04-01,Ana,16,care\n2026-04-02,Ana,24,care\n", name="a.csv")
+    bring(co_op, HEAD + "2026-04-01,Ana,8,rolls\n2026-04-01,Ben,24,rolls\n", name="b.csv")
+    before = co_op.files()
+    office = HEAD + "2026-04-03,Ana,1,\n2026-04-01,Ana,0:15,office\n"
+    done = bring(co_op, office, name="c.csv", code=1)
+    place = place_of(co_op, '2026-04-01 * "Hours" "care"', HOURS)
+    assert (
+        "c.csv:3: error: Ana has 24.25 hours on 2026-04-01, of which 24 were imported before, at "
+        f"{place} [too-many-hours]\n"
+    ) in done.err
+    assert {**co_op.files(), "c.csv": b""} == {**before, "c.csv": b""}
+    assert bring(co_op, co_op.read("a.csv"), name="a.csv").err == "nothing new\n"
+    bring(co_op, office, "--totals", name="c.csv")
+    assert "0.25 HOUR" in co_op.read(HOURS)
+
+
+def test_hours_of_a_day_that_a_line_changes_or_that_are_entered_by_hand_are_not_added(
+    co_op: CoOp,
+) -> None:
+    head = "date,member,hours,import-id\n"
+    co_op.append(BOOKS, '\n2026-04-01 * "March"\n  Equity:Work:Ana  150 HOUR\n  Equity:Work:Done\n')
+    bring(co_op, head + "2026-04-01,Ana,16,first\n2026-04-02,Ana,16,second\n")
+    bring(co_op, head + "2026-04-01,Ana,20,first\n")
+    bring(co_op, head + "2026-04-01,Ana,16,second\n2026-04-02,Ana,20,first\n")
+    told = bring(co_op, head + "2026-04-02,Ana,16,second\n", code=1).err
+    assert "Ana has 36 hours on 2026-04-02, of which 20 were imported before" in told
+
+
+def test_hours_of_a_file_that_is_refused_count_as_the_ledger_has_them(co_op: CoOp) -> None:
+    """Its line would change an entry, and does not: another file's hours come on top of it."""
+    bring(co_op, HEAD + "2026-04-01,Ana,16,care\n", name="a.csv")
+    (co_op.folder / "a.csv").write_text(HEAD + "2026-04-01,Ana,4,care\n2026-04-02,Ana,0,\n")
+    done = bring(co_op, HEAD + "2026-04-01,Ana,16,office\n", "a.csv", name="b.csv", code=1)
+    assert "b.csv:2: error: Ana has 32 hours on 2026-04-01" in done.err
+    (co_op.folder / "a.csv").write_text(HEAD + "2026-04-01,Ana,4,care\n")
+    bring(co_op, HEAD + "2026-04-01,Ana,16,office\n", "a.csv", name="b.csv")
 
 
 def test_totals_of_a_month_may_be_more_than_a_day(co_op: CoOp) -> None:
