@@ -8,6 +8,7 @@ from fractions import Fraction
 from coopctl.allocation.settings import AssemblySettings
 from coopctl.assembly.resolutions import RESOLUTION
 from coopctl.assembly.votes import Votes, beyond_members, not_carried
+from coopctl.books import CORRECTION
 from coopctl.cli import recording
 from coopctl.cli.recording import (
     CoOp,
@@ -24,7 +25,8 @@ from coopctl.problems import Problem
 from coopctl.rules.names import is_kebab
 from coopctl.rules.words import read_share
 
-_APPROVES = re.compile(r"approve-(\d{4})(?!\d)")
+_APPROVES = re.compile(rf"approve-(\d{{4}})(?:-{CORRECTION}-\d+)?(?:-vote-\d+)?", re.ASCII)
+"""What `approve` calls a resolution."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +70,7 @@ def _resolve(asked: Asked) -> None:
 
 def _named_well(name: str) -> None:
     """End with exit code 2 where a name is none, or one of those that approve a closing."""
-    approves = _APPROVES.match(name)
+    approves = _APPROVES.fullmatch(name)
     if approves:
         refuse(
             f"`{name}` is the name of an approval; run `coopctl approve {approves[1]}`, "

@@ -109,10 +109,18 @@ def test_a_name_is_used_once(tmp_path: Path) -> None:
     resolve(co_op, *votes(9, 8, 1), "--meeting", "2026-09-20", name="new-van-2")
 
 
-@pytest.mark.parametrize("name", ["approve-2025", "approve-2025-correction-1"])
+@pytest.mark.parametrize(
+    "name", ["approve-2025", "approve-2025-correction-1", "approve-2025-correction-1-vote-2"]
+)
 def test_an_approval_is_not_recorded_without_the_figures(tmp_path: Path, name: str) -> None:
     done = resolve(meeting(tmp_path), *votes(9, 9, 0), name=name, code=2)
     assert "run `coopctl approve 2025`" in done.err
+
+
+def test_a_resolution_may_be_on_what_is_no_closing(tmp_path: Path) -> None:
+    co_op = meeting(tmp_path)
+    resolve(co_op, *votes(9, 9, 0), name="approve-2026-budget")
+    assert 'custom "coop-resolution" "approve-2026-budget"' in co_op.read(RECORDS)
 
 
 @pytest.mark.parametrize(
