@@ -130,15 +130,22 @@ class MemberAccounts:
             day: its end.
             before: leave out the entries of the day itself that are no closing's.
         """
-        moved = (*self.by_closings(names), *self.by_entries(names))
-        out = [
-            each.credit
-            for each in moved
-            if (each.waits and each.day <= day)
-            or (before and each.year is None and each.day == day)
-        ]
+        entries = self.by_entries(names) if before else ()
+        out = sum((each.credit for each in entries if each.day == day), Decimal(0))
         with localcontext(EXACT):
-            return self.balance(names, day) + sum(out, Decimal(0)) * self.view.side(names)
+            out += self._in_drafts(names, day)
+            return self.balance(names, day) + out * self.view.side(names)
+
+    def to_be_decided(self, id_: str, day: date) -> Decimal:
+        """Add up what drafts move for a member until a day's end, what they set off included."""
+        names = (*self.equity(id_), *self.due(id_), *self.owing(id_))
+        return self._in_drafts(tuple(dict.fromkeys(names)), day)
+
+    def _in_drafts(self, names: Sequence[str], day: date) -> Decimal:
+        """Add up what drafts credit to some accounts until a day's end."""
+        drafts = (each for each in self.by_closings(names) if each.waits and each.day <= day)
+        with localcontext(EXACT):
+            return sum((each.credit for each in drafts), Decimal(0))
 
     def by_entries(self, names: Sequence[str]) -> Iterator[Movement]:
         """Give what entries that are no closing's credited on each day, all accounts together."""

@@ -79,18 +79,10 @@ def leaving(rules: Rules, books: Books, member: str, day: date) -> Leaving:
         notices=tuple(each for each in left if each.member == member),
         due=due,
         owed=owed,
-        to_be_decided=_to_be_decided(accounts, member, day),
+        to_be_decided=accounts.to_be_decided(member, day),
         at_once=at_once,
         instalments=_instalments(later, rules, day) if later else (),
     )
-
-
-def _to_be_decided(accounts: MemberAccounts, member: str, day: date) -> Decimal:
-    """Add up what drafts of closings move for a member, what they set off included."""
-    names = (*accounts.equity(member), *accounts.due(member), *accounts.owing(member))
-    drafts = (each for each in accounts.by_closings(tuple(dict.fromkeys(names))) if each.waits)
-    with localcontext(EXACT):
-        return sum((each.credit for each in drafts if each.day <= day), ZERO)
 
 
 def _instalments(amount: Decimal, rules: Rules, day: date) -> tuple[tuple[date, Decimal], ...]:

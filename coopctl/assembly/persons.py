@@ -32,21 +32,21 @@ def member_problems(rules: Rules, books: Books, day: date = date.max) -> Iterato
 
 
 def _left_behind(accounts: MemberAccounts, id_: str, day: date) -> Iterator[Problem]:
-    """Tell of each of a member's accounts that was closed with a balance.
+    """Tell of each of a member's accounts that was closed with a balance, drafts apart.
 
     A closed capital account is told with all of the capital, also what sub-accounts hold.
     """
     joined, capital = accounts.joined_by(id_), accounts.capital(id_)
     names = [*capital, *accounts.retained(id_), *accounts.due(id_), *accounts.owing(id_)]
     if joined is not None and _is_closed(joined, day):
-        balance = accounts.balance(capital, day)
+        balance = accounts.claim(capital, day)
         if balance:
             yield _left(accounts, id_, joined, balance)
             names = names[len(capital) :]
     for name in dict.fromkeys(names):
         account = accounts.books.accounts.get(name)
         if account is not None and _is_closed(account, day):
-            balance = accounts.balance([name], day)
+            balance = accounts.claim([name], day)
             if balance:
                 yield _left(accounts, id_, account, balance)
 

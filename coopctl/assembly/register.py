@@ -26,9 +26,9 @@ class Registered:
         left: the day of leaving, where it has come.
         metadata: of the `open` directive, as text.
         subscribed: capital promised, from the metadata; None where nothing is said.
-        paid: balance of the capital account, credit positive.
+        paid: balance of the capital account, credit positive, without what drafts move.
         due: dividends granted and unpaid, without those of drafts.
-        to_be_decided: dividends in drafts of closings, which no meeting has approved yet.
+        to_be_decided: what drafts move on all of a member's accounts, capital and notices too.
         contributed: the year so far by each measure that counts what flows: hours, pay.
         years: full years of membership.
     """
@@ -118,7 +118,7 @@ class Register:
 
     @property
     def to_be_decided(self) -> Fraction:
-        """Dividends in drafts of everybody listed."""
+        """What drafts move for everybody listed."""
         return sum((Fraction(each.to_be_decided) for each in self.members), Fraction(0))
 
     def others_share(self, measure: str) -> Fraction | None:
@@ -228,8 +228,6 @@ def _registered(
     """Draw one member's entry."""
     account = accounts.joined_by(member.id)
     metadata = account.metadata if account is not None else {}
-    dues = accounts.due(member.id)
-    due = accounts.claim(dues, day)
     left = member.left if member.left is not None and member.left <= day else None
     return Registered(
         member=member.id,
@@ -239,9 +237,9 @@ def _registered(
         is_member=left is None or left == day,
         metadata=dict(_as_text(metadata)),
         subscribed=subscribed_of(account),
-        paid=accounts.balance(accounts.capital(member.id), day),
-        due=due,
-        to_be_decided=accounts.balance(dues, day) - due,
+        paid=accounts.claim(accounts.capital(member.id), day),
+        due=accounts.claim(accounts.due(member.id), day),
+        to_be_decided=accounts.to_be_decided(member.id, day),
         contributed={each.measure.name: each.of_member(member.id) for each in work},
         years=full_years(member.joined, left or day),
     )

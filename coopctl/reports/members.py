@@ -128,11 +128,11 @@ def as_json(register: Register, rules: Rules, problems: Iterable[Problem]) -> Js
     measure, by name. `members`, by id: `member` (the id), `name`, `joined`, `left` (null while
     a member), `is_member`, `votes` (1 or 0), `years` (full ones of membership), `subscribed`
     and `owed` (null where the ledger does not say what was promised; `owed` also after
-    leaving), `paid_in`, `due` (dividends granted and unpaid), `to_be_decided` (dividends in
-    drafts of closings, not in `due`), `contributed` (in the year so far, by measure),
-    `metadata` (of the `open` directive, as text). `totals`: `members`, `votes`, `subscribed`
-    and `owed` of that day; `paid_in`, `due`, `to_be_decided` and `contributed` of everybody
-    listed. `workers`, who are no members: `name` (an id, or an account that `others`
+    leaving), `paid_in`, `due` (dividends granted and unpaid), `to_be_decided` (what drafts
+    move on all of a member's accounts, in none of these), `contributed` (in the year so far, by
+    measure), `metadata` (of the `open` directive, as text). `totals`: `members`, `votes`,
+    `subscribed` and `owed` of that day; `paid_in`, `due`, `to_be_decided` and `contributed` of
+    everybody listed. `workers`, who are no members: `name` (an id, or an account that `others`
     names), `contributed`. `others_share`: by measure, the part of the whole that is theirs,
     null of nothing. `problems`, as everywhere.
     """

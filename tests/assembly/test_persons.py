@@ -45,6 +45,25 @@ def test_before_the_day_of_leaving_nothing_is_left_behind(tmp_path: Path) -> Non
     assert len(told(tmp_path, PAID, GONE, on="2025-06-30")) == 1
 
 
+def test_what_a_draft_gives_who_left_is_not_left_behind(tmp_path: Path) -> None:
+    """350 paid in; a draft adds 100, which no meeting has decided."""
+    granting = moved("2025-01-01", "Equity:Reserve  100 EUR", "Equity:Capital:Uma", closing=2024)
+    draft = '2025-01-01 custom "coop-closing" 2024\n  status: "draft"\n'
+    (found,) = told(tmp_path, PAID, granting, draft, GONE)
+    assert found.wrong == "Equity:Capital:Uma was closed on 2025-06-30 with 350.00 EUR on it"
+    assert told(tmp_path, PAID, repaid("2025-06-30", "350"), granting, draft, GONE) == []
+    (found,) = told(tmp_path, PAID, repaid("2025-06-30", "350"), granting, GONE)
+    assert found.wrong.endswith("with 100.00 EUR on it")
+
+
+def test_notices_that_a_draft_gives_are_not_left_behind(tmp_path: Path) -> None:
+    granting = moved("2025-01-01", "Equity:Reserve  100 EUR", "Equity:Notices:Uma", closing=2024)
+    draft = '2025-01-01 custom "coop-closing" 2024\n  status: "draft"\n'
+    closed = "2025-06-30 close Equity:Notices:Uma\n"
+    assert told(tmp_path, granting, draft, closed) == []
+    assert len(told(tmp_path, granting, closed)) == 1
+
+
 def test_notices_of_one_who_left_may_stay(tmp_path: Path) -> None:
     notice = moved("2025-01-01", "Assets:Bank  10 EUR", "Equity:Notices:Uma")
     assert told(tmp_path, notice, GONE) == []

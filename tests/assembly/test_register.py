@@ -114,6 +114,37 @@ def test_a_dividend_in_a_draft_is_to_be_decided(tmp_path: Path) -> None:
     assert (ahead.due, ahead.to_be_decided) == (Decimal(-40), Decimal("42.10"))
 
 
+DRAFT = '2025-01-01 custom "coop-closing" 2024\n  status: "draft"\n'
+GRANTED = moved(
+    "2025-01-01",
+    "Equity:Earnings:Previous  100 EUR",
+    "Equity:Capital:Uma  -60 EUR",
+    "Equity:Notices:Uma  -40 EUR",
+    closing=2024,
+)
+
+
+def test_capital_that_a_draft_gives_is_not_paid_in(tmp_path: Path) -> None:
+    """500 promised, 350 paid; a draft adds 60 to capital and 40 to notices."""
+    uma = of(drawn(tmp_path, "2025-05-01", PAID, GRANTED, DRAFT), "Uma")
+    assert [uma.paid, uma.owed, uma.to_be_decided] == [350, 150, 100]
+    final = of(drawn(tmp_path, "2025-05-01", PAID, GRANTED), "Uma")
+    assert [final.paid, final.owed, final.to_be_decided] == [410, 90, 0]
+
+
+def test_capital_that_a_draft_correction_takes_back_is_paid_in_still(tmp_path: Path) -> None:
+    back = moved(
+        "2025-04-01",
+        "Equity:Capital:Uma  25 EUR",
+        "Equity:Earnings:Previous",
+        closing=2024,
+        correction=1,
+    )
+    draft = '2025-04-01 custom "coop-correction" 2024\n  number: 1\n  status: "draft"\n'
+    uma = of(drawn(tmp_path, "2025-05-01", PAID, GRANTED, back, draft), "Uma")
+    assert [uma.paid, uma.owed, uma.to_be_decided] == [410, 90, -25]
+
+
 @pytest.mark.parametrize(
     ("on", "years"), [("2021-02-28", 0), ("2021-03-01", 1), ("2024-02-28", 3), ("2024-02-29", 4)]
 )
