@@ -1,7 +1,6 @@
 """How each figure came about: base, phrase, limit, shares."""
 
 from collections.abc import Iterator
-from decimal import Decimal
 from fractions import Fraction
 
 from coopctl.allocation import Credit, Limit, Outcome
@@ -9,6 +8,7 @@ from coopctl.allocation.vocabulary import BUILT_IN_MEASURES
 from coopctl.money import exact_text, in_digits, money_text, readable
 from coopctl.problems import Place, shown
 from coopctl.reports.figures import Report
+from coopctl.reports.shares import Distribution
 
 BOUNDS = {
     "at_least": "at least   {0}  ({1})",
@@ -80,12 +80,17 @@ def _amounts(report: Report, outcome: Outcome) -> Iterator[str]:
         yield f"  asks for   {_money(outcome.asked, report)}"
     for bound in outcome.bounds:
         yield f"  {BOUNDS[bound.kind].format(_money(Fraction(bound.amount), report), bound.text)}"
-    divided = sum(outcome.divided.values(), Decimal(0))
-    if outcome.divided and divided != outcome.amount:
-        yield f"  divides    {_money(Fraction(divided), report)}"
+    pool = Distribution(report, outcome).pool
+    if outcome.divided and pool != outcome.amount:
+        yield f"  divides    {_money(Fraction(pool), report)}"
+    yield _gives(report, outcome)
+
+
+def _gives(report: Report, outcome: Outcome) -> str:
+    """Say what a step gave, or drew, and what lowered it."""
     gives = "takes" if outcome.draws else "gives"
     limited = f", limited by {LIMITS[outcome.limited_by]}" if outcome.limited_by else ""
-    yield f"  {gives:<9}  {_money(Fraction(outcome.amount), report)}{limited}"
+    return f"  {gives:<9}  {_money(Fraction(outcome.amount), report)}{limited}"
 
 
 def _destinations(report: Report, outcome: Outcome) -> Iterator[str]:
@@ -125,7 +130,10 @@ def explain_member(report: Report, member: str) -> Iterator[str]:
             yield f"  nothing: {_why_nothing(outcome)}"
             continue
         yield f"  rule       {shown(outcome.step.amount.text)}  ({_place(outcome)})"
-        yield f"  pool       {_money(Fraction(outcome.amount), report)}"
+        pool = Distribution(report, outcome).pool
+        yield f"  pool       {_money(Fraction(pool), report)}"
+        if pool != outcome.amount:
+            yield _gives(report, outcome)
         yield f"  share      {share_in_words(report, outcome, member)}"
         for credit in own:
             yield f"  {'from' if outcome.draws else 'to':<9}  {credit.account}: " + _money(

@@ -179,3 +179,17 @@ def test_a_members_part_that_was_cut_says_from_what_and_the_step_what_was_divide
     assert "  divides    600.00 EUR\n  gives      350.00 EUR, limited by the most" in told
     assert "Zoe: 3 HOUR of 4 HOUR = 75 %, 200.00 EUR, cut from 450.00 EUR\n" in told
     assert "Abe: 1 HOUR of 4 HOUR = 25 %, 150.00 EUR\n" in told
+    told = co_op.run("explain", "2025", "Zoe").out
+    gives = "  gives      350.00 EUR, limited by the most for each member\n"
+    assert f"  pool       600.00 EUR\n{gives}  share      Zoe: 3 HOUR of 4 HOUR = 75 %" in told
+
+
+def test_what_rounding_down_leaves_is_in_what_was_divided(tmp_path: Path) -> None:
+    """600.00 by hundreds: 450.00 is 400.00 for Zoe, 150.00 is 100.00 for Abe."""
+    rules = RULES.replace("to: Liab", "rounding: {unit: 100, method: down}\n    to: Liab")
+    co_op = small(tmp_path / "co-op", YEAR_2025, rules=rules)
+    told = co_op.run("explain", "2025", "dividend").out
+    assert "  divides    600.00 EUR\n  gives      500.00 EUR\n" in told
+    told = co_op.run("explain", "2025", "Abe").out
+    assert "  pool       600.00 EUR\n  gives      500.00 EUR\n  share      Abe: 1 HOUR" in told
+    assert "= 25 %, 100.00 EUR\n" in told
