@@ -32,7 +32,18 @@ def _passes(test: Eligibility, member: Member, facts: Facts) -> bool:
         own = member.metadata.get(test.name)
     if isinstance(own, Fraction) and isinstance(test.value, Fraction):
         return bool(COMPARE[test.compare](own, test.value))
-    return test.compare == "=" and own == test.value
+    if isinstance(own, str) and isinstance(test.value, str):
+        return test.compare == "=" and is_same_word(own, test.value)
+    return False
+
+
+def is_same_word(own: str, word: str) -> bool:
+    """Compare two words, letter by letter; yes and no, as Beancount writes them, in any case.
+
+    >>> is_same_word("TRUE", "true"), is_same_word("Worker", "worker")
+    (True, False)
+    """
+    return own == word or own.upper() == word.upper() in ("TRUE", "FALSE")
 
 
 def divide(

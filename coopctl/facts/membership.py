@@ -5,13 +5,17 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+from coopctl.allocation.members import is_same_word
 from coopctl.allocation.values import Member
 from coopctl.allocation.vocabulary import BUILT_IN_MEASURES, MEMBER, Rules
 from coopctl.allocation.years import Period
 from coopctl.books import Account, View
 from coopctl.books.values import Metadata
 from coopctl.money import read_signed
-from coopctl.problems import Problem, Severity, nearest
+from coopctl.problems import Problem, Severity, nearest, shown
+from coopctl.rules.notes import said
+
+_YES_NO = {"TRUE", "FALSE"}
 
 
 def members_of(
@@ -125,6 +129,28 @@ def keys_of_nobody(rules: Rules, members: tuple[Member, ...]) -> Iterator[Proble
                     do=f"write `{near}`, or {add}" if near else add,
                     severity=Severity.WARNING,
                 )
+
+
+def words_of_nobody(rules: Rules, members: tuple[Member, ...]) -> Iterator[Problem]:
+    """Warn of tests by a word that no member has under the key: nobody would be eligible."""
+    for step in rules.steps:
+        for test in step.eligible:
+            found = [each.metadata[test.name] for each in members if test.name in each.metadata]
+            words, word = {each for each in found if isinstance(each, str)}, test.value
+            words |= _YES_NO if words & _YES_NO else set()
+            if not found or not isinstance(word, str) or any(is_same_word(e, word) for e in words):
+                continue
+            single = {each.casefold(): each for each in sorted(words) if len(each.split()) == 1}
+            near = nearest(word.casefold(), single)
+            add = f'add `  {test.name}: "{shown(word)}"` below the `open` directives of those '
+            yield Problem(
+                code="maybe-misspelt",
+                place=step.places.get("eligible", step.place),
+                wrong=f"no member of {rules.year} has {said(word)} under `{test.name}:`",
+                why=f"who lacks it is not eligible, so `{step.step}` gives nobody anything",
+                do=(f"write {said(single[near])}, or " if near else "") + add + "who have it",
+                severity=Severity.WARNING,
+            )
 
 
 def _metadata(found: Metadata) -> dict[str, Fraction | str]:

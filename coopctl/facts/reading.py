@@ -10,7 +10,7 @@ from coopctl.allocation.vocabulary import MEMBER, Balance, Rules
 from coopctl.books import Books, View
 from coopctl.facts.foreign import convert_foreign
 from coopctl.facts.measures import Measures, strangers
-from coopctl.facts.membership import keys_of_nobody, members_of
+from coopctl.facts.membership import keys_of_nobody, members_of, words_of_nobody
 from coopctl.facts.named import (
     bases_of,
     flows_misused,
@@ -102,6 +102,7 @@ def _read(rules: Rules, books: Books, *, planned: bool) -> FactsReading:
     problems += measures.problems
     problems += never_opened(rules, sums)
     problems += keys_of_nobody(rules, members)
+    problems += words_of_nobody(rules, members)
     problems += strangers(rules, sums, members, books.accounts)
     if has_errors(problems):
         return FactsReading(None, in_order(problems))

@@ -323,10 +323,10 @@ class TestMeasuresOfNothing:
 
 class TestEligible:
     PEOPLE = {  # noqa: RUF012
-        "Zoe": person({"status": "worker", "level": Fraction(3)}, work=160),
+        "Zoe": person({"status": "worker", "level": Fraction(3), "active": "TRUE"}, work=160),
         "Abe": person({"status": "trial", "level": Fraction(1)}, work=150),
         "Mia": person({"level": Fraction(2)}, work=10),
-        "Ben": person({"status": "worker", "level": "two"}, work=80),
+        "Ben": person({"status": "worker", "level": "two", "active": "FALSE"}, work=80),
     }
 
     @pytest.mark.parametrize(
@@ -344,6 +344,9 @@ class TestEligible:
             (["status = worker", "work >= 100"], "Zoe"),
             (["stayed = 1"], "Abe Ben Mia Zoe"),
             (["shoes = 42"], ""),
+            (["active = true"], "Zoe"),
+            (["active = False"], "Ben"),
+            (["status = Worker"], ""),
             (["status = 1"], ""),
             ([], "Abe Ben Mia Zoe"),
         ],

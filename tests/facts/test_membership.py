@@ -196,3 +196,48 @@ def test_yes_and_no_are_words_as_beancount_writes_them(
     ledger = HELPED.replace(ana, f"{ana}  active: {value}\n")
     facts = facts_of(measure(ledger, eligible("active = TRUE")))
     assert facts.members[0].metadata["active"] == word
+
+
+@pytest.mark.parametrize(
+    ("test", "has", "do"),
+    [
+        ("status = wroker", '"worker"', 'write `worker`, or add `  status: "wroker"` below'),
+        ("status = worker", '"WORKER"', "write `WORKER`, or add"),
+        ("status = guest", '"worker"', 'add `  status: "guest"` below'),
+        ("status = worker", '"worker member"', "add"),
+        ("status = worker", "2", "add"),
+        ("status = yes", "TRUE", "add"),
+        ("status = ture", "FALSE", "write `TRUE`, or add"),
+    ],
+)
+def test_a_word_that_no_member_has_under_the_key_warns(
+    measure: Measure, test: str, has: str, do: str
+) -> None:
+    ana = "2021-01-01 open Equity:Capital:Ana\n"
+    reading = measure(HELPED.replace(ana, f"{ana}  status: {has}\n"), eligible(test))
+    assert codes(reading) == ["maybe-misspelt"]
+    word = test.rpartition(" ")[2]
+    assert reading.problems[0].wrong == f"no member of 2025 has `{word}` under `status:`"
+    assert reading.problems[0].do.startswith(do)
+
+
+@pytest.mark.parametrize(
+    ("test", "has"),
+    [
+        ("active = true", "TRUE"),
+        ("active = False", "FALSE"),
+        ("active = TRUE", '"true"'),
+        ("active = worker", '"worker"'),
+        ("active >= 2", "1"),
+    ],
+)
+def test_a_test_that_a_member_could_pass_warns_of_nothing(
+    measure: Measure, test: str, has: str
+) -> None:
+    ana = "2021-01-01 open Equity:Capital:Ana\n"
+    facts_of(measure(HELPED.replace(ana, f"{ana}  active: {has}\n"), eligible(test)))
+
+
+def test_one_member_with_the_word_is_enough(measure: Measure) -> None:
+    people = member("Abe", "2020-01-01") + '  status: "guest"\n' + member("Bo", "2020-02-02")
+    facts_of(measure(HELPED + people, eligible("status = guest")))
