@@ -9,7 +9,7 @@ from fractions import Fraction
 from coopctl.allocation import Allocation, Credit, Facts, Outcome
 from coopctl.allocation.settings import Assert
 from coopctl.allocation.vocabulary import Rules
-from coopctl.books import Books, View, root_of
+from coopctl.books import Account, Books, View, root_of
 from coopctl.closing.include import known_as
 from coopctl.closing.posted import credited_by, to_zero
 from coopctl.closing.stage import Stage
@@ -98,40 +98,64 @@ def draw_up(
 
 
 def obstacles(books: Books, facts: Facts, allocation: Allocation, stage: Stage) -> list[Problem]:
-    """Tell of amounts that would go to, or be drawn from, accounts already closed."""
-    day = stage.day
-    names = {member.id: member.name for member in facts.members}
-    problems = []
+    """Tell of amounts on accounts that are closed before the day of the entry, or opened after it.
+
+    What a closing opened itself is opened anew on its day.
+    """
+    own = {closing.place.file for closing in books.closings.values()}
+    problems, told = [], set[str]()
     for outcome in allocation.steps:
-        key = "from" if outcome.draws else "to"
         for credit in outcome.to:
             account = books.accounts.get(credit.account)
-            closed = account.closed if account is not None else None
-            if credit.amount > 0 and closed is not None and closed < day:
-                amount = money_text(credit.amount, Currency.of(books.currency))
-                who = f"{names[credit.member]} " if credit.member in names else ""
-                problems.append(
-                    Problem(
-                        code="account-closed",
-                        place=outcome.step.places.get(key, outcome.step.place),
-                        wrong=f"step `{outcome.step.step}` "
-                        f"{'draws' if outcome.draws else 'gives'} {who}{amount} "
-                        f"on {credit.account}, closed on {closed}",
-                        why="nothing can be posted to an account after it is closed",
-                        do=_instead_of(credit, outcome),
-                    )
-                )
+            if account is None or credit.amount <= 0:
+                continue
+            says = _says(books, facts, outcome, credit)
+            if account.closed is not None and account.closed < stage.day:
+                problems.append(_closed(account, outcome, credit, says))
+            elif account.opened > stage.day and account.place.file not in own:
+                if account.name not in told:
+                    problems.append(_opened_later(account, stage, says))
+                told.add(account.name)
     return problems
 
 
-def _instead_of(credit: Credit, outcome: Outcome) -> str:
+def _says(books: Books, facts: Facts, outcome: Outcome, credit: Credit) -> str:
+    """Say what a step gives whom on an account, or draws there."""
+    amount = money_text(credit.amount, Currency.of(books.currency))
+    who = "".join(f"{each.name} " for each in facts.members if each.id == credit.member)
+    does = "draws" if outcome.draws else "gives"
+    return f"step `{outcome.step.step}` {does} {who}{amount} on {credit.account}"
+
+
+def _closed(account: Account, outcome: Outcome, credit: Credit, says: str) -> Problem:
+    key = "from" if outcome.draws else "to"
+    return Problem(
+        code="account-closed",
+        place=outcome.step.places.get(key, outcome.step.place),
+        wrong=f"{says}, closed on {account.closed}",
+        why="nothing can be posted to an account after it is closed",
+        do=_instead_of(account, outcome, credit),
+    )
+
+
+def _instead_of(account: Account, outcome: Outcome, credit: Credit) -> str:
     """Say what to do about an amount on a closed account."""
     if credit.member is None:
-        return f"name an account that is open, or take `close {credit.account}` out of the ledger"
+        return f"name an account that is open, or take `close {account.name}` out of the ledger"
     stayed = "add `eligible: [stayed = 1]` to the step"
     if outcome.draws:
         return stayed
     return f"name a liability such as `Liabilities:Members:{{member}}` in `to`, or {stayed}"
+
+
+def _opened_later(account: Account, stage: Stage, says: str) -> Problem:
+    return Problem(
+        code="account-opened-later",
+        place=account.place,
+        wrong=f"{says}, opened only on {account.opened}, after the closing's {stage.day}",
+        why="nothing can be posted to an account before it is opened",
+        do=f"date `open {account.name}` on {stage.day} or earlier",
+    )
 
 
 def years_left_open(rules: Rules, books: Books) -> list[tuple[int, Fraction | None]]:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.closing.small import FILE, RULES, YEAR_2025, small
+from tests.closing.small import ACCOUNTS, FILE, RULES, YEAR_2025, small
 
 APPROVAL = "assembly: {approval: required}\n"
 
@@ -152,6 +152,32 @@ def test_a_closed_account_that_gets_nothing_is_not_in_the_way(tmp_path: Path) ->
     co_op = small(tmp_path / "co-op", YEAR_2025, closed, rules=rules)
     answer = co_op.run("close-year", "2025", "--format", "json").json
     assert [step["amount"] for step in answer["steps"]] == ["0.00", "800.00"]
+
+
+# --- accounts that are opened later ---
+
+
+def test_a_fund_opened_after_the_day_of_the_closing_is_told_at_its_open(tmp_path: Path) -> None:
+    accounts = ACCOUNTS.replace("2023-01-01 open Equity:Reserve", "2026-01-02 open Equity:Reserve")
+    co_op = small(tmp_path / "co-op", YEAR_2025, accounts=accounts)
+    told = co_op.run("close-year", "2025", code=1).err
+    assert told.startswith("main.beancount:5: error: step `reserve` gives 200.00 EUR on ")
+    assert "[account-opened-later]" in told
+    assert "[closing-refused]" not in told
+    co_op.replace("main.beancount", "2026-01-02 open", "2026-01-01 open")
+    co_op.run("close-year", "2025")
+
+
+def test_a_closing_that_opened_an_account_itself_is_written_again_on_an_earlier_day(
+    tmp_path: Path,
+) -> None:
+    """It opens the members' liabilities on the day of its entries, whichever that is."""
+    co_op = small(tmp_path / "co-op", YEAR_2025)
+    co_op.run("close-year", "2025")
+    co_op.replace("rules.yaml", "{folder: closings}", "{folder: closings, dated: year-end}")
+    assert "open Liabilities:Members:Zoe" in co_op.read(FILE)
+    co_op.run("close-year", "2025")
+    assert "2025-12-31 open Liabilities:Members:Zoe" in co_op.read(FILE)
 
 
 # --- a year that is not over ---

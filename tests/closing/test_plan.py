@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from coopctl.allocation.years import Period
 from coopctl.closing.plan import (
     Plan,
     State,
@@ -22,22 +23,41 @@ from tests.assembly.given import rules_of
 from tests.closing.test_changes import SALE, books_of
 
 TEXT = ';; Fiscal year 2025\n  status: "final"\n  entries: ""\n'
-YESTERDAY, DAY = date(2025, 12, 31), date(2026, 1, 1)
+FIRST, YESTERDAY, DAY = date(2025, 1, 1), date(2025, 12, 31), date(2026, 1, 1)
+LEFT = {"zoe": YESTERDAY, "ann": DAY, "kim": None}
+"""Zoe left within the year, Ann the day after it, Kim stays."""
 
 
 def found(
-    closed: date | None, *, amount: int = 5, draws: bool = False, member: str | None = None
+    closed: date | None,
+    *,
+    opened: date = FIRST,
+    amount: int = 5,
+    draws: bool = False,
+    member: str | None = None,
+    day: date = DAY,
+    steps: int = 1,
+    file: str = "accounts",
 ) -> list[Problem]:
-    """Give what is told of a step that moves an amount on an account, closed on a day."""
+    """Give what is told of a step that moves an amount on an account, open between two days."""
     credit = SimpleNamespace(account="Equity:Aid", amount=amount, member=member)
     places = {"to": Place("r", 3), "from": Place("r", 4)}
     step = SimpleNamespace(step="aid", places=places, place=Place("r", 1))
-    accounts = {"Equity:Aid": SimpleNamespace(closed=closed)}
-    books: Any = SimpleNamespace(accounts=accounts, currency="EUR")
-    facts: Any = SimpleNamespace(members=[SimpleNamespace(id="zoe", name="Zoe Ray")])
+    account = SimpleNamespace(name="Equity:Aid", opened=opened, closed=closed, place=Place(file, 7))
+    closing = SimpleNamespace(place=Place("closings/2025", 4))
+    books: Any = SimpleNamespace(
+        accounts={"Equity:Aid": account}, currency="EUR", closings={2025: closing}
+    )
+    facts: Any = SimpleNamespace(
+        members=[
+            SimpleNamespace(id=id_, name=f"{id_.title()} Ray", left=left)
+            for id_, left in LEFT.items()
+        ],
+        period=Period(2025, FIRST, YESTERDAY),
+    )
     outcome = SimpleNamespace(step=step, draws=draws, to=[credit])
-    allocation: Any = SimpleNamespace(steps=[outcome])
-    return obstacles(books, facts, allocation, Stage(Status.FINAL, DAY, DAY, DAY))
+    allocation: Any = SimpleNamespace(steps=[outcome] * steps)
+    return obstacles(books, facts, allocation, Stage(Status.FINAL, day, day, day))
 
 
 @pytest.mark.parametrize(
@@ -75,6 +95,26 @@ def test_of_a_member_who_left_it_is_said_who_and_what_lets_those_who_stayed_have
     assert draws.do == "add `eligible: [stayed = 1]` to the step"
     (unknown,) = found(YESTERDAY, member="abe")
     assert unknown.wrong == "step `aid` gives 5.00 EUR on Equity:Aid, closed on 2025-12-31"
+
+
+def test_an_account_that_is_opened_after_the_day_is_told_once_at_its_open() -> None:
+    (problem,) = found(None, opened=date(2026, 2, 1), steps=2)
+    assert (problem.code, problem.place) == ("account-opened-later", Place("accounts", 7))
+    assert problem.wrong == (
+        "step `aid` gives 5.00 EUR on Equity:Aid, opened only on 2026-02-01, after the closing's "
+        "2026-01-01"
+    )
+    assert problem.do == "date `open Equity:Aid` on 2026-01-01 or earlier"
+    (whose,) = found(None, opened=date(2026, 2, 1), draws=True, member="zoe")
+    assert whose.wrong.startswith("step `aid` draws Zoe Ray 5.00 EUR on Equity:Aid, opened only")
+
+
+def test_an_account_opened_on_the_day_or_by_a_closing_or_not_needed_is_in_nobodys_way() -> None:
+    later = date(2026, 2, 1)
+    assert found(None, opened=DAY) == []
+    assert found(None, opened=later, amount=0) == []
+    assert found(None, opened=later, day=later) == []
+    assert found(None, opened=later, file="closings/2025") == []
 
 
 def test_years_with_a_result_and_no_closing_are_open_and_those_without_either_are_not() -> None:
