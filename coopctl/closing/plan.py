@@ -111,7 +111,7 @@ def obstacles(books: Books, facts: Facts, allocation: Allocation, stage: Stage) 
                 continue
             says = _says(books, facts, outcome, credit)
             if account.closed is not None and account.closed < stage.day:
-                problems.append(_closed(account, outcome, credit, says))
+                problems.append(_closed(account, facts, outcome, credit, says))
             elif account.opened > stage.day and account.place.file not in own:
                 if account.name not in told:
                     problems.append(_opened_later(account, stage, says))
@@ -127,25 +127,30 @@ def _says(books: Books, facts: Facts, outcome: Outcome, credit: Credit) -> str:
     return f"step `{outcome.step.step}` {does} {who}{amount} on {credit.account}"
 
 
-def _closed(account: Account, outcome: Outcome, credit: Credit, says: str) -> Problem:
+def _closed(account: Account, facts: Facts, outcome: Outcome, credit: Credit, says: str) -> Problem:
     key = "from" if outcome.draws else "to"
     return Problem(
         code="account-closed",
         place=outcome.step.places.get(key, outcome.step.place),
         wrong=f"{says}, closed on {account.closed}",
         why="nothing can be posted to an account after it is closed",
-        do=_instead_of(account, outcome, credit),
+        do=_instead_of(account, facts, outcome, credit),
     )
 
 
-def _instead_of(account: Account, outcome: Outcome, credit: Credit) -> str:
+def _instead_of(account: Account, facts: Facts, outcome: Outcome, credit: Credit) -> str:
     """Say what to do about an amount on a closed account."""
+    kept, last = f"take `close {account.name}` out of the ledger", facts.period.last
     if credit.member is None:
-        return f"name an account that is open, or take `close {account.name}` out of the ledger"
-    stayed = "add `eligible: [stayed = 1]` to the step"
+        return f"name an account that is open, or {kept}"
+    left = next((each.left for each in facts.members if each.id == credit.member), None)
+    if left is not None and left <= last:
+        kept = "add `eligible: [stayed = 1]` to the step"
+    elif account.closed is not None and account.closed > last:
+        kept = "write `dated: next-day` under `closing:`"
     if outcome.draws:
-        return stayed
-    return f"name a liability such as `Liabilities:Members:{{member}}` in `to`, or {stayed}"
+        return kept
+    return f"name a liability such as `Liabilities:Members:{{member}}` in `to`, or {kept}"
 
 
 def _opened_later(account: Account, stage: Stage, says: str) -> Problem:

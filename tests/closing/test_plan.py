@@ -97,6 +97,27 @@ def test_of_a_member_who_left_it_is_said_who_and_what_lets_those_who_stayed_have
     assert unknown.wrong == "step `aid` gives 5.00 EUR on Equity:Aid, closed on 2025-12-31"
 
 
+def test_who_left_after_the_year_has_stayed_and_the_entry_is_dated_while_the_account_is_open() -> (
+    None
+):
+    """The meeting approves on 1 May; whoever left in between was a member all through 2025."""
+    for closed in (DAY, date(2026, 3, 31)):
+        gives, draws = (
+            found(closed, member="ann", draws=each, day=date(2026, 5, 1))[0]
+            for each in (False, True)
+        )
+        assert draws.do == "write `dated: next-day` under `closing:`"
+        assert gives.do == (
+            "name a liability such as `Liabilities:Members:{member}` in `to`, or "
+            "write `dated: next-day` under `closing:`"
+        )
+
+
+def test_an_account_of_somebody_who_stays_that_was_closed_is_not_to_be_closed() -> None:
+    (draws,) = found(YESTERDAY, member="kim", draws=True)
+    assert draws.do == "take `close Equity:Aid` out of the ledger"
+
+
 def test_an_account_that_is_opened_after_the_day_is_told_once_at_its_open() -> None:
     (problem,) = found(None, opened=date(2026, 2, 1), steps=2)
     assert (problem.code, problem.place) == ("account-opened-later", Place("accounts", 7))
