@@ -1,7 +1,6 @@
 """What `simulate` is asked to try: amounts of `--set` or of a scenario file, planned figures."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import NoReturn
 
@@ -9,6 +8,7 @@ from coopctl.books import kind_of, read_text
 from coopctl.cli.screen import refuse, stop, stop_on_errors
 from coopctl.cli.trusting import name_files
 from coopctl.cli.workspace import why_unreadable
+from coopctl.facts import Planned
 from coopctl.money import Currency, Round, exact_text, read_signed, round_to
 from coopctl.problems import Place, Problem, listing, nearest
 from coopctl.rules import MAX_BYTES, Changes, as_set, read_scenarios
@@ -100,15 +100,7 @@ def _known(changes: Changes, known: Sequence[str], source: str) -> Changes:
     return changes
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """Figures of a year that is not over; None where the books' own count."""
-
-    turnover: Fraction | None
-    surplus: Fraction | None
-
-
-def read_plan(turnover: str | None, surplus: str | None, currency: Currency) -> Plan:
+def read_plan(turnover: str | None, surplus: str | None, currency: Currency) -> Planned:
     """Read planned figures, or end with what is wrong: whole minor units, turnover not below zero.
 
     Args:
@@ -116,7 +108,9 @@ def read_plan(turnover: str | None, surplus: str | None, currency: Currency) -> 
         surplus: as written, if it is planned; a loss is negative.
         currency: of the books.
     """
-    return Plan(_figure("--turnover", turnover, currency), _figure("--surplus", surplus, currency))
+    return Planned(
+        _figure("--turnover", turnover, currency), _figure("--surplus", surplus, currency)
+    )
 
 
 def _figure(option: str, text: str | None, currency: Currency) -> Fraction | None:

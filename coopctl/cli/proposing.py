@@ -8,7 +8,7 @@ from fractions import Fraction
 from coopctl.allocation import allocate
 from coopctl.allocation.vocabulary import Rules
 from coopctl.books import Books
-from coopctl.cli.alternatives import TODAY, Plan, alternatives
+from coopctl.cli.alternatives import TODAY, alternatives
 from coopctl.cli.closing import drawn_up
 from coopctl.cli.computing import Year, compute, granted
 from coopctl.cli.options import PaperFormat
@@ -19,7 +19,7 @@ from coopctl.cli.simulating import worked_out
 from coopctl.cli.workspace import closing_file, rules_text
 from coopctl.closing.plan import obstacles
 from coopctl.closing.posted import misread
-from coopctl.facts import income_of, read_facts
+from coopctl.facts import AS_BOOKED, income_of, read_facts
 from coopctl.problems import Problem, has_errors, warning
 from coopctl.reports import statutory_jp as jp
 from coopctl.reports.figures import Report
@@ -163,7 +163,7 @@ def _alternatives(asked: Asked, year: Year, report: Report) -> Iterator[Alternat
     yield Alternative(TODAY, {}, report)
     for name, changes in wanted:
         reading = read_rules(text, source=asked.rules_file, year=asked.year, changes=changes)
-        yield worked_out(Plan(None, None), reading, name, changes, year.books)
+        yield worked_out(AS_BOOKED, reading, name, changes, year.books)
 
 
 def _other_problems(proposal: Proposal) -> Iterator[Problem]:

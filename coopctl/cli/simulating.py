@@ -1,18 +1,17 @@
 """The work of `simulate`: one load of the books, every alternative worked out on them."""
 
-from dataclasses import dataclass, replace
-from fractions import Fraction
+from dataclasses import dataclass
 
-from coopctl.allocation import Facts, allocate
+from coopctl.allocation import allocate
 from coopctl.allocation.requirements import check_requirements
 from coopctl.books import Books
-from coopctl.cli.alternatives import Plan, alternatives, read_plan
+from coopctl.cli.alternatives import alternatives, read_plan
 from coopctl.cli.computing import load_books
 from coopctl.cli.options import TableFormat
 from coopctl.cli.screen import Answer, located, stop, stop_on_errors, tell
 from coopctl.cli.tabling import write_table
 from coopctl.cli.workspace import main_ledger, rules_text
-from coopctl.facts import read_facts
+from coopctl.facts import Planned, read_facts
 from coopctl.problems import Problem
 from coopctl.reports.figures import Report
 from coopctl.reports.simulate import Alternative, as_json, as_table
@@ -44,7 +43,7 @@ def run(asked: Asked) -> None:
         stop(first.problems)
     known = [step.step for step in first.rules.steps]
     wanted = list(alternatives(asked.changes, asked.scenario, known))
-    plan = read_plan(asked.turnover, asked.surplus, first.rules.currency)
+    planned = read_plan(asked.turnover, asked.surplus, first.rules.currency)
     main = main_ledger(first.rules, asked.rules_file, asked.ledger)
     loaded = load_books(first.rules, asked.rules_file, main)
     found = []
@@ -52,7 +51,7 @@ def run(asked: Asked) -> None:
         reading = first
         if changes:
             reading = read_rules(text, source=asked.rules_file, year=asked.year, changes=changes)
-        found.append(worked_out(plan, reading, name, changes, loaded.books))
+        found.append(worked_out(planned, reading, name, changes, loaded.books))
     answer = Answer(asked.output, own=(asked.rules_file, main, *loaded.books.files))
     if asked.format is TableFormat.TEXT:
         from coopctl.reports.table_text import as_text
@@ -65,17 +64,16 @@ def run(asked: Asked) -> None:
 
 
 def worked_out(
-    plan: Plan, reading: Reading, name: str, changes: Changes, books: Books
+    planned: Planned, reading: Reading, name: str, changes: Changes, books: Books
 ) -> Alternative:
     """Divide the year's surplus by the rules with some changes."""
     if reading.rules is None:
         stop(reading.problems)
     rules = reading.rules
-    planned = plan.turnover is not None and plan.surplus is not None
     read = read_facts(rules, books, planned=planned)
     problems = stop_on_errors((*reading.problems, *read.problems))
-    assert read.facts is not None
-    facts = _as_planned(plan, read.facts)
+    facts = read.facts
+    assert facts is not None
     allocation = allocate(rules, facts)
     report = Report(
         rules=rules,
@@ -88,15 +86,3 @@ def worked_out(
         problems=located((*problems, *allocation.problems)),
     )
     return Alternative(name, {step: each.text for step, each in changes.items()}, report)
-
-
-def _as_planned(plan: Plan, facts: Facts) -> Facts:
-    """Put planned figures in the place of the books'."""
-    turnover = facts.turnover if plan.turnover is None else plan.turnover
-    surplus = facts.surplus if plan.surplus is None else plan.surplus
-    planned = {
-        "turnover": turnover,
-        "surplus": surplus,
-        "loss": max(-surplus, Fraction(0)),
-    }
-    return replace(facts, turnover=turnover, surplus=surplus, bases={**facts.bases, **planned})

@@ -18,6 +18,7 @@ from coopctl.facts.named import (
     surplus_to_itself,
     unknown_roots,
 )
+from coopctl.facts.planned import AS_BOOKED, Planned, not_planned, turnover_of
 from coopctl.facts.sums import Sums
 from coopctl.money import EXACT
 from coopctl.problems import Place, Problem, has_errors, in_order
@@ -31,7 +32,7 @@ class FactsReading:
     problems: tuple[Problem, ...]
 
 
-def read_facts(rules: Rules, books: Books, *, planned: bool = False) -> FactsReading:
+def read_facts(rules: Rules, books: Books, *, planned: Planned = AS_BOOKED) -> FactsReading:
     """Measure the fiscal year of the rules on the books.
 
     The year's own closing is never part of the facts; those of other years are. Figures are
@@ -40,7 +41,8 @@ def read_facts(rules: Rules, books: Books, *, planned: bool = False) -> FactsRea
     Args:
         rules: of the year.
         books: of the whole ledger.
-        planned: turnover and surplus come from a plan, so that the year may have no entries.
+        planned: what takes the place of the books' turnover and surplus; where it is both, the
+            year may have no entries.
 
     Returns:
         The facts, None where a problem is an error: accounts under no root of the ledger, a
@@ -81,13 +83,13 @@ def _surplus(books: Books, sums: Sums) -> Fraction:
     return sums.flow((books.roots.income, books.roots.expenses), sums.currency)
 
 
-def _read(rules: Rules, books: Books, *, planned: bool) -> FactsReading:
+def _read(rules: Rules, books: Books, *, planned: Planned) -> FactsReading:
     drawn_on = rules.surplus_account or books.previous_earnings
     problems = [
         *unknown_roots(rules, books),
         *flows_misused(rules, books),
         *surplus_to_itself(rules, drawn_on),
-        *(() if planned else _no_entries(rules, books)),
+        *(() if planned.is_whole else _no_entries(rules, books)),
     ]
     if problems:
         return FactsReading(None, in_order(problems))
@@ -95,12 +97,13 @@ def _read(rules: Rules, books: Books, *, planned: bool) -> FactsReading:
     converted = convert_foreign(rules, books)
     sums = Sums(view, rules.period, rules.currency.code, converted.by_account)
     members = members_of(rules.member_account, books.accounts, rules.period)
-    values = _values(rules, books, sums)
+    values = _values(rules, books, sums, planned)
     measures = Measures(rules, sums, members, values, _open_places(rules, books, members))
     measures.read_all()
     problems += converted.problems
     problems += measures.problems
     problems += never_opened(rules, sums)
+    problems += not_planned(rules, view, planned, values)
     problems += keys_of_nobody(rules, members)
     problems += words_of_nobody(rules, members)
     problems += strangers(rules, sums, members, books.accounts)
@@ -122,18 +125,24 @@ def _read(rules: Rules, books: Books, *, planned: bool) -> FactsReading:
     return FactsReading(facts, in_order(problems))
 
 
-def _values(rules: Rules, books: Books, sums: Sums) -> dict[str, Fraction]:
+def _values(rules: Rules, books: Books, sums: Sums, planned: Planned) -> dict[str, Fraction]:
     """Read turnover, surplus, every named base, and every account that a phrase names."""
-    roots, code = books.roots, rules.currency.code
-    turnover = rules.turnover if rules.turnover is not None else (roots.income,)
-    surplus = _surplus(books, sums)
+    turnover, surplus = planned.turnover, planned.surplus
+    if turnover is None:
+        names = turnover_of(rules, books.roots)
+        turnover = -sums.view.side(names) * sums.flow(names, sums.currency)  # credit minus debit
+    if surplus is None:
+        surplus = _surplus(books, sums)
     values = {
-        "turnover": -sums.view.side(turnover) * sums.flow(turnover, code),  # credit minus debit
+        "turnover": turnover,
         "surplus": surplus,
         "loss": max(-surplus, Fraction(0)),
     }
     for base in bases_of(rules):
-        values[base.name] = sums.read(base.accounts, base.balance or Balance.YEAR_END)
+        value = planned.of(base, rules, sums.view)
+        if value is None:
+            value = sums.read(base.accounts, base.balance or Balance.YEAR_END)
+        values[base.name] = value
     return values
 
 

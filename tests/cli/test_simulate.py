@@ -98,6 +98,32 @@ def test_a_year_not_begun_is_planned_by_both_figures(co_op: CoOp) -> None:
     assert "[year-without-entries]" in co_op.run(*arguments, code=1).err
 
 
+BASES = """
+bases:
+  sales: [Income:Sales]
+  result: [Income, Expenses]
+  costs: [Expenses]
+"""
+
+
+def test_a_plan_takes_the_place_of_the_books_in_bases_and_in_accounts_of_phrases(
+    co_op: CoOp,
+) -> None:
+    """2% of 100,000 and 1% of 20,000; what the year costs is not planned."""
+    co_op.append("rules.yaml", BASES)
+    arguments = ("simulate", "2026", "--turnover=100000", "--surplus=20000", "--format", "json")
+    for phrase, amount in (
+        ("2% of sales", "2000.00"),
+        ("2% of Income:Sales", "2000.00"),
+        ("1% of result", "200.00"),
+    ):
+        done = co_op.run(*arguments, "--set", f"business-reserve={phrase}")
+        assert done.json["alternatives"][1]["steps"]["business-reserve"] == amount
+        assert "[not-planned]" not in done.err
+    told = co_op.run(*arguments, "--set", "business-reserve=1% of costs").err
+    assert "warning: `costs` reads Income or Expenses, and stays at the books' 0.00 EUR" in told
+
+
 def test_a_planned_loss_runs_the_rules_for_losses(co_op: CoOp) -> None:
     (planned,) = co_op.run("simulate", "2025", "--surplus=-500", "--format", "json").json[
         "alternatives"
