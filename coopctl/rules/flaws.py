@@ -213,6 +213,15 @@ def number_as_base(spot: Spot) -> Flaw:
     return _flaw(spot, "phrase-not-understood", wrong, why, do)
 
 
+def non_member_as_base(spot: Spot, base: str) -> Flaw:
+    """A non-member share after `of` or `*`."""
+    wrong = "`non-member share of` is no base"
+    why = "a share is taken of a name, an account, or a phrase in parentheses"
+    meant = f"(non-member share of {'…' if base in ('', '(') else base})"
+    do = f"put it in parentheses: {said(meant)}"
+    return _flaw(spot, "phrase-not-understood", wrong, why, do)
+
+
 def other_currency(spot: Spot, currency: str) -> Flaw:
     """Money that the books do not count in."""
     wrong = f"{said(spot.text)} is not the currency of these rules"

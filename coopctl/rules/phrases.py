@@ -180,7 +180,7 @@ class _Parser:
         token = self.token()
         if token.text == "(":
             return self.parenthesis(depth)
-        if token.text == "non-member" and (self.peek(1), self.peek(2)) == ("share", "of"):
+        if self.is_non_member():
             self.non_member(token)
             self.index += 3
             return NonMemberShare(self.base(depth))
@@ -190,6 +190,10 @@ class _Parser:
         if self.peek(1) == "of" and token.text not in {"", ")", "*"} and not is_balance:
             return self.rate(self.take(), depth)
         return self.base(depth)
+
+    def is_non_member(self) -> bool:
+        """Whether a non-member share stands here."""
+        return (self.peek(), self.peek(1), self.peek(2)) == ("non-member", "share", "of")
 
     def non_member(self, token: Token) -> None:
         """A non-member share needs a measure to tell it by."""
@@ -311,6 +315,8 @@ class _Parser:
             return self.parenthesis(depth)
         if looks_numeric(token.text) and token.text not in self.scope.names.kinds:
             self.fail(flaws.number_as_base(token))
+        if self.is_non_member():
+            self.fail(flaws.non_member_as_base(token, self.peek(3) or ""))
         if token.text in {"", ")", "*", "+", "-", "of"} and not self.is_name(token):
             self.unexpected(token)
         self.take()

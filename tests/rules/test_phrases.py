@@ -294,6 +294,23 @@ def test_a_non_member_share_is_read() -> None:
     assert node == NonMemberShare(SURPLUS)
 
 
+@pytest.mark.parametrize(
+    ("phrase", "base"),
+    [
+        ("2 * non-member share of surplus", "surplus"),
+        ("50% of non-member share of remainder", "remainder"),
+        ("non-member share of non-member share of surplus", "surplus"),
+        ("2 * non-member share of (surplus - 1 JPY)", "…"),
+        ("2 * non-member share of", "…"),
+    ],
+)
+def test_a_part_of_a_non_member_share_is_taken_of_it_in_parentheses(phrase: str, base: str) -> None:
+    problem = only(one_step(amount=phrase, by="work"))
+    assert (problem.code, marked(problem)) == ("phrase-not-understood", "non-member")
+    assert problem.do == f"put it in parentheses: `(non-member share of {base})`"
+    assert codes(one_step(amount="2 * (non-member share of surplus)", by="work")) == []
+
+
 @pytest.mark.parametrize("compare", [">=", "<=", ">", "<", "="])
 def test_a_condition_compares_two_phrases(compare: str) -> None:
     when = only_step(one_step(when=f"surplus - debts {compare} 1,000")).when
