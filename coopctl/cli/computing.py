@@ -19,8 +19,10 @@ from coopctl.cli.workspace import (
     main_ledger,
     today,
 )
+from coopctl.closing.approved import as_approved
 from coopctl.closing.include import is_included
 from coopctl.closing.known import misplaced
+from coopctl.closing.reading import read_closing
 from coopctl.closing.stage import Stage, status_of
 from coopctl.closing.standing import stage_in
 from coopctl.facts import read_facts
@@ -65,18 +67,20 @@ def compute(rules_file: str, ledger: str | None, year: int) -> Year:
     wrong = (*loaded.problems, *misplaced(loaded.books), *reading.problems)
     problems = stop_on_errors((*problems, *wrong))
     assert reading.facts is not None
-    allocation = allocate(rules, reading.facts)
+    facts, allocation = reading.facts, allocate(rules, reading.facts)
     closing = closing_file(rules, rules_file, year)
+    text = read_closing(closing, year)
+    rules, facts = as_approved(rules, loaded.books, facts, allocation, text)
     return Year(
         rules=rules,
         books=loaded.books,
-        facts=reading.facts,
+        facts=facts,
         allocation=allocation,
         main=main,
         closing_file=closing,
         included=is_included(closing, loaded.books),
         stage=stage_in(rules, loaded.books, otherwise=status_of(rules, today=today())),
-        checks=check_requirements(rules, reading.facts, allocation),
+        checks=check_requirements(rules, facts, allocation),
         problems=(*problems, *allocation.problems, *not_in_force(rules)),
         without_closing=loaded.without_closing,
     )

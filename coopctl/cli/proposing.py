@@ -17,8 +17,10 @@ from coopctl.cli.reporting import report_of, state_in_words
 from coopctl.cli.screen import Answer, from_here, refuse, tell
 from coopctl.cli.simulating import worked_out
 from coopctl.cli.workspace import closing_file, rules_text
+from coopctl.closing.approved import as_approved
 from coopctl.closing.plan import obstacles
 from coopctl.closing.posted import misread
+from coopctl.closing.reading import read_closing
 from coopctl.facts import AS_BOOKED, income_of, read_facts
 from coopctl.problems import Problem, has_errors, warning
 from coopctl.reports import statutory_jp as jp
@@ -132,10 +134,12 @@ def _before(asked: Asked, year: Year) -> tuple[Report | None, list[Problem]]:
         return None, []  # the books begin with its last balances
     allocation = allocate(reading.rules, facts.facts)
     path = closing_file(reading.rules, asked.rules_file, last)
-    differs = list(misread(reading.rules, year.books, facts.facts, allocation, path))
+    closing = read_closing(path, last)
+    rules, measured = as_approved(reading.rules, year.books, facts.facts, allocation, closing)
+    differs = list(misread(rules, year.books, measured, allocation, path))
     report = Report(
-        rules=reading.rules,
-        facts=facts.facts,
+        rules=rules,
+        facts=measured,
         allocation=allocation,
         checks=(),
         status="closed",

@@ -21,6 +21,7 @@ from coopctl.cli.workspace import (
     rules_text,
     today,
 )
+from coopctl.closing.approved import as_approved
 from coopctl.closing.include import is_included
 from coopctl.closing.known import misplaced
 from coopctl.closing.plan import draw_up
@@ -160,28 +161,29 @@ def look_at(found: Survey, year: int) -> YearFound:
         assert reading.rules is not None
         assert facts is not None
         assert found.books is not None
+        rules, facts = as_approved(reading.rules, found.books, facts, allocation, old)
+        standing = standing_of(rules, found.books, facts, allocation, old)
         plan = draw_up(
-            reading.rules,
+            rules,
             found.books,
             facts,
             allocation,
-            stage=stage_in(reading.rules, found.books, otherwise=_status(reading.rules, old)),
+            stage=stage_in(rules, found.books, otherwise=_status(rules, old)),
             path=path,
             old=old,
             exceptions=granted(checks, exceptions_in(old or "")),
         )
         included, read_from = is_included(path, found.books), found.books.closings.get(year)
-        standing = standing_of(reading.rules, found.books, facts, allocation, old)
         verdict = verdict_on(
             year,
             plan,
             standing,
             included=included,
             read_from=read_from.place.file if read_from is not None else None,
-            drawn_on=None if reading.rules.surplus_account else facts.drawn_on,
-            looks_back=_looks_back(reading.rules),
+            drawn_on=None if rules.surplus_account else found.books.previous_earnings,
+            looks_back=_looks_back(rules),
         )
-        wrong = tuple(misread(reading.rules, found.books, facts, allocation, path))
+        wrong = tuple(misread(rules, found.books, facts, allocation, path))
         corrections += verdicts_on_corrections(standing)
         edited = any(Finding.EDITED in each.findings for each in corrections)
         # the files are right, and the ledger makes another thing of them

@@ -53,13 +53,23 @@ def content(text: str, *, drawn_on: str | None = None, worked: bool = True) -> C
 
 
 def drawn_on_in(text: str) -> str | None:
-    """Name the account that the steps of a closing draw on; None where it has no step."""
+    """Name the account that the surplus of a closing stands on; None where nothing is posted."""
     for directive in _directives(text):
-        if any(line.startswith("  step: ") for line in directive):
-            posting = next(filter(None, map(_POSTING.fullmatch, directive)), None)
-            if posting is not None:
-                return posting[1]
+        accounts = _accounts(directive)
+        if accounts:  # of a step the first, of what brings income to zero the last
+            is_step = any(line.startswith("  step: ") for line in directive)
+            return accounts[0 if is_step else -1]
     return None
+
+
+def posted_in(text: str) -> set[str]:
+    """Name every account that a closing posts to."""
+    return {account for directive in _directives(text) for account in _accounts(directive)}
+
+
+def _accounts(directive: list[str]) -> list[str]:
+    """Name the accounts that a directive posts to, in order."""
+    return [posting[1] for posting in map(_POSTING.fullmatch, directive) if posting is not None]
 
 
 def _directives(text: str) -> Iterator[list[str]]:

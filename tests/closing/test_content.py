@@ -2,7 +2,7 @@
 
 import pytest
 
-from coopctl.closing.content import content, drawn_on_in
+from coopctl.closing.content import content, drawn_on_in, posted_in
 
 HEAD = '2026-01-01 custom "coop-closing" 2025\n  turnover: 1,000.00 EUR\n  books: "sha256:1"\n'
 STEP = """\
@@ -90,6 +90,19 @@ def test_what_the_steps_were_worked_out_from_may_be_left_out() -> None:
     )
 
 
-@pytest.mark.parametrize("text", [HEAD, OPEN, STEP.replace("  step:", "  steps:"), ""])
-def test_a_closing_without_a_step_draws_on_nothing(text: str) -> None:
+@pytest.mark.parametrize("text", [HEAD, OPEN, ""])
+def test_a_closing_that_posts_nothing_draws_on_nothing(text: str) -> None:
     assert drawn_on_in(text) is None
+    assert posted_in(text) == set()
+
+
+def test_what_brings_income_to_zero_ends_with_the_account_that_the_surplus_stands_on() -> None:
+    """An entry of a step begins with it."""
+    zeroing = (
+        '2025-12-31 * "Closing 2025" "Zero"\n'
+        "  Income:Sales     300.00 EUR\n"
+        "  Equity:Earnings -300.00 EUR\n"
+    )
+    assert drawn_on_in(f"{OPEN}\n{zeroing}") == "Equity:Earnings"
+    assert drawn_on_in(f"{zeroing}\n{STEP}") == "Equity:Earnings"
+    assert posted_in(f"{OPEN}\n{zeroing}") == {"Income:Sales", "Equity:Earnings"}
