@@ -63,12 +63,18 @@ def _with_line(main: bytes, line: str) -> bytes:
 def not_included(
     path: str, books: Books, why: str = "a closing that the ledger does not read changes no balance"
 ) -> Problem:
-    """Tell that the ledger does not read a file that is to be a part of it."""
+    """Tell that the ledger does not read a file that is to be a part of it.
+
+    No line is to be added by hand before the file is there: Beancount refuses one that finds none.
+    """
+    line = f"`{include_line(path, books)}` to the main ledger"
+    is_there = os.path.lexists(path)
     return Problem(
         code="closing-not-included",
         place=Place(books.main),
         wrong=f"the ledger does not include {os.path.basename(path)}",
         why=why,
-        do=f"add `{include_line(path, books)}` to the main ledger, "
-        "or run the command with `--add-include`",
+        do=f"add {line}, or run the command with `--add-include`"
+        if is_there
+        else f"run the command again with `--add-include`, which adds {line}",
     )

@@ -164,6 +164,21 @@ def test_add_include_makes_the_ledger_read_it(tmp_path: Path) -> None:
     assert "new-van: passed" in co_op.run("assembly").out
 
 
+def test_a_file_that_is_not_there_yet_is_not_to_be_included_by_hand(tmp_path: Path) -> None:
+    """Beancount refuses an `include` that finds no file, and with it every command does."""
+    co_op = meeting(tmp_path)
+    co_op.replace("main.beancount", f'include "{RECORDS}"\n', "")
+    by_hand = f'add `include "{RECORDS}"` to the main ledger, or run'
+    assert by_hand in resolve(co_op, *votes(9, 9, 0), code=1).err
+    (co_op.folder / RECORDS).unlink()
+    told = resolve(co_op, *votes(9, 9, 0), code=1).err
+    assert by_hand not in told
+    added = f'which adds `include "{RECORDS}"` to the main ledger'
+    assert f"  do:  run the command again with `--add-include`, {added}\n" in told
+    resolve(co_op, *votes(9, 9, 0), "--add-include")
+    co_op.run("check")
+
+
 def test_a_title_of_several_lines_becomes_one(tmp_path: Path) -> None:
     co_op = meeting(tmp_path)
     resolve(co_op, *votes(9, 9, 0), "--title", 'Buy a "van",\nand \\ a bell')

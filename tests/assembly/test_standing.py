@@ -540,6 +540,7 @@ def test_a_ledger_without_the_closing_is_told_and_a_correction_can_be_included(
     (co_op.folder / "main.beancount").write_text(named, encoding="utf-8")
     done = correct(co_op, code=1)
     assert "[closing-not-included]" in done.err
+    assert "  do:  run the command again with `--add-include`, which adds " in done.err
     correct(co_op, "--add-include")
     assert f'include "{FIRST}"' in co_op.read("main.beancount")
     co_op.run("check", now=IN_2026)

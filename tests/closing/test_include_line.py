@@ -72,7 +72,7 @@ def test_closings_included_by_name_are_joined_by_name(tmp_path: Path) -> None:
     co_op.run("close-year", "2025")
     now = "1830297600"  # 2028-01-01
     told = co_op.run("close-year", "2026", now=now, code=1).err
-    assert 'add `include "closings/2026.beancount"` to the main ledger' in told
+    assert '`--add-include`, which adds `include "closings/2026.beancount"` to the main' in told
     co_op.run("close-year", "2026", "--add-include", now=now)
     assert 'include "closings/2025.beancount"\ninclude "closings/2026.beancount"\n' in co_op.read(
         MAIN
