@@ -25,6 +25,7 @@ from coopctl.closing.correction import (
 from coopctl.closing.include import include_line, not_included
 from coopctl.closing.job import Purpose, closing_change, job_for
 from coopctl.closing.plan import Plan, State
+from coopctl.closing.posted import posted_for
 from coopctl.closing.reading import read_closing
 from coopctl.closing.standing import Correction, in_the_way, not_approved
 from coopctl.closing.text import is_untouched, lines
@@ -36,12 +37,16 @@ from coopctl.reports.checks import problems_of
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A correction that is due, or that waits: its number, the day of its entry, its file."""
+    """A correction that is due, or that waits: its number, the day of its entry, its file.
+
+    Attributes:
+        approved: as the ledger has it, where a meeting approved it and its file is still the draft.
+    """
 
     number: int
     day: date
     plan: Plan
-    approved: bool = False
+    approved: Correction | None = None
 
 
 def run(asked: Asked) -> None:
@@ -68,7 +73,7 @@ def _correct(asked: Asked) -> None:
 
         answer.rich(coloured(diff_of(due.plan)))
     if due is not None and asked.writes and due.plan.changed:
-        failed = _write(asked, year, due.plan)
+        failed = _write(asked, year, due)
         if failed:
             stop([*year.problems, *problems, *failed])
     answer.give()
@@ -115,7 +120,7 @@ def _unfinished(year: Year, drawn: Drawn) -> Due | None:
         old = read_closing(file, year.rules.year)
         if isinstance(old, str) and is_untouched(old):
             plan = once_approved(Plan(path=file, text="", old=old), correction)
-            return Due(correction.number, correction.day, plan, approved=True)
+            return Due(correction.number, correction.day, plan, approved=correction)
     return None
 
 
@@ -167,14 +172,18 @@ def _standing_in_the_way(asked: Asked, year: Year, drawn: Drawn, due: Due) -> li
     return problems
 
 
-def _write(asked: Asked, year: Year, plan: Plan) -> tuple[Problem, ...]:
+def _write(asked: Asked, year: Year, due: Due) -> tuple[Problem, ...]:
     """Write and verify; give what prevented it."""
+    plan, approved = due.plan, due.approved
     purpose = Purpose(
         path=plan.path,
         rules=year.rules,
         facts=year.facts,
         allocation=year.allocation,
         again=f"coopctl close-year {year.rules.year} --correct",
+        approves=None if approved is None else approved.name,
+        proposal=None if approved is None else approved.prints.proposal,
+        posted=None if approved is None else posted_for(year.books, year.rules.year),
     )
 
     def written(include: str | None) -> tuple[Problem, ...]:

@@ -4,6 +4,7 @@ import os
 import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from coopctl.allocation import Allocation, Facts
 from coopctl.allocation.vocabulary import Rules
@@ -12,7 +13,7 @@ from coopctl.assembly.resolutions import approvals_of
 from coopctl.books import Books, View, read_text
 from coopctl.closing.include import including, is_included, not_included
 from coopctl.closing.plan import Plan
-from coopctl.closing.posted import misread
+from coopctl.closing.posted import misread, posted_for, read_otherwise
 from coopctl.closing.stage import Status
 from coopctl.closing.standing import not_approved
 from coopctl.closing.text import stated
@@ -28,6 +29,8 @@ class Purpose:
         path: of the closing or correction, absolute.
         approves: what must be approved once it is written, by the name of its file.
         proposal: fingerprint of the figures that must be approved.
+        posted: what closing and corrections post, by account and commodity, where that stays as it
+            was, whatever came since; None where it is what books and rules give today.
         again: the command to run after the closings of later years were removed.
     """
 
@@ -38,6 +41,7 @@ class Purpose:
     again: str
     approves: str | None = None
     proposal: str | None = None
+    posted: Mapping[tuple[str, str], Fraction] | None = None
 
 
 def job_for(
@@ -89,7 +93,11 @@ def verified(purpose: Purpose, books: Books) -> Iterator[Problem]:
         return
     if View(books, rules.year).fingerprint(period.first, period.last) != facts.fingerprint:
         yield changed_meanwhile(books.main, "the books")
-    yield from misread(rules, books, facts, purpose.allocation, purpose.path)
+    if purpose.posted is None:
+        yield from misread(rules, books, facts, purpose.allocation, purpose.path)
+    else:
+        read = posted_for(books, rules.year)
+        yield from read_otherwise(rules.year, purpose.path, given=purpose.posted, read=read)
     if purpose.approves is not None:
         approvals = approvals_of(books, purpose.approves)
         proposals = [each.proposal for each in approvals]

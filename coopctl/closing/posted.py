@@ -1,7 +1,7 @@
 """What a closing posts by our own reckoning, and whether the ledger reads it so."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 
@@ -73,11 +73,28 @@ def misread(
         (account, code): -number
         for account, number in credited_by(rules, books, facts, allocation).items()
     }
-    read = posted_for(books, rules.year)
+    yield from read_otherwise(rules.year, path, given=given, read=posted_for(books, rules.year))
+
+
+def read_otherwise(
+    year: int,
+    path: str,
+    *,
+    given: Mapping[tuple[str, str], Fraction],
+    read: Mapping[tuple[str, str], Fraction],
+) -> Iterator[Problem]:
+    """Tell of each account on which the ledger reads another number, debit above zero, than given.
+
+    Args:
+        year: closed.
+        path: of the closing file, or of a correction.
+        given: by account and commodity.
+        read: the same.
+    """
     zero = Fraction(0)
     for key in {**given, **read}:
         if read.get(key, zero) != given.get(key, zero):
-            yield _misread(rules.year, path, key, read.get(key, zero), given.get(key, zero))
+            yield _misread(year, path, key, read.get(key, zero), given.get(key, zero))
 
 
 def posted_for(

@@ -166,6 +166,26 @@ def test_a_correction_whose_vote_was_cut_short_is_finished_by_the_next_run(tmp_p
     co_op.run("verify")
 
 
+def test_a_vote_cut_short_is_finished_though_something_came_late_that_the_next_one_takes_in(
+    tmp_path: Path,
+) -> None:
+    """40.00 and 4.00: the second correction takes 1.00 more off the reserve."""
+    co_op = approved(tmp_path, LATE)
+    correct(co_op)
+    draft = co_op.read(FIRST)
+    approve(co_op, meeting="2026-07-02")
+    finished = co_op.read(FIRST)
+    (co_op.folder / FIRST).write_text(draft, encoding="utf-8")
+    co_op.append("main.beancount", LATE.replace("40.00", "4.00"))
+    assert "[approval-unfinished]" in co_op.run("verify", code=1).err
+    assert "It is approved" in correct(co_op).err
+    assert co_op.read(FIRST) == finished
+    assert not (co_op.folder / SECOND).exists()
+    correct(co_op)
+    assert reserve(co_op) == 189
+    co_op.run("verify")
+
+
 def test_a_closing_whose_vote_was_cut_short_keeps_its_exceptions(tmp_path: Path) -> None:
     rules = ASKED + "requires: [{id: much, that: reserve >= 50% of surplus}]\n"
     co_op = small(tmp_path / "co-op", YEAR_2025, rules=rules)

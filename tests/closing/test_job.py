@@ -1,5 +1,6 @@
 """What is written together, whether it reads as it is meant, and why the ledger refuses it."""
 
+from fractions import Fraction
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -139,6 +140,7 @@ def test_what_was_written_is_of_the_same_books_and_has_its_vote(
         allocation=None,
         approves="2025",
         proposal="p",
+        posted=None,
     )
     books: Any = SimpleNamespace(main="main.beancount")
     found = list(verified(purpose, books))
@@ -148,3 +150,25 @@ def test_what_was_written_is_of_the_same_books_and_has_its_vote(
             "main.beancount",
             "the books changed while the command was at work",
         )
+
+
+@pytest.mark.parametrize(("now", "told"), [(-200, []), (-150, ["closing-misread"])])
+def test_what_was_approved_before_it_was_finished_posts_what_it_did_whatever_came_since(
+    monkeypatch: pytest.MonkeyPatch, now: int, told: list[str]
+) -> None:
+    seen = SimpleNamespace(fingerprint=lambda *_: "books")
+    key = ("Equity:Reserve", "EUR")
+    monkeypatch.setattr(job, "View", lambda *_: seen)
+    monkeypatch.setattr(job, "is_included", lambda *_: True)
+    monkeypatch.setattr(job, "posted_for", lambda *_: {key: Fraction(now)})
+    monkeypatch.setattr(job, "approvals_of", lambda *_: [VOTE])
+    purpose: Any = SimpleNamespace(
+        path="2025-correction-1.beancount",
+        rules=SimpleNamespace(year=2025, period=SimpleNamespace(first=None, last=None)),
+        facts=SimpleNamespace(fingerprint="books"),
+        approves="2025-correction-1",
+        proposal="p",
+        posted={key: Fraction(-200)},
+    )
+    books: Any = SimpleNamespace(main="main.beancount")
+    assert [each.code for each in verified(purpose, books)] == told
