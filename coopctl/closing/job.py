@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from coopctl.allocation import Allocation, Facts
+from coopctl.allocation.settings import Dated
 from coopctl.allocation.vocabulary import Rules
 from coopctl.assembly.names import part_in
 from coopctl.assembly.resolutions import approvals_of
@@ -120,7 +121,7 @@ def refused(purpose: Purpose, problems: tuple[Problem, ...]) -> Problem:
             f"`coopctl close-year {each}`" for each in later
         )
     if approved:
-        do = f"date it after fiscal year {approved[-1]}, whose closing a meeting has approved"
+        why, do = _beside_approved(purpose, ", ".join(map(str, approved)))
     return Problem(
         code="closing-refused",
         place=Place(purpose.path),
@@ -128,6 +129,20 @@ def refused(purpose: Purpose, problems: tuple[Problem, ...]) -> Problem:
         why=why,
         do=do,
     )
+
+
+def _beside_approved(purpose: Purpose, years: str) -> tuple[str, str]:
+    """Say why and what to do where later years are approved, whose closings stay as they are."""
+    command = f"`coopctl close-year {purpose.rules.year}`"
+    why = f"the closing of {years}, which a meeting has approved, states balances without this one"
+    do = f"take the closing of {years} and its resolution back, such as by `git revert`, "
+    do += f"then run {command}, and put {years} to the vote again"
+    if purpose.approves is not None and purpose.rules.closing.dated is Dated.APPROVAL:
+        why = f"the closing moves to the day of the vote, and that of {years}, which a meeting has "
+        why += "approved, states balances with it"
+        do = f"set `dated: next-day` below `closing:` in rules.yaml, run {command}, "
+        do += f"then `{purpose.again}`"
+    return f"{why}; nothing was written", do
 
 
 def _says_approved(file: str) -> bool:

@@ -149,6 +149,55 @@ def test_words_put_right_after_the_vote_need_no_other_vote(
     assert co_op.files() == before
 
 
+# --- beside a later year that a meeting approved ---
+
+
+def test_a_vote_after_the_approval_of_a_later_year_leaves_the_entries_where_the_draft_has_them(
+    tmp_path: Path,
+) -> None:
+    co_op = drafted(tmp_path)
+    co_op.append("main.beancount", YEAR_2026)
+    co_op.run("close-year", "2026", now=IN_2027)
+    vote(co_op, "2026")
+    before = co_op.files()
+    told = vote(co_op, "2025", code=1).err
+    assert co_op.files() == before
+    why = "the closing moves to the day of the vote, and that of 2026, which a meeting has approved"
+    assert f"  why: {why}, states balances with it; nothing was written\n" in told
+    do = "set `dated: next-day` below `closing:` in rules.yaml, run `coopctl close-year 2025`"
+    assert f"  do:  {do}, then `coopctl approve 2025 …`\n" in told
+    co_op.replace("rules.yaml", "{folder: closings}", "{folder: closings, dated: next-day}")
+    co_op.run("close-year", "2025", now=IN_2027)
+    vote(co_op, "2025")
+    co_op.run("check", now=IN_2027)
+    co_op.run("verify", now=IN_2027)
+
+
+def test_a_year_is_not_closed_below_one_that_a_meeting_has_approved(tmp_path: Path) -> None:
+    co_op = drafted(tmp_path)
+    (co_op.folder / CLOSING).unlink()
+    co_op.append("main.beancount", YEAR_2026)
+    (co_op.folder / "closings/none.beancount").touch()
+    kept = co_op.files()
+    co_op.run("close-year", "2026", "--first", now=IN_2027)
+    vote(co_op, "2026")
+    before = co_op.files()
+    told = co_op.run("close-year", "2025", code=1, now=IN_2027).err
+    assert co_op.files() == before
+    why = "the closing of 2026, which a meeting has approved, states balances without this one"
+    assert f"  why: {why}; nothing was written\n" in told
+    do = "take the closing of 2026 and its resolution back, such as by `git revert`"
+    again = "then run `coopctl close-year 2025`, and put 2026 to the vote again"
+    assert f"  do:  {do}, {again}\n" in told
+    (co_op.folder / "closings/2026.beancount").unlink()
+    (co_op.folder / RECORDS).write_bytes(kept[RECORDS])
+    co_op.run("close-year", "2025", now=IN_2027)
+    vote(co_op, "2025")
+    co_op.run("close-year", "2026", now=IN_2027)
+    vote(co_op, "2026")
+    co_op.run("check", now=IN_2027)
+
+
 # --- cut short, lost, edited ---
 
 

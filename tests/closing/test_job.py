@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from coopctl.allocation.settings import Dated
 from coopctl.closing import job
 from coopctl.closing.job import job_for, refused, verified
 from coopctl.closing.write import Change
@@ -32,12 +33,15 @@ def _failing(file: str) -> Problem:
     )
 
 
-def told(folder: Path, *names: str) -> Problem:
+def told(
+    folder: Path, *names: str, approves: str | None = None, dated: Dated = Dated.APPROVAL
+) -> Problem:
     """Refuse the closing of 2025 for an error in each of some files."""
     purpose: Any = SimpleNamespace(
         path=str(folder / "2025.beancount"),
-        rules=SimpleNamespace(year=2025),
-        again="coopctl close-year 2025",
+        rules=SimpleNamespace(year=2025, closing=SimpleNamespace(dated=dated)),
+        again="coopctl close-year 2025" if approves is None else "coopctl approve 2025 …",
+        approves=approves,
     )
     problems = [_failing(str(folder / name)) for name in names]
     return refused(purpose, tuple(problems))
@@ -75,11 +79,31 @@ def test_later_closings_are_to_be_taken_away_and_made_again_in_order(folder: Pat
     )
 
 
-def test_what_a_meeting_approved_stays(folder: Path) -> None:
-    closing(folder, 2026, "approved")
-    closing(folder, 2027, "draft")
-    found = told(folder, "2026.beancount", "2027.beancount")
-    assert found.do == "date it after fiscal year 2026, whose closing a meeting has approved"
+BACK = (
+    "take the closing of 2026, 2028 and its resolution back, such as by `git revert`, then run "
+    "`coopctl close-year 2025`, and put 2026, 2028 to the vote again"
+)
+NEXT_DAY = (
+    "set `dated: next-day` below `closing:` in rules.yaml, run `coopctl close-year 2025`, "
+    "then `coopctl approve 2025 …`"
+)
+
+
+@pytest.mark.parametrize(
+    ("approves", "dated", "do"),
+    [
+        (None, Dated.APPROVAL, BACK),
+        ("2025", Dated.NEXT_DAY, BACK),
+        ("2025", Dated.APPROVAL, NEXT_DAY),
+    ],
+)
+def test_what_a_meeting_approved_stays(
+    folder: Path, approves: str | None, dated: Dated, do: str
+) -> None:
+    for year, status in ((2026, "approved"), (2027, "draft"), (2028, "approved")):
+        closing(folder, year, status)
+    names = (f"{year}.beancount" for year in (2026, 2027, 2028))
+    assert told(folder, *names, approves=approves, dated=dated).do == do
 
 
 def test_a_later_closing_that_cannot_be_read_is_not_taken_for_approved(folder: Path) -> None:
