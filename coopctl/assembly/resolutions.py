@@ -9,7 +9,7 @@ from decimal import Decimal
 from coopctl.allocation.settings import AssemblySettings
 from coopctl.allocation.vocabulary import Rules
 from coopctl.assembly.names import name_of
-from coopctl.assembly.votes import SIDES, Votes, beyond_members, not_carried
+from coopctl.assembly.votes import SIDES, Votes, beyond_members, names_in, not_carried
 from coopctl.books import CORRECTION, Books, Metadata, Record
 from coopctl.problems import Problem, listing, nearest, shown
 from coopctl.rules.words import read_share
@@ -184,11 +184,11 @@ def votes_in(metadata: Metadata) -> Votes:
         assert isinstance(found, Decimal)
         return int(found)
 
-    rolls = {side: str(metadata.get(f"roll-{side}", "")).split(", ") for side in SIDES}
+    rolls = {side: names_in(str(metadata.get(f"roll-{side}", ""))) for side in SIDES}
     return Votes(
         present=number("present"),
         cast={side: number(side) for side in SIDES},
-        roll={side: tuple(filter(None, names)) for side, names in rolls.items() if names != [""]},
+        roll={side: names for side, names in rolls.items() if names},
     )
 
 

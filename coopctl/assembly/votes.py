@@ -39,6 +39,11 @@ class Votes:
         return for_ > against and for_ >= assembly.majority * (for_ + against)
 
 
+def names_in(text: str) -> tuple[str, ...]:
+    """Read names with commas between them, with or without blanks."""
+    return tuple(filter(None, (each.strip() for each in text.split(","))))
+
+
 def voters(rules: Rules, books: Books, day: date) -> dict[str, Member]:
     """Give the members of a day by id, who have one vote each.
 
@@ -107,12 +112,15 @@ def _roll_flaws(
             )
         if name not in members:
             near = nearest(name, members)
+            do = f"write `{near}`" if near else f"take {name} off the roll call"
+            if name.isdigit():
+                do = "name those members; beside a roll call a number is the id of a member"
             yield Problem(
                 code="not-a-voter",
                 place=place,
                 wrong=f"{name} had no vote on {day}{membership_of(rules, books, name)}",
                 why=f"the members of that day are {listing(members)}",
-                do=f"write `{near}`" if near else f"take {name} off the roll call",
+                do=do,
             )
 
 

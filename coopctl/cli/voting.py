@@ -10,6 +10,8 @@ from coopctl.assembly.votes import SIDES, Votes
 from coopctl.cli.options import read_day
 from coopctl.cli.screen import refuse
 
+_COUNT, _NONE, _MOST_DIGITS = re.compile(r"\s*[0-9]+\s*"), re.compile(r"\s*0+\s*"), 9
+
 
 def _minutes(text: str) -> str:
     """Read where the minutes are kept, in one line; end with exit code 2 where nothing is said."""
@@ -26,7 +28,10 @@ Present = Annotated[
     typer.Option("--present", min=0, metavar="N", help="Members present; those who voted if none."),
 ]
 For = Annotated[
-    str, typer.Option("--for", metavar="N|NAMES", help="Votes for: how many, or whose, as A,B,C.")
+    str,
+    typer.Option(
+        "--for", metavar="N|NAMES", help="Votes for: how many, or whose, as A,B,C; `7,` is an id."
+    ),
 ]
 Against = Annotated[str, typer.Option("--against", metavar="N|NAMES", help="Votes against.")]
 Abstain = Annotated[str, typer.Option("--abstain", metavar="N|NAMES", help="Abstentions.")]
@@ -43,29 +48,25 @@ DryRun = Annotated[bool, typer.Option("--dry-run", help="Write nothing.")]
 def votes_from(*, present: int | None, for_: str, against: str, abstain: str) -> Votes:
     """Read the votes; end with exit code 2 where a side is neither a count nor names.
 
+    A number with a comma behind it is a member's id; so is any but 0 where a roll is called.
+
     Args:
         present: members present; None where it is those who voted.
         for_: a count, or members' ids with commas between them.
         against: the same.
         abstain: the same.
     """
-    cast, roll = {}, {}
-    for side, said in zip(SIDES, (for_, against, abstain), strict=True):
-        if re.fullmatch(r"\s*[0-9]{10,}\s*", said):
-            refuse(f"`--{side}` counts more votes than there are people", code=2)
-        if re.fullmatch(r"\s*[0-9]+\s*", said):
+    cast, roll, sides = {}, {}, (for_, against, abstain)
+    called = not all(map(_COUNT.fullmatch, sides))
+    for side, said in zip(SIDES, sides, strict=True):
+        if _NONE.fullmatch(said) or (not called and _COUNT.fullmatch(said)):
+            if len(said.strip()) > _MOST_DIGITS:
+                refuse(f"`--{side}` counts more votes than there are people", code=2)
             cast[side] = int(said)
             continue
-        names = tuple(each.strip() for each in said.split(","))
-        if not all(names):
+        names = tuple(each.strip() for each in said.strip().removesuffix(",").split(","))
+        if not all(each and each[0] != "-" for each in names):  # an id begins otherwise
             refuse(f"`--{side} {said}` is neither a count nor names with commas between", code=2)
         cast[side], roll[side] = len(names), names
-    counted = [side for side in SIDES if side not in roll and cast[side]]
-    if roll and counted:
-        refuse(
-            f"`--{counted[0]} {cast[counted[0]]}` counts votes where a roll is called; "
-            "name those members",
-            code=2,
-        )
     there = sum(cast.values()) if present is None else present
     return Votes(present=there, cast=cast, roll=roll)

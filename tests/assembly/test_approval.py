@@ -105,6 +105,7 @@ LEFT = """
         ),
         (("--present", "3", "--for", "2", "--against", "0"), "present-beyond-members"),
         (("--for", "Zoe,Abe,Mia", "--against", "0"), "not-a-voter"),
+        (("--for", "Zoe", "--against", "1"), "not-a-voter"),
         (("--for", "Zoe,Abe", "--against", "Abe"), "voted-twice"),
         (("--present", "0", "--for", "0", "--against", "0"), "no-quorum"),
         (("--present", "2", "--for", "1", "--against", "1"), "not-carried"),
@@ -205,8 +206,8 @@ def test_what_is_not_ready_for_the_vote_is_told_and_nothing_written(
     "options",
     [
         ("--for", "2", "--against", "-1", "--present", "2"),
-        ("--for", "all of us,", "--against", "0"),
-        ("--for", "Zoe", "--against", "1"),
+        ("--for", "Zoe,,Abe", "--against", "0"),
+        ("--for", ",", "--against", "0"),
         ("--for", "2"),
     ],
 )

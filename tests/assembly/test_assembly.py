@@ -199,6 +199,8 @@ def test_what_is_on_record_as_passed_has_the_votes(
     ("more", "told"),
     [
         ('  roll-for: "Zoe, Abe"\n', ""),
+        ('  roll-for: "Zoe,Abe"\n', ""),
+        ('  roll-for: " Zoe ,Abe,"\n', ""),
         ('  roll-for: "Zoe"\n', "has `for: 2`, and 1 names in `roll-for`"),
         ('  roll-against: "Mia"\n', "has `against: 0`, and 1 names in `roll-against`"),
         ('  roll-for: "Zoe, Zoe"\n', "[voted-twice]"),

@@ -101,6 +101,38 @@ def test_a_vote_that_cannot_be_is_told_and_nothing_written(
     assert co_op.files() == before
 
 
+NUMBERED = INCLUDED + "".join(f"2023-01-01 open Equity:Capital:{n}\n" for n in (101, 102, 103))
+"""With Zoe and Abe five members."""
+
+
+@pytest.mark.parametrize(
+    ("cast", "roll"),
+    [
+        (("101,102", "103", "0"), {"for": ["101", "102"], "against": ["103"]}),
+        (("101", "103,", "0"), {"for": ["101"], "against": ["103"]}),
+        (("101,", "0", "103"), {"for": ["101"], "abstain": ["103"]}),
+        (("Zoe", "0", "101"), {"for": ["Zoe"], "abstain": ["101"]}),
+        (("3", "2", "0"), {}),
+    ],
+)
+def test_a_member_whose_id_is_a_number_is_called_beside_another_or_with_a_comma_behind_it(
+    tmp_path: Path, cast: tuple[str, ...], roll: dict[str, list[str]]
+) -> None:
+    co_op = meeting(tmp_path, accounts=NUMBERED)
+    for_, against, abstain = cast
+    sides = ("--for", for_, "--against", against, "--abstain", abstain)
+    answer = resolve(co_op, *sides, "--format", "json").json
+    assert answer["roll"] == roll
+    co_op.run("check")
+
+
+def test_a_count_beside_a_roll_call_is_told_to_be_nobodys_id(tmp_path: Path) -> None:
+    co_op = meeting(tmp_path, accounts=NUMBERED)
+    told = resolve(co_op, "--for", "101,102", "--against", "2", code=1).err
+    assert "2 had no vote on 2026-06-20 [not-a-voter]" in told
+    assert "  do:  name those members; beside a roll call a number is the id of a member" in told
+
+
 def test_a_name_is_used_once(tmp_path: Path) -> None:
     co_op = meeting(tmp_path)
     resolve(co_op, *votes(9, 1, 8))
