@@ -1,7 +1,7 @@
 """What `approve`, `resolve` and `elect` share: judge, show, and write below what is on record."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import typer
@@ -13,11 +13,19 @@ from coopctl.books import Books, is_within, outside_problem
 from coopctl.cli.options import Format
 from coopctl.cli.screen import Answer, from_here, stop, stop_on_errors, tell
 from coopctl.cli.trusting import TRUST
-from coopctl.cli.workspace import as_read, load, load_rules, main_ledger, today
+from coopctl.cli.workspace import (
+    as_read,
+    load,
+    load_rules_of,
+    main_ledger,
+    rules_reading,
+    rules_text,
+    today,
+)
 from coopctl.closing.include import include_line, including, is_included, not_included
 from coopctl.closing.records import appended, record_text, records_file
 from coopctl.closing.write import Change, Job, write
-from coopctl.problems import Place, Problem, shown
+from coopctl.problems import Place, Problem, has_errors, shown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,9 +119,26 @@ def co_op_of(asked: Asked) -> CoOp:
 
 
 def rules_on(rules_file: str, day: date) -> tuple[Rules, tuple[Problem, ...]]:
-    """Read the rules of the fiscal year that a meeting lies in: it decides by those."""
-    latest, _ = load_rules(rules_file, None)
-    return load_rules(rules_file, latest.fiscal_year.year_of(day))
+    """Read the rules of the fiscal year that a meeting lies in: it decides by those.
+
+    Something else may be dated later only, such as the amount of a step: that decides no vote.
+    """
+    rules, problems = load_rules_of(rules_file, day)
+    text = rules_text(rules_file)
+    assert isinstance(text, str)  # it was read a moment ago
+    reading = rules_reading(text, rules_file, rules.year)
+    if reading.rules is not None or reading.partial is None:
+        return rules, problems
+    flaws = [each for each in reading.problems if _section(rules, each.place) == "assembly"]
+    if has_errors(flaws):
+        stop(flaws)
+    return replace(rules, assembly=reading.partial.assembly), problems
+
+
+def _section(rules: Rules, place: Place) -> str:
+    """Name the section of the rules that a place is in."""
+    begins = {(at.line, at.column): name for name, at in rules.places.items() if "." not in name}
+    return begins[max(each for each in begins if each <= (place.line, place.column))]
 
 
 def standing_against(

@@ -81,6 +81,28 @@ def test_the_meeting_decides_by_the_rules_of_its_own_year(tmp_path: Path) -> Non
     assert results == ['  result: "passed"', '  result: "rejected"']
 
 
+DATED = RULES.replace("25% of surplus", "{2025: 25% of surplus}")
+
+
+def test_a_meeting_decides_before_the_first_year_that_a_step_is_dated_for(tmp_path: Path) -> None:
+    """By the majority of that year: five of nine are more than half, and less than four fifths."""
+    offices = "offices: {chair: {term: 2}}"
+    rules = f"{DATED}assembly: {{majority: {{2020: 1/2, 2026: 4/5}}, {offices}}}\n"
+    co_op = meeting(tmp_path, rules=rules)
+    resolve(co_op, *votes(9, 5, 4), "--meeting", "2024-06-20")
+    assert '  result: "passed"\n' in co_op.read(RECORDS)
+    votes_cast = ("--present", "9", "--candidate", "Zoe=9")
+    day = ("--meeting", "2024-06-20", "--minutes", "2024-1")
+    co_op.run("elect", "--office", "chair", *votes_cast, *day)
+
+
+def test_a_majority_that_is_dated_later_than_the_meeting_decides_nothing(tmp_path: Path) -> None:
+    co_op = meeting(tmp_path, rules=f"{DATED}assembly: {{majority: {{2025: 4/5}}}}\n")
+    done = resolve(co_op, *votes(9, 5, 4), "--meeting", "2024-06-20", code=1)
+    assert "`majority` has no value for 2024; the first is for 2025" in done.err
+    assert "`amount`" not in done.err
+
+
 @pytest.mark.parametrize(
     ("options", "code"),
     [
