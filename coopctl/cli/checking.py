@@ -13,7 +13,12 @@ from coopctl.cli.options import Format
 from coopctl.cli.screen import Answer, located, plain, tell
 from coopctl.cli.surveying import Survey, YearFound, look_at, survey
 from coopctl.cli.workspace import today
-from coopctl.closing.plan import earlier_open_problem, obstacles, years_left_open
+from coopctl.closing.plan import (
+    closed_before_zero,
+    earlier_open_problem,
+    obstacles,
+    years_left_open,
+)
 from coopctl.closing.stage import Status, status_of
 from coopctl.closing.standing import stage_in
 from coopctl.closing.text import stated
@@ -90,6 +95,8 @@ def _of_year(found: Survey, looked: YearFound, *, is_last: bool) -> list[Problem
     if looked.facts is not None and looked.allocation is not None:
         stage = stage_in(rules, books, otherwise=status)
         problems += obstacles(books, looked.facts, looked.allocation, stage)
+        if looked.standing is None or not looked.standing.is_in_place:
+            problems += closed_before_zero(rules, books)
     over = status is not Status.PROVISIONAL
     if over and stated(looked.closing or "", "status") == Status.PROVISIONAL:
         problems.append(_still_provisional(looked))

@@ -17,6 +17,7 @@ from coopctl.closing.job import Purpose, closing_change, job_for
 from coopctl.closing.plan import (
     Plan,
     State,
+    closed_before_zero,
     draw_up,
     earlier_open_problem,
     obstacles,
@@ -136,6 +137,7 @@ def _standing_in_the_way(
     errors = []
     if not drawn.standing.is_in_place:
         errors += obstacles(year.books, year.facts, year.allocation, year.stage)
+        errors += closed_before_zero(year.rules, year.books)
     for problem in _required(asked, year, drawn):
         (errors if problem.is_error else warnings).append(problem)
     if not plan.changed and not _is_behind(drawn):

@@ -163,6 +163,23 @@ def _opened_later(account: Account, stage: Stage, says: str) -> Problem:
     )
 
 
+def closed_before_zero(rules: Rules, books: Books) -> Iterator[Problem]:
+    """Tell of accounts that are to be brought to zero on the year's last day, closed before it."""
+    last = rules.period.last
+    for name, total in to_zero(rules, books).items():
+        account = books.accounts[name]
+        if account.closed is not None and account.closed < last:
+            amount = money_text(-total, rules.currency)
+            yield Problem(
+                code="account-closed",
+                place=account.place,
+                wrong=f"bringing income and expenses to zero posts {amount} to {name}, "
+                f"closed on {account.closed}",
+                why="nothing can be posted to an account after it is closed",
+                do=f"date `close {name}` on {last} or later",
+            )
+
+
 def years_left_open(rules: Rules, books: Books) -> list[tuple[int, Fraction | None]]:
     """Name the earlier years with a surplus or a loss and no closing, with what they made.
 

@@ -336,6 +336,41 @@ def test_zero_leaves_income_and_expenses_at_zero_on_the_last_day(
     assert balance(co_op, "Equity:Earnings:Previous", date(2027, 1, 1)) == 0
 
 
+CLOSED = "\n{day} close Expenses:Rent\n"
+
+
+def test_zero_needs_accounts_that_are_open_on_the_last_day(tmp_path: Path) -> None:
+    """Told before anything is written, by `check` too; the last day itself is late enough."""
+    co_op = small(tmp_path, YEAR_2025, CLOSED.format(day="2025-12-30"), rules=ZERO)
+    before = co_op.files()
+    told = (
+        "main.beancount:12: error: bringing income and expenses to zero posts -200.00 EUR to "
+        "Expenses:Rent, closed on 2025-12-30 [account-closed]"
+    )
+    assert told in co_op.run("check", code=1).err
+    done = co_op.run("close-year", "2025", code=1)
+    assert told in done.err
+    assert "date `close Expenses:Rent` on 2025-12-31 or later" in done.err
+    assert "[closing-refused]" not in done.err
+    assert "[account-closed]" in co_op.run("propose", "2025").err
+    assert co_op.files() == before
+    co_op.replace("main.beancount", "2025-12-30 close", "2025-12-31 close")
+    co_op.run("close-year", "2025")
+    co_op.run("check")
+
+
+@pytest.mark.parametrize("rules", [RULES, ZERO])
+def test_an_account_that_is_at_zero_or_keeps_its_balance_may_be_closed_before(
+    tmp_path: Path, rules: str
+) -> None:
+    """200.00 of rent and 200.00 back are zero."""
+    back = '\n2025-11-06 * "Back"\n  Expenses:Rent  -200.00 EUR\n  Assets:Bank  200.00 EUR\n'
+    late = back if rules == ZERO else ""
+    co_op = small(tmp_path, YEAR_2025, late, CLOSED.format(day="2025-12-30"), rules=rules)
+    co_op.run("close-year", "2025")
+    co_op.run("check")
+
+
 def test_zero_is_one_tagged_entry_before_the_steps(tmp_path: Path) -> None:
     co_op = closed(tmp_path, rules=ZERO)
     first, *others = closing(co_op, data.Transaction)
