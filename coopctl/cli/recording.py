@@ -281,8 +281,11 @@ def _conclusion(asked: Asked, co_op: CoOp, job: Job) -> str:
     """Say what was written."""
     if not asked.writes:
         return "nothing written"
-    own = [each.path for each in job.changes if each.path != co_op.main]
-    if not own:
+    if not job.changes:
         return f"it is on record in {from_here(co_op.records)} already"
-    files = " and ".join(map(from_here, own))
-    return f"wrote {files}; the whole ledger loads with {'it' if len(own) == 1 else 'them'}"
+    line = f"`{include_line(co_op.records, co_op.books)}` into "
+    *others, last = (
+        f"{line if each.path == co_op.main else ''}{from_here(each.path)}" for each in job.changes
+    )
+    files = f"{', '.join(others)} and {last}" if others else last
+    return f"wrote {files}; the whole ledger loads with {'them' if others else 'it'}"

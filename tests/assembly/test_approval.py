@@ -312,3 +312,27 @@ def test_the_reserve_after_the_approval_is_what_the_next_year_begins_with(tmp_pa
     (reserve,) = answer["funds"]
     assert (reserve["opening"], reserve["in"], reserve["closing"]) == ("200.00", "75.00", "275.00")
     assert sum(Decimal(step["amount"]) for step in answer["steps"]) == 300
+
+
+def test_what_add_include_wrote_is_said_with_the_rest(tmp_path: Path) -> None:
+    co_op = drafted(tmp_path)
+    (co_op.folder / RECORDS).unlink()
+    line = f'include "{RECORDS}"'
+    co_op.replace("main.beancount", f"{line}\n", "")
+    done = approve(co_op, "--for", "Zoe,Abe", "--against", "0", "--add-include")
+    wrote = f"wrote {RECORDS}, `{line}` into main.beancount and {CLOSING}"
+    assert done.err == f"{wrote}; the whole ledger loads with them\n"
+
+
+def test_a_line_that_a_cut_short_run_left_out_is_said_to_be_written(tmp_path: Path) -> None:
+    co_op = drafted(tmp_path)
+    roll = ("--for", "Zoe,Abe", "--against", "0")
+    approve(co_op, *roll)
+    line = f'include "{RECORDS}"'
+    co_op.replace("main.beancount", f"{line}\n", "")
+    co_op.run("close-year", "2025", code=1)
+    title = ("resolve", "van", "--title", "Van", "--minutes", "1", "--meeting", "2026-06-20", *roll)
+    co_op.run(*title, "--add-include")
+    co_op.replace("main.beancount", f"{line}\n", "")
+    told = co_op.run(*title, "--add-include").err
+    assert f"wrote `{line}` into main.beancount; the whole ledger loads with it\n" in told
