@@ -101,7 +101,7 @@ def _proposal(asked: Asked, year: Year) -> Proposal:
     obstructed += closed_before_zero(year.rules, year.books)
     report = report_of(year, [*year.problems, *map(warning, obstructed)])
     before, problems = _before(asked, year)
-    closed = before is not None and asked.year - 1 in year.books.closing_postings
+    closed = before is not None and asked.year - 1 in year.books.closings
     return Proposal(
         report=report,
         income=income_of(year.rules, year.books),
@@ -131,7 +131,7 @@ def _before(asked: Asked, year: Year) -> tuple[Report | None, list[Problem]]:
     facts = read_facts(reading.rules, year.books)
     if facts.facts is None or has_errors((*reading.problems, *facts.problems)):
         return None, []
-    if last not in year.books.closing_postings and not _has_flows(reading.rules, year.books):
+    if last not in year.books.closings and not _has_flows(reading.rules, year.books):
         return None, []  # the books begin with its last balances
     allocation = allocate(reading.rules, facts.facts)
     path = closing_file(reading.rules, asked.rules_file, last)

@@ -99,7 +99,7 @@ def _state(year: Year) -> str:
         }[year.stage.status]
     )
     rules, books = year.rules, year.books
-    if rules.year not in books.closing_postings:
+    if rules.year not in books.closings:
         return f"{words}; its closing is not in the ledger yet"
     if any(misread(rules, books, year.facts, year.allocation, year.closing_file)):
         return f"{words}; the closing in the ledger gives other figures than these"

@@ -336,3 +336,17 @@ def test_a_line_that_a_cut_short_run_left_out_is_said_to_be_written(tmp_path: Pa
     co_op.replace("main.beancount", f"{line}\n", "")
     told = co_op.run(*title, "--add-include").err
     assert f"wrote `{line}` into main.beancount; the whole ledger loads with it\n" in told
+
+
+def test_of_a_closed_year_without_a_surplus_papers_say_that_its_closing_is_there(
+    tmp_path: Path,
+) -> None:
+    """800.00 more of rent leave nothing, and the closing posts nothing."""
+    co_op = drafted(tmp_path, LATE.replace("40.00", "800.00"), YEAR_2025.replace("2025-", "2026-"))
+    state = co_op.run("statement", "2025", "Zoe", "--format", "json").json["state"]
+    assert state.endswith(", and as its closing in the ledger has it")
+    assert co_op.run("propose", "2026", "--format", "json").json["last_year"]["closed"] is True
+    (co_op.folder / CLOSING).unlink()
+    (co_op.folder / "closings/about.beancount").touch()
+    state = co_op.run("statement", "2025", "Zoe", "--format", "json").json["state"]
+    assert state.endswith("; its closing is not in the ledger yet")
