@@ -86,9 +86,8 @@ def target_of(
     against = _counter(counted, counter, books)
     files, unread = _files(rules, books, _paths(folder, years))
     assert counted.unit is not None
-    moved, unread_too = moved_hours(books, {counted.unit}, files)
-    known, twice = known_in(files.values(), moved)
-    problems = (*problems, *unread, *unread_too, *twice)
+    known, twice = known_in(files.values(), moved_hours(books, {counted.unit}, files))
+    problems = (*problems, *unread, *twice)
     if isinstance(against, Problem):
         stop([*problems, against])
     return Target(

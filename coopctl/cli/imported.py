@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Collection
+from contextlib import suppress
 
 from coopctl.allocation.vocabulary import Measure, Rules
 from coopctl.books import Books, kind_of, read_file
@@ -18,37 +19,30 @@ def counting(rules: Rules) -> dict[str, Measure]:
     }
 
 
-def moved_hours(
-    books: Books, units: set[str], written: Collection[str] = ()
-) -> tuple[list[Found], list[Problem]]:
+def moved_hours(books: Books, units: set[str], written: Collection[str] = ()) -> list[Found]:
     """Find imported hours in the files of a ledger that the import does not write.
+
+    Comments there may be in any encoding.
 
     Args:
         books: of the ledger.
         units: commodities of hours.
         written: the files that it does.
-
-    Returns:
-        What was found, and files that cannot be read.
     """
     own = {os.path.realpath(each) for each in written}
-    paths = [each for each in books.files if os.path.realpath(each) not in own]
-    held = {path: held_in(path) for path in paths}
-    found = [
-        each
-        for path, text in held.items()
-        if isinstance(text, str)
-        for each in moved_in(path, text, units)
-    ]
-    return found, [each for each in held.values() if isinstance(each, Problem)]
+    found: list[Found] = []
+    for path in books.files:
+        if os.path.realpath(path) not in own:
+            with suppress(OSError):  # one that stands in for none, or that the load tells of
+                text = read_file(path).decode(errors="surrogateescape")
+                found += moved_in(path, text, units)
+    return found
 
 
 def entered_twice(rules: Rules, books: Books) -> list[Problem]:
     """Tell of imported hours that stand in a ledger twice."""
     units = {each.unit for each in counting(rules).values() if each.unit is not None}
-    found, unread = moved_hours(books, units)
-    _, twice = known_in((), found)
-    return [*unread, *twice]
+    return known_in((), moved_hours(books, units))[1]
 
 
 def held_in(path: str) -> str | Problem | None:

@@ -72,7 +72,7 @@ def not_included(
     return Problem(
         code="closing-not-included",
         place=Place(books.main),
-        wrong=f"the ledger does not include {os.path.basename(path)}",
+        wrong=f"the ledger does not include {os.path.relpath(path, os.path.dirname(books.main))}",
         why=why,
         do=f"add {line}, or run the command with `--add-include`"
         if is_there

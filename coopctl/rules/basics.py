@@ -16,6 +16,12 @@ from coopctl.rules.words import one_line
 
 Fields = dict[str, Entry]
 
+_YES_NO = {
+    **dict.fromkeys(("yes", "y", "on", "1", "true"), "true"),
+    **dict.fromkeys(("no", "n", "off", "0", "false"), "false"),
+}
+"""What other programs take for true and false."""
+
 
 class HoldsMember(Enum):
     """Whether `{member}` has to stand in an account's name."""
@@ -148,13 +154,15 @@ class Basics:
         scalar = self.scalar(node, key, form)
         if scalar is None or scalar.text in row.choices:
             return scalar.text if scalar else None
-        near = self.notes.nearest(scalar.text, row.choices)
+        meant, is_alone = _YES_NO.get(scalar.text.casefold()), len(row.choices) == 1
+        near = meant if meant in row.choices else self.notes.nearest(scalar.text, row.choices)
+        near = row.choices[0] if near is None and is_alone else near
         self.notes.error(
             "unknown-word",
             scalar.place,
             wrong=f"{said(scalar.text)} is nothing that `{key}` can be",
-            why=f"it is one of {form}" if len(row.choices) > 1 else f"it is {form}",
-            do=f"write `{near or row.choices[0]}`",
+            why=f"it is {form}" if is_alone else f"it is one of {form}",
+            do=f"write `{near}`" if near is not None else "write the one that is meant",
         )
         return None
 

@@ -147,6 +147,13 @@ def test_an_entry_moved_to_another_file_of_the_ledger_is_not_entered_again(co_op
     assert [each["contributed"]["work"] for each in members] == ["7.5", "6.75", "8"]
 
 
+def test_comments_elsewhere_may_be_in_any_encoding(co_op: CoOp) -> None:
+    with (co_op.folder / "ledgers/accounts.beancount").open("ab") as file:
+        file.write(b";; B\xfccher\n")
+    bring(co_op, APRIL)
+    assert "utf-8" not in co_op.run("check").err.lower()
+
+
 def test_an_entry_that_was_moved_and_edited_is_kept(co_op: CoOp) -> None:
     bring(co_op, APRIL)
     move(co_op, BREAD)

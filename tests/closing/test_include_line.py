@@ -46,7 +46,7 @@ def test_an_include_line_taken_out_later_is_told_and_put_back(closed: CoOp) -> N
     assert "[closing-not-included]" in refused.err
     for option, code in (("--dry-run", 0), ("--check", 3)):
         done = closed.run("close-year", "2025", option, code=code)
-        assert "warning: the ledger does not include 2025.beancount" in done.err
+        assert "warning: the ledger does not include closings/2025.beancount" in done.err
         assert f"{FILE} is up to date, but not in the ledger; nothing written" in done.err
     closing = closed.read(FILE)
     done = closed.run("close-year", "2025", "--add-include")

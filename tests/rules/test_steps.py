@@ -128,6 +128,22 @@ def test_keys_stand_where_they_have_a_meaning(keys: dict[str, str], found: list[
 
 
 @pytest.mark.parametrize(
+    ("said", "do"),
+    [
+        ("no", "write `false`"),
+        ("OFF", "write `false`"),
+        ("0", "write `false`"),
+        ("True", "write `true`"),
+        ("yes", "write `true`"),
+        ("flase", "write `false`"),
+        ("perhaps", "write the one that is meant"),
+    ],
+)
+def test_yes_and_no_are_never_taken_for_one_another(said: str, do: str) -> None:
+    assert only(read(file(step(indivisible=said)))).do == do
+
+
+@pytest.mark.parametrize(
     ("line", "found"),
     [
         ('amount: remainder, from: "Equity:A"', []),
