@@ -76,9 +76,11 @@ def _correct(asked: Asked) -> None:
         failed = _write(asked, year, due)
         if failed:
             stop([*year.problems, *problems, *failed])
-    answer.give()
-    tell([*year.problems, *problems])
-    typer.echo(_said(asked, due), err=True)
+    try:
+        answer.give()
+    finally:  # whatever became of the answer, this became of the correction
+        tell([*year.problems, *problems])
+        typer.echo(_said(asked, due), err=True)
     if asked.check and due is not None and due.plan.changed:
         raise typer.Exit(3)
 

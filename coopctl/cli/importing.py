@@ -125,10 +125,14 @@ def _import(asked: Asked) -> None:
         if unwritten:
             stop([*warnings, *wrong, *unwritten])
     _show(asked, answer, items, unit=target.ledger.unit, wrong=wrong, changes=changes)
-    tell([*warnings, *wrong])
-    typer.echo(conclusion(changes, items, missing, writes=asked.writes), err=True)
+    try:
+        answer.give()
+    finally:  # whatever became of the answer, this became of the hours
+        tell([*warnings, *wrong])
+        typer.echo(conclusion(changes, items, missing, writes=asked.writes), err=True)
+        if wrong:
+            typer.echo(f"nothing of {', '.join(_refused(wrong))} was written", err=True)
     if wrong:
-        typer.echo(f"nothing of {', '.join(_refused(wrong))} was written", err=True)
         raise typer.Exit(1)
 
 
@@ -141,7 +145,7 @@ def _show(
     wrong: Sequence[Problem],
     changes: Sequence[Change],
 ) -> None:
-    """Give the answer: each member's hours, and each entry that changes."""
+    """Add to the answer each member's hours, and each entry that changes."""
     if asked.format is Format.JSON:
         answer.json(
             as_json(
@@ -156,7 +160,6 @@ def _show(
     else:
         answer.rich(as_text(as_table(items, unit)))
         answer.rich(coloured(changed(items)))
-    answer.give()
 
 
 def _refused(wrong: Sequence[Problem]) -> list[str]:

@@ -226,11 +226,13 @@ def put_on_record(
     problems += write(job) if asked.writes and job.changes else ()
     if problems:
         stop([*co_op.problems, *problems])
-    answer.give()
-    tell(co_op.problems)
-    if decision.said is not None:
-        typer.echo(decision.said, err=True)
-    typer.echo(_conclusion(asked, co_op, job), err=True)
+    try:
+        answer.give()
+    finally:  # whatever became of the answer, this became of the record
+        tell(co_op.problems)
+        if decision.said is not None:
+            typer.echo(decision.said, err=True)
+        typer.echo(_conclusion(asked, co_op, job), err=True)
 
 
 def _job(asked: Asked, co_op: CoOp, change: Change, besides: Besides | None) -> Job:

@@ -111,6 +111,27 @@ def test_a_device_is_written_to_and_stays_one(co_op: CoOp) -> None:
     assert Path("/dev/full").is_char_device()
 
 
+HOURS = "date,member,hours\n2026-04-01,Ana,7.25\n"
+VOTE = ("--title", "Van", "--meeting", "2026-06-20", "--minutes", "M", "--for", "2")
+
+
+@pytest.mark.parametrize(
+    ("command", "written"),
+    [
+        (("resolve", "van", *VOTE, "--against", "1"), "ledgers/resolutions.beancount"),
+        (("import", "hours", "hours.csv"), "ledgers/hours/2026.beancount"),
+    ],
+)
+def test_what_was_written_is_told_also_where_the_answer_cannot_be(
+    co_op: CoOp, command: tuple[str, ...], written: str
+) -> None:
+    (co_op.folder / "hours.csv").write_text(HOURS, encoding="utf-8")
+    done = co_op.run(*command, "--add-include", "--output", "/dev/full", code=1)
+    assert done.err.startswith("coopctl: cannot write /dev/full: No space left on device\n")
+    assert f"wrote {written}" in done.err
+    assert (co_op.folder / written).exists()
+
+
 def test_a_reader_who_has_gone_stops_nothing(co_op: CoOp) -> None:
     done = in_a_shell(co_op, "coopctl close-year 2025 | true; exit ${PIPESTATUS[0]}")
     assert (done.code, done.out) == (0, "")
