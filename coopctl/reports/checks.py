@@ -28,18 +28,28 @@ _SAYS = {
 }
 
 
-def figure(value: Fraction, check: Check, rules: Rules) -> str:
-    """Write a figure of a check: money, or a plain number where it compares counts.
+_WHOLE = {">=": Round.UP, "<=": Round.DOWN}
+"""Which way a figure is rounded so that an amount in whole minor units fulfils what is asked."""
 
-    A least amount is rounded up and a most down, to the minor unit, so that what is written
-    fulfils what is asked.
+
+def required_figure(check: Check, rules: Rules) -> str:
+    """Write what is asked for: money, or a plain number where it compares counts.
+
+    Where the year gives whole minor units, a least amount is rounded up to them and a most down,
+    so that what is written fulfils what is asked.
     """
-    that = check.requirement.that
-    if that is not None and not _is_money(check, rules):
-        return with_commas(exact_text(value))
-    up = that is not None and that.compare in {">=", ">"}
-    rounded = round_to(value, unit=rules.currency.unit, mode=Round.UP if up else Round.DOWN)
-    return money_text(rounded, rules.currency)
+    that, unit = check.requirement.that, rules.currency.unit
+    mode = _WHOLE.get(that.compare) if that is not None and _is_money(check, rules) else None
+    if mode is None or check.given % Fraction(unit) != 0:
+        return _written(check.required, check, rules)
+    return money_text(round_to(check.required, unit=unit, mode=mode), rules.currency)
+
+
+def _written(value: Fraction, check: Check, rules: Rules) -> str:
+    """Write a figure of a check unrounded; money without an end is cut and marked."""
+    if check.requirement.that is None or _is_money(check, rules):
+        return money_text(value, rules.currency)
+    return with_commas(exact_text(value))
 
 
 def _is_money(check: Check, rules: Rules) -> bool:
@@ -60,12 +70,12 @@ def asked_in_words(check: Check, rules: Rules) -> str:
     requirement = check.requirement
     if requirement.that is None:
         return f"nothing may be distributed in proportion to `{requirement.forbid}`"
-    return _SAYS[requirement.that.compare].format(figure(check.required, check, rules))
+    return _SAYS[requirement.that.compare].format(required_figure(check, rules))
 
 
 def given_in_words(check: Check, rules: Rules) -> str:
-    """Give the figure that the year gives."""
-    return figure(check.given, check, rules)
+    """Give the figure that the year gives, as it is: it is never rounded to what is asked for."""
+    return _written(check.given, check, rules)
 
 
 def source_of(check: Check) -> str:
@@ -152,7 +162,7 @@ def _remedy(check: Check, rules: Rules) -> str:
     that = check.requirement.that
     if that is None:
         return f"distribute in proportion to another measure than `{check.requirement.forbid}`"
-    steps, asked = _steps_meant(check, rules), figure(check.required, check, rules)
+    steps, asked = _steps_meant(check, rules), required_figure(check, rules)
     if len(steps) == 1:
         return _change_of(steps[0], check, rules)
     lowers = that.compare in {"<=", "<", "="}
@@ -168,7 +178,7 @@ def _change_of(step: Step, check: Check, rules: Rules) -> str:
     """Say what to change in the one step that a requirement speaks of."""
     that = check.requirement.that
     compare = that.compare if that is not None else "="
-    lowers, asked = compare in {"<=", "<", "="}, figure(check.required, check, rules)
+    lowers, asked = compare in {"<=", "<", "="}, required_figure(check, rules)
     change = f"{'lower' if lowers else 'raise'} `{step.step}` to {asked}"
     if not lowers and step.at_most:
         change = f"raise the `at_most` of step `{step.step}` to {asked} or more"
