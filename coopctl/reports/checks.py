@@ -1,7 +1,7 @@
 """What laws and the co-op's own checks ask for and what the year gives, in words."""
 
 import re
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
 from fractions import Fraction
 
 from coopctl.allocation.evaluate import names_in
@@ -28,6 +28,13 @@ _SAYS = {
 }
 
 
+_GOALS = {
+    ">=": "{0} or more",
+    ">": "more than {0}",
+    "<=": "{0} or less",
+    "<": "less than {0}",
+    "=": "{0}",
+}
 _WHOLE = {">=": Round.UP, "<=": Round.DOWN}
 """Which way a figure is rounded so that an amount in whole minor units fulfils what is asked."""
 
@@ -142,10 +149,11 @@ def _problem(check: Check, rules: Rules) -> Problem:
 
 
 def _steps_meant(check: Check, rules: Rules) -> list[Step]:
-    """Give the steps of the rules that the left side of the condition adds up."""
-    that = check.requirement.that
+    """Give the steps of the rules that the left side of the condition speaks of."""
+    that, law = check.requirement.that, check.law
     words = list(names_in(that.left)) if that is not None else []
-    own = [name for word in words for name in own_names(word, check.law)]
+    words = [word for word in words if law is None or word in law.steps]
+    own = [name for word in words for name in own_names(word, law)]
     return [step for step in rules.steps if step.step in own]
 
 
@@ -162,30 +170,60 @@ def _remedy(check: Check, rules: Rules) -> str:
     that = check.requirement.that
     if that is None:
         return f"distribute in proportion to another measure than `{check.requirement.forbid}`"
-    steps, asked = _steps_meant(check, rules), required_figure(check, rules)
+    verb, goal = "raise" if _raises(check) else "lower", _goal(check, rules)
+    name = that.left.name if isinstance(that.left, Name) else ""
+    steps = _steps_meant(check, rules) if name else []
     if len(steps) == 1:
         return _change_of(steps[0], check, rules)
-    lowers = that.compare in {"<=", "<", "="}
-    if isinstance(that.left, Name) and that.left.name == DISTRIBUTIONS:
-        return f"lower what is distributed to members to {asked}"
-    if not steps and not lowers and isinstance(that.left, Name):
-        return f"add a step `{that.left.name}` with `amount: {_right_of(check)}`"
-    named = ", ".join(f"`{step.step}`" for step in steps) or f"`{that.text.split()[0]}`"
-    return f"{'lower' if lowers else 'raise'} {named} to {asked}"
+    if steps:
+        named = ", ".join(f"`{step.step}`" for step in steps)
+        return f"{verb} {named} together to {goal}"
+    if name == DISTRIBUTIONS:
+        return f"{verb} what is distributed to members to {goal}"
+    if _raises(check) and check.law is not None and _is_free(name, check.law, rules):
+        amount = f"with `amount: {_right_of(check)}`"
+        exact = that.compare in _WHOLE and _usable(check, rules.steps, rules)
+        return f"add a step `{name}` " + (amount if exact else f"that comes to {goal}")
+    left = _in_own_words(check, that.text.partition(that.compare)[0].strip())
+    return f"change the rules so that `{left}` comes to {goal}"
+
+
+def _raises(check: Check) -> bool:
+    """Whether more is asked for than is given; else it is less."""
+    compare = check.requirement.that.compare if check.requirement.that is not None else "<="
+    return compare in {">=", ">"} or (compare == "=" and check.given < check.required)
+
+
+def _goal(check: Check, rules: Rules) -> str:
+    """Say what the left side has to come to."""
+    compare = check.requirement.that.compare if check.requirement.that is not None else "="
+    return _GOALS[compare].format(required_figure(check, rules))
+
+
+def _is_free(name: str, law: Law, rules: Rules) -> bool:
+    """Whether a word is a law's for a step and the rules call nothing by it."""
+    taken = {*BUILT_IN_MEASURES, *rules.measures, *rules.bases, *rules.rates}
+    return name in law.steps and name not in taken | {step.step for step in rules.steps}
 
 
 def _change_of(step: Step, check: Check, rules: Rules) -> str:
     """Say what to change in the one step that a requirement speaks of."""
     that = check.requirement.that
     compare = that.compare if that is not None else "="
-    lowers, asked = compare in {"<=", "<", "="}, required_figure(check, rules)
-    change = f"{'lower' if lowers else 'raise'} `{step.step}` to {asked}"
-    if not lowers and step.at_most:
-        change = f"raise the `at_most` of step `{step.step}` to {asked} or more"
-    elif not lowers and step.when is not None and check.given == 0:
+    raises, goal = _raises(check), _goal(check, rules)
+    key, own = ("at_least", step.at_least) if raises else ("at_most", step.at_most)
+    earlier = rules.steps[: rules.steps.index(step)]
+    change = f"{'raise' if raises else 'lower'} `{step.step}` to {goal}"
+    if raises and step.at_most:
+        change = (
+            f"raise the `at_most` of step `{step.step}` to {goal}, "
+            "and its amount where that is less"
+        )
+    elif raises and step.when is not None and check.given == 0:
         change = f"take `when` out of step `{step.step}`"
-    elif compare != "=" and _usable(check, step, rules):
-        key = "at_most" if lowers else "at_least"
+    elif compare in _WHOLE and own:
+        change = f"{'raise' if raises else 'lower'} the `{key}` of step `{step.step}` to {goal}"
+    elif compare in _WHOLE and _usable(check, earlier, rules):
         change = f"add `{key}: {_right_of(check)}` to step `{step.step}`"
     return change
 
@@ -193,21 +231,20 @@ def _change_of(step: Step, check: Check, rules: Rules) -> str:
 def _right_of(check: Check) -> str:
     """Write the right side of the condition with the names of the rules."""
     that = check.requirement.that
-    text = that.text.partition(f" {that.compare} ")[2] if that is not None else ""
+    text = that.text.partition(that.compare)[2].strip() if that is not None else ""
     return _in_own_words(check, text)
 
 
-def _usable(check: Check, step: Step, rules: Rules) -> bool:
-    """Whether a step may name all that the right side of the condition names."""
+def _usable(check: Check, earlier: Sequence[Step], rules: Rules) -> bool:
+    """Whether a step after some others may name all that the right side of the condition names."""
     that = check.requirement.that
     meant = [own_names(word, check.law) for word in names_in(that.right)] if that else []
     if any(len(names) != 1 for names in meant):
         return False
     own = {name for names in meant for name in names}
-    steps = [each.step for each in rules.steps]
-    earlier = steps[: steps.index(step.step)]
+    later = {step.step for step in rules.steps} - {step.step for step in earlier}
     hidden = {DISTRIBUTIONS} | {name for name in own if name.startswith(BALANCE_OF)}
-    return not own & hidden and all(name in earlier for name in own if name in steps)
+    return not own & (hidden | later)
 
 
 def _in_own_words(check: Check, text: str) -> str:

@@ -1,17 +1,20 @@
 """What is asked for, what the year gives, and what mends it, in words."""
 
 from dataclasses import replace
+from datetime import date
+from fractions import Fraction
 from typing import Any
 
 import pytest
 
 from coopctl.allocation import allocate
 from coopctl.allocation.requirements import Check, check_requirements
-from coopctl.allocation.vocabulary import Law, Requirement, Rules
-from coopctl.reports.checks import asked_in_words, given_in_words
-from tests.allocation.builders import Draft, condition, facts, fund, rules
+from coopctl.allocation.vocabulary import Law, Name, Requirement, Rules
+from coopctl.reports.checks import asked_in_words, given_in_words, problems_of
+from tests.allocation.builders import Draft, condition, facts, fund, person, rules
 
 RESERVE = fund("reserve", "1761.61 EUR", "Equity:Reserve")
+SOCIAL = fund("social", "880.80 EUR", "Equity:Social")
 
 
 def held(that: str, *steps: Draft, law: Law | None = None, **books: Any) -> tuple[Check, Rules]:
@@ -69,4 +72,125 @@ class TestFigures:
         assert figures("1/8 of reserve >= 220.2009 EUR", RESERVE) == (
             "at least 220.2009 EUR is asked for",
             "220.20125 EUR",
+        )
+
+
+def mended_by(that: str, *steps: Draft, law: Law | None = None, **books: Any) -> str:
+    """Say what mends a requirement that does not hold, without the exception."""
+    check, of_year = held(that, *steps, law=law, **books)
+    (problem,) = problems_of([check], of_year, ())
+    return problem.do.partition("; or record why not")[0]
+
+
+def small_law(**meaning: tuple[str, ...]) -> Law:
+    """Make a law that speaks of steps."""
+    return Law(
+        id="small",
+        title="Law on small co-ops",
+        url="https://example.org",
+        as_of=date(2025, 1, 1),
+        steps=dict.fromkeys(meaning, "a step"),
+        meaning=meaning,
+    )
+
+
+class TestRemedies:
+    """Of a surplus of 10,000, with a turnover of 88,080.40, of which 5% are 4,404.02."""
+
+    @pytest.mark.parametrize(
+        ("that", "change"),
+        [
+            ("reserve = 5% of turnover", "raise `reserve` to 4,404.02 EUR"),
+            ("reserve = 1000 EUR", "lower `reserve` to 1,000.00 EUR"),
+            ("reserve >= 2000 EUR", "add `at_least: 2000 EUR` to step `reserve`"),
+            ("reserve <= 1000 EUR", "add `at_most: 1000 EUR` to step `reserve`"),
+            ("reserve > 2000 EUR", "raise `reserve` to more than 2,000.00 EUR"),
+            ("reserve < 1000 EUR", "lower `reserve` to less than 1,000.00 EUR"),
+        ],
+    )
+    def test_one_step_is_raised_or_lowered(self, that: str, change: str) -> None:
+        assert mended_by(that, RESERVE, turnover="88,080.40") == change
+
+    @pytest.mark.parametrize(
+        ("that", "left", "goal"),
+        [
+            ("1/3 of reserve >= 600 EUR", "1/3 of reserve", "600.00 EUR or more"),
+            ("2 * social <= 100 EUR", "2 * social", "100.00 EUR or less"),
+            ("social - reserve >= 2000 EUR", "social - reserve", "2,000.00 EUR or more"),
+            ("reserve + social < 1 EUR", "reserve + social", "less than 1.00 EUR"),
+            ("reserve + social = 1 EUR", "reserve + social", "1.00 EUR"),
+            ("turnover >= 5000 EUR", "turnover", "5,000.00 EUR or more"),
+            ("days >= 365 * members", "days", "730 or more"),
+            ("days > 365 * members", "days", "more than 730"),
+        ],
+    )
+    def test_what_is_no_step_alone_is_told_as_it_is_written(
+        self, that: str, left: str, goal: str
+    ) -> None:
+        """Zoe and Abe have a day each."""
+        two = {"Zoe": person(work=3), "Abe": person(work=1)}
+        done = mended_by(that, RESERVE, SOCIAL, members=two)
+        assert done == f"change the rules so that `{left}` comes to {goal}"
+
+    def test_what_a_fund_holds_is_no_step(self) -> None:
+        that = condition("turnover >= 5000 EUR")
+        left = Name("balance of reserve")
+        asks = Requirement(id="it", that=replace(that, text=f"{left.name} >= 5000 EUR", left=left))
+        check = Check(
+            requirement=asks,
+            law=None,
+            asked=True,
+            holds=False,
+            required=Fraction(5000),
+            given=Fraction(1761),
+        )
+        (problem,) = problems_of([check], rules([RESERVE]), ())
+        assert problem.do.startswith(
+            "change the rules so that `balance of reserve` comes to 5,000.00 EUR or more;"
+        )
+
+    def test_a_bound_that_the_step_has_is_moved(self) -> None:
+        low = replace(RESERVE, at_least="500 EUR")
+        assert mended_by("reserve >= 2000 EUR", low) == (
+            "raise the `at_least` of step `reserve` to 2,000.00 EUR or more"
+        )
+        high = replace(RESERVE, at_most="5000 EUR")
+        assert mended_by("reserve <= 1000 EUR", high) == (
+            "lower the `at_most` of step `reserve` to 1,000.00 EUR or less"
+        )
+
+    def test_a_cap_above_the_amount_is_not_all_that_is_raised(self) -> None:
+        high = replace(RESERVE, at_most="1800 EUR")
+        assert mended_by("reserve >= 2000 EUR", high) == (
+            "raise the `at_most` of step `reserve` to 2,000.00 EUR or more, "
+            "and its amount where that is less"
+        )
+
+    def test_a_word_of_a_law_is_the_step_that_it_means(self) -> None:
+        law = small_law(**{"legal-reserve": ("reserve",)})
+        assert mended_by("legal-reserve >= 20% of surplus", RESERVE, law=law) == (
+            "add `at_least: 20% of surplus` to step `reserve`"
+        )
+        assert mended_by("2 * legal-reserve >= 60% of surplus", RESERVE, law=law) == (
+            "change the rules so that `2 * reserve` comes to 6,000.00 EUR or more"
+        )
+
+    def test_a_word_of_a_law_for_several_steps_is_what_they_give_together(self) -> None:
+        law = small_law(**{"legal-reserve": ("reserve", "social")})
+        assert mended_by("legal-reserve >= 30% of surplus", RESERVE, SOCIAL, law=law) == (
+            "raise `reserve`, `social` together to 3,000.00 EUR or more"
+        )
+
+    def test_a_step_is_added_only_by_a_word_of_a_law_that_no_step_has(self) -> None:
+        law = small_law(**{"legal-reserve": (), "cover-losses": ()})
+        assert mended_by("legal-reserve >= 20% of surplus", SOCIAL, law=law) == (
+            "add a step `legal-reserve` with `amount: 20% of surplus`"
+        )
+        right = "10% of (surplus - cover-losses)"
+        assert mended_by(f"legal-reserve >= {right}", SOCIAL, law=law) == (
+            "add a step `legal-reserve` that comes to 1,000.00 EUR or more"
+        )
+        taken = small_law(social=())
+        assert mended_by("social >= 20% of surplus", SOCIAL, law=taken) == (
+            "change the rules so that `social` comes to 2,000.00 EUR or more"
         )
