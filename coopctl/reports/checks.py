@@ -46,7 +46,7 @@ def required_figure(check: Check, rules: Rules) -> str:
     so that what is written fulfils what is asked.
     """
     that, unit = check.requirement.that, rules.currency.unit
-    mode = _WHOLE.get(that.compare) if that is not None and _is_money(check, rules) else None
+    mode = _WHOLE.get(that.compare) if that is not None and is_money(check, rules) else None
     if mode is None or check.given % Fraction(unit) != 0:
         return _written(check.required, check, rules)
     return money_text(round_to(check.required, unit=unit, mode=mode), rules.currency)
@@ -54,22 +54,29 @@ def required_figure(check: Check, rules: Rules) -> str:
 
 def _written(value: Fraction, check: Check, rules: Rules) -> str:
     """Write a figure of a check unrounded; money without an end is cut and marked."""
-    if check.requirement.that is None or _is_money(check, rules):
+    if is_money(check, rules):
         return money_text(value, rules.currency)
     return with_commas(exact_text(value))
 
 
-def _is_money(check: Check, rules: Rules) -> bool:
-    """Whether the condition speaks of anything that is counted in the currency."""
+def is_money(check: Check, rules: Rules) -> bool:
+    """Whether the condition speaks of anything that is counted in the currency.
+
+    What is distributed, which `forbid` speaks of, is money; a measure is only where it is read
+    from accounts in the currency.
+    """
     that = check.requirement.that
-    names = [*names_in(that.left), *names_in(that.right)] if that is not None else []
-    counts = {*BUILT_IN_MEASURES, "non-member share"}
+    if that is None:
+        return True
+    code = rules.currency.code
+    counts = {*BUILT_IN_MEASURES, *rules.rates, "non-member share"}
     counts |= {
         name
         for name, measure in rules.measures.items()
-        if measure.unit is not None and measure.unit != rules.currency.code
+        if measure.account is None or measure.unit != code
     }
-    return any(name not in counts for name in names)
+    words = [*names_in(that.left), *names_in(that.right)]
+    return any(name not in counts for word in words for name in own_names(word, check.law))
 
 
 def asked_in_words(check: Check, rules: Rules) -> str:

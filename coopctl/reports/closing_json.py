@@ -8,6 +8,7 @@ from coopctl.allocation.requirements import Check
 from coopctl.allocation.vocabulary import Rules
 from coopctl.money import exact_text, in_digits
 from coopctl.problems import Problem
+from coopctl.reports.checks import is_money
 from coopctl.reports.figures import Fund, Report, by_member, funds_of
 
 Json = dict[str, object]
@@ -58,7 +59,10 @@ def head_of(rules: Rules) -> Json:
 
 
 def check_json(check: Check, rules: Rules) -> Json:
-    """Give one requirement; what is not asked for this year holds, and has no figures."""
+    """Give one requirement; what is not asked for this year holds, and has no figures.
+
+    Figures are exact: money with the digits of the currency, counts without.
+    """
     answer: Json = {
         "law": check.law.id if check.law is not None else None,
         "id": check.requirement.id,
@@ -68,8 +72,9 @@ def check_json(check: Check, rules: Rules) -> Json:
         "holds": check.holds,
     }
     if check.asked:
-        answer["required"] = in_digits(check.required, rules.currency)
-        answer["given"] = in_digits(check.given, rules.currency)
+        in_money = is_money(check, rules)
+        for key, figure in (("required", check.required), ("given", check.given)):
+            answer[key] = in_digits(figure, rules.currency) if in_money else exact_text(figure)
     return answer
 
 

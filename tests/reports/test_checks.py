@@ -9,8 +9,9 @@ import pytest
 
 from coopctl.allocation import allocate
 from coopctl.allocation.requirements import Check, check_requirements
-from coopctl.allocation.vocabulary import Law, Name, Requirement, Rules
+from coopctl.allocation.vocabulary import Law, Measure, Name, Requirement, Rules
 from coopctl.reports.checks import asked_in_words, given_in_words, problems_of
+from coopctl.reports.closing_json import check_json
 from tests.allocation.builders import Draft, condition, facts, fund, person, rules
 
 RESERVE = fund("reserve", "1761.61 EUR", "Equity:Reserve")
@@ -194,3 +195,74 @@ class TestRemedies:
         assert mended_by("social >= 20% of surplus", SOCIAL, law=taken) == (
             "change the rules so that `social` comes to 2,000.00 EUR or more"
         )
+
+
+class TestCounts:
+    """Metadata, and what other measures weigh, are no money; a sum on accounts in euros is."""
+
+    MEASURES = (
+        Measure(name="work", account="Equity:Work:{member}", unit="HOUR"),
+        Measure(name="pay", account="Expenses:Pay:{member}", unit="EUR"),
+        Measure(name="level", metadata="level"),
+        Measure(name="fair", weights={"work": Fraction(2, 5), "pay": Fraction(3, 5)}),
+    )
+
+    def given(self, that: str, law: Law | None = None) -> Check:
+        """Hold a requirement against Zoe's level of 4 and Abe's of 2; each other number is 1.5."""
+        members = {
+            "Zoe": person(level=4, work="1.5", pay="1.5", fair="1.5"),
+            "Abe": person(level=2, work="1.5", pay="1.5", fair="1.5"),
+        }
+        check, self.rules = held(that, RESERVE, law=law, members=members)
+        self.rules = replace(
+            self.rules,
+            measures={each.name: each for each in self.MEASURES},
+            rates={"half": Fraction(1, 2)},
+        )
+        return check
+
+    @pytest.mark.parametrize(
+        ("that", "asked", "given"),
+        [
+            ("level <= 5", "at most 5 is allowed", "6"),
+            ("fair >= 4", "at least 4 is asked for", "3"),
+            ("work >= 4", "at least 4 is asked for", "3"),
+            ("pay >= 4 EUR", "at least 4.00 EUR is asked for", "3.00 EUR"),
+            ("1/2 of level >= 1/3 of days", "at least 2/3 is asked for", "3"),
+        ],
+    )
+    def test_in_words(self, that: str, asked: str, given: str) -> None:
+        check = self.given(that)
+        assert (asked_in_words(check, self.rules), given_in_words(check, self.rules)) == (
+            asked,
+            given,
+        )
+
+    @pytest.mark.parametrize(
+        ("that", "required", "given"),
+        [
+            ("level <= 2 * days", "4", "6"),
+            ("pay >= 4 EUR", "4.00", "3.00"),
+            ("reserve >= 4 EUR", "4.00", "1761.61"),
+        ],
+    )
+    def test_in_json(self, that: str, required: str, given: str) -> None:
+        answer = check_json(self.given(that), self.rules)
+        assert (answer["required"], answer["given"]) == (required, given)
+
+    def test_a_word_of_a_law_counts_what_it_means(self) -> None:
+        law = replace(small_law(), bases={"hours": "of work"}, meaning={"hours": ("work",)})
+        check = self.given("hours >= 4", law)
+        assert given_in_words(check, self.rules) == "3"
+
+    def test_a_rate_is_no_money(self) -> None:
+        check = Check(
+            requirement=Requirement(id="it", that=condition("level <= half of days")),
+            law=None,
+            asked=True,
+            holds=False,
+            required=Fraction(1),
+            given=Fraction(6),
+        )
+        self.given("level <= 5")
+        assert asked_in_words(check, self.rules) == "at most 1 is allowed"
