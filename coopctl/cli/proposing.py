@@ -21,7 +21,7 @@ from coopctl.closing.approved import as_approved
 from coopctl.closing.plan import closed_before_zero, obstacles
 from coopctl.closing.posted import misread
 from coopctl.closing.reading import read_closing
-from coopctl.facts import AS_BOOKED, income_of, read_facts
+from coopctl.facts import AS_BOOKED, other_income_of, read_facts
 from coopctl.problems import Problem, has_errors, warning
 from coopctl.reports import statutory_jp as jp
 from coopctl.reports.figures import Report
@@ -104,9 +104,11 @@ def _proposal(asked: Asked, year: Year) -> Proposal:
     closed = before is not None and asked.year - 1 in year.books.closings
     return Proposal(
         report=report,
-        income=income_of(year.rules, year.books),
+        other_income=other_income_of(year.rules, year.books),
         before=before,
-        income_before=income_of(before.rules, year.books) if before is not None else Fraction(0),
+        other_before=(
+            other_income_of(before.rules, year.books) if before is not None else Fraction(0)
+        ),
         closed_before=closed,
         agrees=closed and before is not None and not problems,
         state=str(

@@ -68,7 +68,7 @@ def past_year(
     return PastYear(
         period=rules.period,
         turnover=turnover,
-        other_income=surplus + costs - turnover,
+        other_income=flows.other_income(days),
         costs=costs,
         surplus=surplus,
         to_funds=funds,

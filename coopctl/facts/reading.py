@@ -19,7 +19,7 @@ from coopctl.facts.named import (
     unknown_roots,
 )
 from coopctl.facts.planned import AS_BOOKED, Planned, not_planned, turnover_of
-from coopctl.facts.sums import Sums
+from coopctl.facts.sums import Sums, part_of
 from coopctl.money import EXACT
 from coopctl.problems import Place, Problem, has_errors, in_order
 
@@ -66,16 +66,17 @@ def surplus_of(rules: Rules, books: Books) -> Fraction | None:
         return _surplus(books, Sums(view, rules.period, code, converted.by_account))
 
 
-def income_of(rules: Rules, books: Books) -> Fraction:
-    """Give all income of the rules' year, whether it is turnover or not.
+def other_income_of(rules: Rules, books: Books) -> Fraction:
+    """Give the income of the rules' year that is no turnover.
 
     Returns:
         Exact, in the currency; what is in another commodity is turned into it as for the surplus.
     """
     with localcontext(EXACT):
-        view, code = View(books, rules.year), rules.currency.code
+        view, code, income = View(books, rules.year), rules.currency.code, books.roots.income
         sums = Sums(view, rules.period, code, convert_foreign(rules, books).by_account)
-        return sums.flow((books.roots.income,), code)
+        turnover = part_of(income, turnover_of(rules, books.roots))
+        return sums.flow((income,), code) - sums.flow(turnover, code)
 
 
 def _surplus(books: Books, sums: Sums) -> Fraction:

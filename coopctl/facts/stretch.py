@@ -14,7 +14,7 @@ from coopctl.facts.foreign import Converted, convert_foreign
 from coopctl.facts.measures import first_of_each
 from coopctl.facts.membership import members_of
 from coopctl.facts.plan import Plan
-from coopctl.facts.sums import Sums
+from coopctl.facts.sums import Sums, part_of
 from coopctl.problems import Problem
 from coopctl.words import AccountWord, Words
 
@@ -128,8 +128,12 @@ class Flows:
         return -side * self._sum(self.turnover_names, stretch)
 
     def costs(self, stretch: Stretch, group: str | None = None) -> Fraction:
-        """Sum all expenses, or those of one group."""
-        return self._sum((group or self.books.roots.expenses,), stretch)
+        """Sum the expenses that are no turnover, all or those of one group."""
+        return self._besides_turnover(group or self.books.roots.expenses, stretch)
+
+    def other_income(self, stretch: Stretch) -> Fraction:
+        """Sum the income that is no turnover."""
+        return self._besides_turnover(self.books.roots.income, stretch)
 
     def surplus(self, stretch: Stretch) -> Fraction:
         """Take expenses from all income."""
@@ -201,6 +205,12 @@ class Flows:
         """Give the plan of accounts as posted; None where nothing is planned."""
         return self.plan.of(names, stretch.first, stretch.last)
 
+    def planned_besides_turnover(self, account: str, stretch: Stretch) -> Fraction | None:
+        """Give the plan of what of an account is no turnover, as posted; None as `planned`."""
+        planned = self.planned((account,), stretch)
+        turnover = self.planned(part_of(account, self.turnover_names), stretch)
+        return None if planned is None else planned - (turnover or 0)
+
     def is_planned_throughout(self, stretch: Stretch) -> bool:
         """Whether the plan had begun by the first day, so that figures can be held against it."""
         first = self.plan.first_day
@@ -258,6 +268,11 @@ class Flows:
     def _view(self, stretch: Stretch) -> View:
         """Look at the books as the closing of the stretch's year sees them."""
         return self.view(self.rules.fiscal_year.year_of(stretch.last))
+
+    def _besides_turnover(self, account: str, stretch: Stretch) -> Fraction:
+        """Sum what of an account of income or expenses is no turnover."""
+        turnover = part_of(account, self.turnover_names)
+        return self._sum((account,), stretch) - self._sum(turnover, stretch)
 
     def _sum(self, names: Sequence[str], stretch: Stretch) -> Fraction:
         """Sum postings, each sum once."""

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+from coopctl.allocation.balances import covers
 from coopctl.allocation.vocabulary import Balance
 from coopctl.allocation.years import Period
 from coopctl.books import View, root_of
@@ -86,3 +87,16 @@ class Sums:
         flow = self.flow(flowing, self.currency) * self.view.side(flowing) * side
         held = self.balance(standing, self.currency, balance) * self.view.side(standing) * side
         return flow + held
+
+
+def part_of(account: str, names: Sequence[str]) -> tuple[str, ...]:
+    """Name what some accounts and those below them have of another and those below it.
+
+    >>> part_of("Expenses", ["Income:Sales", "Expenses:Discounts"])
+    ('Expenses:Discounts',)
+    >>> part_of("Income:Sales", ["Income"])
+    ('Income:Sales',)
+    """
+    if any(covers(name, account) for name in names):
+        return (account,)
+    return tuple(name for name in names if covers(account, name))

@@ -22,9 +22,9 @@ class Proposal:
 
     Attributes:
         report: of the year.
-        income: all of the year, turnover or not.
+        other_income: of the year, besides its turnover.
         before: of the year before, by the rules of that year; None where the books lack it.
-        income_before: all income of that year.
+        other_before: the other income of that year.
         closed_before: whether that year's closing stands in the ledger.
         agrees: whether that closing posts what those rules give; else its steps are not shown.
         state: how far the closing has come, in words.
@@ -34,9 +34,9 @@ class Proposal:
     """
 
     report: Report
-    income: Fraction
+    other_income: Fraction
     before: Report | None = None
-    income_before: Fraction = Fraction(0)
+    other_before: Fraction = Fraction(0)
     closed_before: bool = False
     agrees: bool = False
     state: str = ""

@@ -43,7 +43,7 @@ def as_json(proposal: Proposal, statutory: Json | None) -> Json:
         "status": report.status,
         "state": proposal.state,
         "meeting": meeting.isoformat() if meeting is not None else None,
-        "result": _result(report, proposal.income),
+        "result": _result(report, proposal.other_income),
         "last_year": _last_year(proposal),
         "steps": [_step(outcome, report) for outcome in report.allocation.steps],
         "undistributed": in_digits(report.allocation.undistributed, rules.currency),
@@ -64,14 +64,14 @@ def as_json(proposal: Proposal, statutory: Json | None) -> Json:
     }
 
 
-def _result(report: Report, income: Fraction) -> Json:
+def _result(report: Report, other_income: Fraction) -> Json:
     """Give what a year made."""
     facts, money = report.facts, report.rules.currency
     return {
         "year": report.rules.year,
         "turnover": in_digits(facts.turnover, money),
-        "other_income": in_digits(income - facts.turnover, money),
-        "costs": in_digits(income - facts.surplus, money),
+        "other_income": in_digits(other_income, money),
+        "costs": in_digits(facts.turnover + other_income - facts.surplus, money),
         "surplus": in_digits(facts.surplus, money),
     }
 
@@ -81,7 +81,7 @@ def _last_year(proposal: Proposal) -> Json | None:
     before, compared = proposal.before, proposal.compared
     if before is None:
         return None
-    answer = _result(before, proposal.income_before)
+    answer = _result(before, proposal.other_before)
     answer["closed"] = proposal.closed_before
     answer["steps"] = compared and {
         outcome.step.step: in_digits(Fraction(outcome.amount), before.rules.currency)

@@ -97,17 +97,17 @@ def _foot(proposal: Proposal) -> str:
 def _result(proposal: Proposal) -> Part:
     """Say what the year made, beside the year before."""
     report = proposal.report
-    years = [(report, proposal.income)]
+    years = [(report, proposal.other_income)]
     if proposal.before is not None:
-        years.append((proposal.before, proposal.income_before))
-    others = [income - each.facts.turnover for each, income in years]
+        years.append((proposal.before, proposal.other_before))
+    others = [other for _, other in years]
     surpluses = [each.facts.surplus for each, _ in years]
     word = "Surplus"
     if all(each < 0 for each in surpluses):
         word, surpluses = "Loss", [-each for each in surpluses]
     elif any(each < 0 for each in surpluses):
         word = "Surplus (a loss has a minus)"
-    costs = [income - each.facts.surplus for each, income in years]
+    costs = [each.facts.turnover + other - each.facts.surplus for each, other in years]
     rows = [("Turnover", [each.facts.turnover for each, _ in years])]
     if any(other != 0 for other in others):
         rows.append(("Other income", others))

@@ -63,7 +63,8 @@ class Result:
 
     def planned_costs(self, group: str | None = None) -> Number:
         """Give the costs that were planned, all or of one group."""
-        return self.flows.planned((group or self.flows.books.roots.expenses,), self.stretch)
+        account = group or self.flows.books.roots.expenses
+        return self.flows.planned_besides_turnover(account, self.stretch)
 
     @property
     def planned_surplus(self) -> Number:
@@ -88,18 +89,13 @@ class Result:
         plan = (planned, off(actual, planned) if is_whole else None) if self.is_planned else ()
         return Row(id_, title, (actual, *plan, last, off(actual, last)), is_total=is_total)
 
-    def other_income(self, stretch: Stretch) -> Fraction:
-        """Give what is earned besides turnover."""
-        flows = self.flows
-        return flows.surplus(stretch) + flows.costs(stretch) - flows.turnover(stretch)
-
     def rows(self) -> Iterator[Row]:
         """Give turnover, other income where there is any, costs and surplus."""
         flows = self.flows
         yield self.row("turnover", said("Turnover"), flows.turnover, self.planned_turnover)
-        income = flows.planned((flows.books.roots.income,), self.stretch)
-        rest = None if income is None else -income - (self.planned_turnover or 0)
-        other = self.row("other-income", said("Other income"), self.other_income, rest or None)
+        rest = flows.planned_besides_turnover(flows.books.roots.income, self.stretch)
+        planned = -rest if rest else None
+        other = self.row("other-income", said("Other income"), flows.other_income, planned)
         if any(other.cells):
             yield other
         yield self.row("costs", said("Costs"), flows.costs, self.planned_costs())

@@ -38,7 +38,7 @@ def cover_at(flows: Flows, day: date) -> Cover:
     """Hold the cash at the end of a day against the costs of the last twelve months.
 
     Where the books begin later, it is the average of the whole months since they do; the costs
-    are all expenses, depreciation among them. Where no account counts as cash, none is known.
+    are all costs, depreciation among them. Where no account counts as cash, none is known.
     """
     names = flows.cash_accounts()
     cash = flows.balance(names, day) if names else None

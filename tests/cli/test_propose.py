@@ -392,3 +392,35 @@ def test_other_income_is_told_apart_from_turnover(tmp_path: Path) -> None:
     )
     told = said(small(tmp_path / "small", YEAR_2025, grant, rules=rules).run("propose", "2025").out)
     assert "Turnover 1,000.00 Other income 40.00 Costs 200.00 Surplus 840.00" in told
+
+
+@pytest.mark.parametrize("command", ["propose", "year"])
+def test_discounts_that_are_turnover_are_neither_other_income_nor_costs(
+    tmp_path: Path, command: str
+) -> None:
+    """The starter's sales of 88,080.40, and discounts of 1,000.00 beside costs of 73,988.05."""
+    co_op = starter(tmp_path / "co-op", "principles")
+    co_op.replace("rules.yaml", "[Income:Sales]", "[Income:Sales, Expenses:Discounts]")
+    entries = co_op.folder / "ledgers" / "2025.beancount"
+    text = entries.read_text(encoding="utf-8") + (
+        "2025-01-01 open Expenses:Discounts\n"
+        '2025-12-30 * "Discounts"\n  Expenses:Discounts  1000.00 EUR\n  Assets:Bank\n'
+    )
+    entries.write_text(text, encoding="utf-8")
+    figures = ["87080.40", "0.00", "73988.05", "13092.35"]
+    if command == "propose":
+        made = co_op.run("propose", "2025", "--format", "json").json["result"]
+        keys = ("turnover", "other_income", "costs", "surplus")
+        assert [made[key] for key in keys] == figures
+        told = said(co_op.run("propose", "2025").out)
+        assert "Turnover 87,080.40 Costs 73,988.05 Surplus 13,092.35" in told
+        return
+    sections = co_op.run("report", "year", "2025", "--format", "json").json["sections"]
+    made = {
+        (section["id"], row["id"]): row["cells"] for section in sections for row in section["rows"]
+    }
+    assert ("result", "other-income") not in made
+    assert ("costs", "Expenses:Discounts") not in made
+    assert made["result", "turnover"]["actual"] == made["history", "2025"]["turnover"] == "87080.40"
+    assert made["result", "costs"]["actual"] == made["history", "2025"]["costs"] == "73988.05"
+    assert made["result", "surplus"]["actual"] == "13092.35"

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from coopctl.books import Books, read_books
-from coopctl.facts import read_facts
+from coopctl.facts import other_income_of, read_facts
 from coopctl.facts.stretch import Flows, Stretch, month_of, run_of_months
+from coopctl.reports.result import Result
 from coopctl.rules import read_rules
 from tests.cli.coop import CoOp
 from tests.closing.small import ACCOUNTS, RULES, YEAR_2024, YEAR_2025, small, with_closing
@@ -73,6 +74,66 @@ def test_a_closing_changes_nothing_in_its_year_even_one_that_zeroes_the_income_s
     assert before[1][2] == (Fraction(1000), Fraction(0), Fraction(1000))
     whole = Stretch(date(2024, 1, 1), date(2025, 12, 31))
     assert flows.surplus(whole) == 1100
+
+
+@pytest.mark.parametrize(
+    ("turnover", "figures"),
+    [
+        ("Income:Sales, Expenses:Rent:Let", (970, 0, 170, 800)),
+        ("Expenses:Rent:Let", (-30, 1000, 170, 800)),
+        ("Income:Sales, Expenses:Rent, Expenses:Rent:Let", (800, 0, 0, 800)),
+        ("Income, Expenses", (800, 0, 0, 800)),
+    ],
+)
+def test_what_turnover_names_is_neither_other_income_nor_a_cost(
+    tmp_path: Path, turnover: str, figures: tuple[int, ...]
+) -> None:
+    """Sales of 1,000.00; rent of 200.00, of which 30.00 are for rooms that are let."""
+    accounts = ACCOUNTS + "2023-01-01 open Expenses:Rent:Let\n"
+    let = (
+        '\n2025-06-06 * "Let"\n  Expenses:Rent:Let  30.00 EUR\n  Expenses:Rent  -30.00 EUR\n'
+        '2025-01-01 custom "budget" Income:Sales "yearly" -900.00 EUR\n'
+        '2025-01-01 custom "budget" Expenses:Rent "yearly" 250.00 EUR\n'
+        '2025-01-01 custom "budget" Expenses:Rent:Let "yearly" 40.00 EUR\n'
+    )
+    rules = RULES + f"accounts: {{turnover: [{turnover}]}}\n"
+    co_op = small(tmp_path / "a", YEAR_2025, let, accounts=accounts, rules=rules)
+    flows, year = flows_of(co_op), Stretch(date(2025, 1, 1), date(2025, 12, 31))
+    found = (
+        flows.turnover(year),
+        flows.other_income(year),
+        flows.costs(year),
+        flows.surplus(year),
+    )
+    assert found == figures
+    assert flows.costs(year, "Expenses:Rent") == flows.costs(year)
+    assert other_income_of(flows.rules, flows.books) == flows.other_income(year)
+
+
+def test_what_is_planned_for_turnover_is_no_planned_cost(tmp_path: Path) -> None:
+    """Discounts of 40.00 are planned, of 30.00 given, and 250.00 of rent are planned."""
+    accounts = ACCOUNTS + "2023-01-01 open Expenses:Discounts\n2023-01-01 open Income:Grants\n"
+    more = (
+        '\n2025-06-06 * "Discount"\n  Expenses:Discounts  30.00 EUR\n  Assets:Bank\n'
+        '\n2025-07-07 * "Grant"\n  Income:Grants  -80.00 EUR\n  Assets:Bank\n'
+        '2025-01-01 custom "budget" Income:Sales "yearly" -900.00 EUR\n'
+        '2025-01-01 custom "budget" Income:Grants "yearly" -70.00 EUR\n'
+        '2025-01-01 custom "budget" Expenses:Rent "yearly" 250.00 EUR\n'
+        '2025-01-01 custom "budget" Expenses:Discounts "yearly" 40.00 EUR\n'
+    )
+    rules = RULES + "accounts: {turnover: [Income:Sales, Expenses:Discounts]}\n"
+    co_op = small(tmp_path / "a", YEAR_2025, more, accounts=accounts, rules=rules)
+    result = Result(flows_of(co_op), Stretch(date(2025, 1, 1), date(2025, 12, 31)))
+    assert [(row.id, *row.cells[:2]) for row in result.rows()] == [
+        ("turnover", 970, 860),
+        ("other-income", 80, 70),
+        ("costs", 200, 250),
+        ("surplus", 850, 680),
+    ]
+    assert [(row.id, *row.cells[:2]) for row in result.group_rows()] == [
+        ("Expenses:Rent", 200, 250),
+        ("costs", 200, 250),
+    ]
 
 
 def test_a_month_may_lie_in_two_fiscal_years(tmp_path: Path) -> None:
