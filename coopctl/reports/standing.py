@@ -37,8 +37,8 @@ class Cover:
 def cover_at(flows: Flows, day: date) -> Cover:
     """Hold the cash at the end of a day against the costs of the last twelve months.
 
-    Where the books begin later, it is the average of the whole months since they do; the costs
-    are all costs, depreciation among them. Where no account counts as cash, none is known.
+    Where the books begin later, it is the average of the whole months since they do; all
+    costs count, depreciation among them. Where no account counts as cash, none is known.
     """
     names = flows.cash_accounts()
     cash = flows.balance(names, day) if names else None
@@ -162,7 +162,7 @@ def cover_section(flows: Flows, days: tuple[date, ...]) -> Section:
             Column("months", said("Lasts"), "months"),
         ),
         rows=tuple(rows),
-        notes=(said("Costs of a month are the average of the last twelve, all expenses counted."),),
+        notes=(said("Costs of a month are the average of the last twelve, all costs counted."),),
     )
 
 
