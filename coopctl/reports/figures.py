@@ -6,6 +6,7 @@ from datetime import date
 from fractions import Fraction
 
 from coopctl.allocation import Allocation, Facts
+from coopctl.allocation.balances import covers
 from coopctl.allocation.requirements import Check
 from coopctl.allocation.vocabulary import Rules
 from coopctl.problems import Problem
@@ -74,18 +75,13 @@ def short(fingerprint: str) -> str:
     return f"{kind}:{digits[:16]}…"
 
 
-def is_below(account: str, name: str) -> bool:
-    """Whether an account is a sub-account of a name."""
-    return account.startswith(f"{name}:")
-
-
 def outermost(names: Collection[str]) -> list[str]:
     """Leave out the accounts that are below others, whose balances hold theirs.
 
     >>> outermost(["Equity:Funds:Aid", "Equity:Funds", "Equity:FundsOfOthers"])
     ['Equity:Funds', 'Equity:FundsOfOthers']
     """
-    return [name for name in names if not any(is_below(name, other) for other in names)]
+    return [each for each in names if not any(covers(name, each) for name in names if name != each)]
 
 
 def funds_of(report: Report) -> list[Fund]:
@@ -100,7 +96,7 @@ def funds_of(report: Report) -> list[Fund]:
         side = drawn if outcome.draws else credited
         for credit in outcome.to:
             for name in names:
-                if credit.account == name or is_below(credit.account, name):
+                if covers(name, credit.account):
                     side[name] += Fraction(credit.amount)
     zero = Fraction(0)
     return [

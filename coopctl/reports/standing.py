@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
 
+from coopctl.allocation.balances import covers
 from coopctl.allocation.values import Outcome
 from coopctl.allocation.vocabulary import MEMBER
 from coopctl.assembly.capital import dues
 from coopctl.facts.so_far import SoFar
 from coopctl.facts.stretch import Flows, Stretch, month_of
-from coopctl.reports.figures import is_below
 from coopctl.reports.report import Column, Row, Section
 from coopctl.words import Said, Words, said
 
@@ -131,7 +131,7 @@ def cash_section(flows: Flows, days: Stretch) -> Section:
 
 def _apart(flows: Flows, name: str, names: Sequence[str], day: date) -> Fraction:
     """Give the balance of an account without those below it that have a row of their own."""
-    below = [each for each in names if is_below(each, name)]
+    below = [each for each in names if each != name and covers(name, each)]
     return flows.balance((name,), day) - flows.balance(below, day)
 
 
