@@ -40,7 +40,7 @@ class Balances:
 
 def covers(account: str, other: str) -> bool:
     """Whether a balance of the first account holds what the other receives."""
-    return account in (other, *_above(other))
+    return other == account or other.startswith(f"{account}:")
 
 
 def _above(account: str) -> Iterator[str]:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from coopctl.allocation.balances import covers
 from coopctl.allocation.values import Member
 from coopctl.allocation.vocabulary import MEMBER, Measure, Rules
 from coopctl.allocation.years import Period
@@ -122,7 +123,7 @@ def public_turnover(rules: Rules, books: Books, period: Period) -> Part | None:
     names = rules.turnover or (books.roots.income,)
 
     def is_turnover(account: str) -> bool:
-        return any(_is_below(name, account) for name in names)
+        return any(covers(name, account) for name in names)
 
     return _marked(books, period, is_turnover, sign=-1, key=CUSTOMER, value=PUBLIC)
 
@@ -207,13 +208,9 @@ def _hours(member: Member, rules: Rules, books: Books, period: Period) -> Fracti
 
 def _is_of(measure: Measure, account: str) -> bool:
     """Whether an account is of a measure's form, a member's or another's."""
-    if any(_is_below(name, account) for name in measure.others or ()):
+    if any(covers(name, account) for name in measure.others or ()):
         return True
     return member_in(measure.account or "", account) is not None
-
-
-def _is_below(name: str, account: str) -> bool:
-    return account == name or account.startswith(f"{name}:")
 
 
 def _of_year(books: Books, period: Period) -> Iterator[Watched]:

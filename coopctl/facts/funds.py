@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
+from coopctl.allocation.balances import covers
 from coopctl.allocation.vocabulary import Money, Number, Phrase, Rules, Step
 from coopctl.books import CORRECTION, Books, Watched, root_of
 from coopctl.facts.membership import member_in, paid_forms
@@ -49,7 +50,7 @@ def _taken(each: Watched, funds: Iterable[str]) -> dict[str, tuple[Decimal, str]
     """Give what an entry takes from each fund, the first commodity of it."""
     totals: defaultdict[tuple[str, str], Decimal] = defaultdict(Decimal)
     for account, number, commodity in each.moves:
-        holding = [fund for fund in funds if _covers(fund, account)]
+        holding = [fund for fund in funds if covers(fund, account)]
         if holding:
             key = max(holding, key=len), commodity
             totals[key] = EXACT.add(totals[key], number)
@@ -64,7 +65,7 @@ def _member_paid(rules: Rules, each: Watched, commodity: str) -> str | None:
     """Name the first member's account that an entry credits."""
     forms = (*filter(None, (rules.member_account,)), *paid_forms(rules))
     for account, number, paid_in in each.moves:
-        is_fund = any(_covers(fund, account) for fund in rules.funds)
+        is_fund = any(covers(fund, account) for fund in rules.funds)
         is_members = any(member_in(form, account) is not None for form in forms)
         if number < 0 and paid_in == commodity and is_members and not is_fund:
             return account
@@ -120,7 +121,7 @@ def _first_below(fund: str, rules: Rules, books: Books) -> Iterator[Problem]:
         if found is not None and each.day > found.day:
             break
         for account, number, commodity in each.moves:
-            if commodity == books.currency and _covers(fund, account):
+            if commodity == books.currency and covers(fund, account):
                 before, balance = balance, EXACT.subtract(balance, number)
                 if balance >= 0:
                     found = None
@@ -128,10 +129,6 @@ def _first_below(fund: str, rules: Rules, books: Books) -> Iterator[Problem]:
                     found = each
     if found is not None:
         yield _below(found, fund, money_text(balance, rules.currency))
-
-
-def _covers(name: str, account: str) -> bool:
-    return account == name or account.startswith(f"{name}:")
 
 
 def _paid_to_member(each: Watched, fund: str, amount: str, account: str) -> Problem:
