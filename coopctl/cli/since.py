@@ -4,12 +4,12 @@ import os
 import re
 import shlex
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NoReturn
 
 from coopctl.allocation.vocabulary import Rules
-from coopctl.assembly.names import file_of
+from coopctl.assembly.names import file_of, part_in
 from coopctl.books import Part
 from coopctl.cli import records_then
 from coopctl.cli.closings_then import ClosingThen, closings_at, closings_in
@@ -48,7 +48,7 @@ _SAID = {
     Since.AGAIN: "drawn up again",
     Since.EDITED: "edited by hand",
     Since.APPROVED: "approved since",
-    Since.TAKEN_AWAY: "taken away, so that the year is open again",
+    Since.TAKEN_AWAY: "taken away; no meeting had approved it",
     Since.REWRITTEN: "approved then, and not what it was",
     Since.GONE: "approved then, and gone",
 }
@@ -65,6 +65,7 @@ class FileSince:
         then: the status that it stated; None where it was not there, or stated none.
         now: the same of today.
         effect: on the figures of a closing that was drawn up again.
+        opens: whether the year is open again without it.
     """
 
     year: int
@@ -74,6 +75,12 @@ class FileSince:
     then: str | None
     now: str | None
     effect: tuple[Figure, ...] = ()
+    opens: bool = False
+
+    @property
+    def said(self) -> str:
+        """Say what became of it."""
+        return "taken away, so that the year is open again" if self.opens else _SAID[self.state]
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,11 +150,11 @@ def _since_commit(
     if isinstance(now, Problem):
         return now
     under = repository.name_of(folder) or os.pardir
-    files = tuple(
+    files = [
         _compared(folder, under, part, then.found.get(part), now.get(part))
         for part in sorted({*then.found, *now}, key=_order)
         if not years or part[0] in years
-    )
+    ]
     records: tuple[RecordSince, ...] | Problem = ()
     if then.rules is not None:
         records = records_since(history, commit, name, rules=then.rules, found=found, years=years)
@@ -156,7 +163,7 @@ def _since_commit(
         commit=repository.short(commit),
         in_history=repository.is_ancestor(commit, "HEAD")
         or (None if repository.is_shallow else False),
-        files=files,
+        files=tuple(replace(each, opens=_opens(each, found)) for each in files),
         rules=then.rules,
         moved=then.rules not in (None, repository.name_of(history.rules_file)),
         records=() if isinstance(records, Problem) else records,
@@ -169,7 +176,7 @@ def lines_of(since: SinceCommit, rules: Rules) -> Iterator[str]:
     there = f", where the rules were {since.rules}" * since.moved
     yield shown(f"since commit {since.commit}{there}:")
     for each in since.files:
-        yield f"{each.year}: {_SAID[each.state]}  {from_here(each.file)}"
+        yield f"{each.year}: {each.said}  {from_here(each.file)}"
         yield from figure_lines(each.effect, rules)
     yield from records_then.lines_of(since.records)
 
@@ -295,6 +302,13 @@ def _compared(
         now=None if now is None else stated(now, "status"),
         effect=figures,
     )
+
+
+def _opens(file: FileSince, found: Survey) -> bool:
+    """Whether a year is open again: its closing is gone, and the ledger has no other of it."""
+    part = part_in(os.path.basename(file.file))
+    is_closed = found.books is None or file.year in found.closed
+    return file.state is Since.TAKEN_AWAY and part == (file.year, None) and not is_closed
 
 
 def _state(then: str | None, now: str | None) -> Since:

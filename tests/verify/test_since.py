@@ -74,6 +74,27 @@ def test_a_draft_taken_away_leaves_the_year_open_and_is_no_error(tmp_path: Path)
     name = commit(co_op)
     (co_op.folder / CLOSING).unlink()
     assert states(co_op, name)[CLOSING] == "taken-away"
+    done = co_op.run("verify", "--since", name)
+    assert f"2025: taken away, so that the year is open again  {CLOSING}\n" in done.out
+
+
+def test_a_draft_of_a_correction_taken_away_opens_no_year(tmp_path: Path) -> None:
+    co_op = approved(tmp_path)
+    co_op.append(MAIN, LATE)
+    co_op.run("close-year", "2025", "--correct", now="1783000000")
+    name = commit(co_op)
+    (co_op.folder / CORRECTION).unlink()
+    done = co_op.run("verify", "--since", name, code=1)
+    assert f"2025: taken away; no meeting had approved it  {CORRECTION}\n" in done.out
+    assert "open again" not in done.out
+
+
+def test_a_draft_that_the_ledger_still_reads_by_another_name_opens_no_year(tmp_path: Path) -> None:
+    co_op = closed(tmp_path)
+    name = commit(co_op)
+    (co_op.folder / CLOSING).rename(co_op.folder / "closings/2025-old.beancount")
+    done = co_op.run("verify", "--since", name, code=1)
+    assert f"2025: taken away; no meeting had approved it  {CLOSING}\n" in done.out
 
 
 def in_place_of_the_vote(co_op: CoOp) -> Done:
