@@ -97,7 +97,7 @@ def answer(request: Request) -> Answer:
     # without a file or a plugin, others lack what it opens: errors that nobody made
     refused = (*stand_ins.refused, *gate.refused)
     errors = loaded.errors if request.asserted else filter(is_no_assertion, loaded.errors)
-    problems = refused or ledger_problems(errors, stand_ins, request.main)
+    problems = refused or ledger_problems(errors, loaded.entries, stand_ins, request.main)
     if not problems and not loaded.entries:
         problems = (no_entries(request.main),)
     if problems:

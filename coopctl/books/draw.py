@@ -239,7 +239,8 @@ class _Pen:
             int(year), entry.date, dict(_metadata(entry.meta, _text)), self.place_of(entry)
         )
         if closing.year in self.closings:
-            self.problems.append(_twice(closing, self.closings[closing.year]))
+            first = self.closings[closing.year]
+            self.problems.append(closed_twice(closing.year, closing.place, first.place))
         else:
             self.closings[closing.year] = closing
 
@@ -414,11 +415,12 @@ def _no_year(place: Place, said: str) -> Problem:
     )
 
 
-def _twice(closing: Closing, first: Closing) -> Problem:
+def closed_twice(year: int, place: Place, first: Place) -> Problem:
+    """Tell of a second closing of a year, and where the first is."""
     return Problem(
         code="closing-twice",
-        place=closing.place,
-        wrong=f"fiscal year {closing.year} is closed twice",
-        why=f"its closing is at {first.place} already, and both count",
+        place=place,
+        wrong=f"fiscal year {year} is closed twice",
+        why=f"its closing is at {first} already, and both count",
         do="take one of the two out of the ledger",
     )

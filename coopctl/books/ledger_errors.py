@@ -3,15 +3,19 @@
 import re
 import shlex
 import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from beancount.core import data
 
-from coopctl.books.draw import place_of
+from coopctl.books.draw import closed_twice, place_of
 from coopctl.books.files import read_file
+from coopctl.books.links import CLOSING
 from coopctl.books.standins import StandIns
+from coopctl.books.values import YEARS
 from coopctl.problems import Place, Problem, in_order
 
 LONGEST = 300
@@ -23,14 +27,28 @@ _OPENS = "an account exists from its `open` directive on, until its `close`"
 
 
 def ledger_problems(
-    errors: Iterable[data.BeancountError], stand_ins: StandIns, main: str
+    errors: Iterable[data.BeancountError], entries: Iterable[Any], stand_ins: StandIns, main: str
 ) -> tuple[Problem, ...]:
-    """Turn the errors of a load into problems, sorted by place; of very many, the first."""
-    lines = _Lines(stand_ins)
+    """Turn the errors of a load into problems, sorted by place; of very many, the first.
+
+    Args:
+        errors: as the loader gives them.
+        entries: of the same load, sorted as it gives them.
+        stand_ins: to name files by the files they stand for.
+        main: the main ledger.
+    """
     placed = [(place_of(error.source, stand_ins, main), error) for error in errors]
+    if not placed:
+        return ()
     placed.sort(key=lambda each: each[0])
+    ledger = _Ledger(entries, stand_ins, main)
+    copied = [ledger.closed_in_both(place, error) for place, error in placed]
+    placed = [each for each, year in zip(placed, copied, strict=True) if year is None]
     told = in_order(
-        _problem(error, place, stand_ins, main, lines) for place, error in placed[:MOST]
+        [
+            *(_problem(error, place, ledger) for place, error in placed[:MOST]),
+            *ledger.closed_twice({year for year in copied if year is not None}),
+        ]
     )
     return (*told, _more(main, len(placed))) if len(placed) > MOST else told
 
@@ -101,12 +119,52 @@ def _cut(text: str) -> str:
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
 
 
-class _Lines:
-    """Finds the user's own line, reading each file once."""
+class _Ledger:
+    """What an error is told with: the user's own line, and what stands elsewhere."""
 
-    def __init__(self, stand_ins: StandIns) -> None:
+    def __init__(self, entries: Iterable[Any], stand_ins: StandIns, main: str) -> None:
+        self.main = main
         self._stand_ins = stand_ins
         self._read: dict[str, list[str]] = {}
+        self._opened: dict[str, Place] = {}
+        self._closings: dict[int, list[Place]] = {}
+        opens: Any = data.Open
+        custom: Any = data.Custom
+        for entry in entries:
+            if type(entry) is opens:
+                self._opened.setdefault(entry.account, place_of(entry.meta, stand_ins, main))
+            elif type(entry) is custom and entry.type == CLOSING:
+                year = entry.values[0].value if entry.values else None
+                if isinstance(year, Decimal) and year in YEARS:
+                    place = place_of(entry.meta, stand_ins, main)
+                    self._closings.setdefault(int(year), []).append(place)
+
+    def named(self, text: str) -> str:
+        """Put the names of replaced files into a message."""
+        return self._stand_ins.named(text)
+
+    def opened_before(self, place: Place, error: data.BeancountError) -> Place | None:
+        """Say where an account was opened already, where an error is that it is opened twice."""
+        match = _TWICE_OPENED.search(str(error.message))
+        first = self._opened.get(match[1]) if match else None
+        return first if first != place else None
+
+    def closed_in_both(self, place: Place, error: data.BeancountError) -> int | None:
+        """Give the year that two files close, where both open the account that an error is of."""
+        first = self.opened_before(place, error)
+        if first is None or first.file == place.file:
+            return None
+        for year, closings in self._closings.items():
+            if {first.file, place.file} <= {each.file for each in closings}:
+                return year
+        return None
+
+    def closed_twice(self, years: Collection[int]) -> Iterator[Problem]:
+        """Tell of each closing of some years after the first."""
+        for year in sorted(years):
+            first, *others = self._closings[year]
+            for place in others:
+                yield replace(closed_twice(year, place, first), line=self.at(place))
 
     def at(self, place: Place) -> str | None:
         """Give the line of a place, None where there is none."""
@@ -126,18 +184,19 @@ def _lines_of(path: str) -> list[str]:
         return []
 
 
-def _problem(
-    error: data.BeancountError, place: Place, stand_ins: StandIns, main: str, lines: _Lines
-) -> Problem:
-    said = stand_ins.named(str(error.message))
-    why, do = _advice(said, getattr(error, "entry", None), main)
+def _problem(error: data.BeancountError, place: Place, ledger: _Ledger) -> Problem:
+    said = ledger.named(str(error.message))
+    why, do = _advice(said, getattr(error, "entry", None), ledger.main)
+    first = ledger.opened_before(place, error)
+    if first is not None:
+        why = f"{why}, and this one is opened at {first} already"
     return Problem(
         code="ledger-error",
         place=place,
         wrong=one_line(said),
         why=why,
         do=do,
-        line=lines.at(place),
+        line=ledger.at(place),
     )
 
 
@@ -214,6 +273,8 @@ def _twice_opened(match: re.Match[str], _: object) -> tuple[str, str]:
     return "an account is opened once", f"take out one of the two `open {match[1]}`"
 
 
+_TWICE_OPENED = re.compile(r"^Duplicate open directive for (.+)")
+
 _Advise = Callable[[re.Match[str], Any], tuple[str, str]]
 
 _KINDS: tuple[tuple[re.Pattern[str], _Advise], ...] = (
@@ -224,7 +285,7 @@ _KINDS: tuple[tuple[re.Pattern[str], _Advise], ...] = (
     (re.compile(r"^Custom directive without a value"), _no_value),
     (re.compile(r'^File glob "(.+?)" does not match'), _no_include),
     (re.compile(r'^Error importing "(.+?)"'), _no_plugin),
-    (re.compile(r"^Duplicate open directive for (.+)"), _twice_opened),
+    (_TWICE_OPENED, _twice_opened),
     (re.compile(r"Invalid number format"), _no_amount),
     (re.compile(r"^UnicodeDecodeError"), _encoding),
     (re.compile(r"^Invalid currency '?(.+?)'? for (?:account '(.+?)'|.*)"), _other_currency),

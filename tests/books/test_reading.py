@@ -215,6 +215,40 @@ def test_two_closings_of_one_year_are_a_problem(refused: Callable[[str], BooksRe
     assert (problem.code, problem.place.line) == ("closing-twice", 2)
 
 
+FUNDS = """
+2026-04-01 open Equity:Aid
+2026-04-01 open Equity:Training
+"""
+
+
+def test_a_copy_of_a_closing_that_opens_accounts_is_told_once_and_both_are_named(
+    write: Write, refused: Callable[[str], BooksReading]
+) -> None:
+    """And not as accounts opened twice, each of them in the file that is right."""
+    for name in ("2025.beancount", "2025-copy.beancount"):
+        write('2026-04-01 custom "coop-closing" 2025\n' + FUNDS, name)
+    found = refused('include "2025*.beancount"\n2026-05-05 opne Equity:Aid\n').problems
+    (problem,) = (each for each in found if each.code != "ledger-error")
+    assert problem.code == "closing-twice"
+    assert problem.line == '2026-04-01 custom "coop-closing" 2025'
+    assert problem.place.file.endswith("/2025.beancount")
+    assert "/2025-copy.beancount:1 already" in problem.why
+    (other,) = (each for each in found if each is not problem)
+    assert other.line == "2026-05-05 opne Equity:Aid", "what else is wrong is told beside it"
+
+
+def test_two_closings_of_other_years_that_open_the_same_account_are_no_copies(
+    write: Write, refused: Callable[[str], BooksReading]
+) -> None:
+    for year in (2025, 2026):
+        directive = f'{year + 1}-04-01 custom "coop-closing" {year}\n'
+        write(f"{directive}{year + 1}-04-01 open Equity:Aid\n", f"{year}.beancount")
+    (problem,) = refused('include "202*.beancount"\n').problems
+    assert problem.code == "ledger-error"
+    assert (Path(problem.place.file).name, problem.place.line) == ("2026.beancount", 2)
+    assert problem.why.endswith("/2025.beancount:2 already")
+
+
 def test_whether_anything_is_posted_in_a_period_counts_both_its_days(read: Read) -> None:
     books = read(OPENS + SALE + CLOSING)
     day, before, after = date(2025, 5, 1), date(2025, 4, 30), date(2025, 5, 2)

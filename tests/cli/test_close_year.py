@@ -264,7 +264,7 @@ def test_a_ledger_that_is_wrong_elsewhere_is_never_called_up_to_date(co_op: CoOp
     shutil.copyfile(co_op.folder / CLOSING, co_op.folder / "ledgers/closings/copy.beancount")
     for option in ("--check", "--dry-run", "--diff"):
         done = co_op.run("close-year", "2025", option, code=1)
-        assert "[ledger-error]" in done.err
+        assert "[closing-twice]" in done.err
         assert "up to date" not in done.err
 
 
