@@ -13,7 +13,7 @@ from coopctl.allocation.vocabulary import Phrase
 from coopctl.money import in_digits, with_commas
 from coopctl.problems import shown
 from coopctl.reports.checks import asked_in_words, given_in_words, source_of
-from coopctl.reports.figures import Report, by_member, funds_of
+from coopctl.reports.figures import Report, by_member, funds_of, left_over
 from coopctl.reports.tables import Row, Sheet
 from coopctl.words import Said, Words, said
 
@@ -94,7 +94,7 @@ def _steps(report: Report) -> Sheet:
         )
         for outcome in report.allocation.steps
     ]
-    left = money(report.allocation.undistributed, report)
+    left = money(left_over(report), report)
     return Sheet(
         title="How the loss is borne" if is_loss else "How the surplus is divided",
         words=("Step", "Rule"),

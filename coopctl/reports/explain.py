@@ -7,7 +7,7 @@ from coopctl.allocation import Credit, Limit, Outcome
 from coopctl.allocation.vocabulary import BUILT_IN_MEASURES
 from coopctl.money import exact_text, in_digits, money_text, readable
 from coopctl.problems import Place, shown
-from coopctl.reports.figures import Report
+from coopctl.reports.figures import Report, left_over
 from coopctl.reports.shares import Distribution
 
 BOUNDS = {
@@ -38,7 +38,7 @@ def explain_year(report: Report) -> Iterator[str]:
         yield ""
         yield from explain_step(report, outcome)
     yield ""
-    left = _money(report.allocation.undistributed, report)
+    left = _money(left_over(report), report)
     yield f"Undistributed, on {report.facts.drawn_on}: {left}"
 
 

@@ -84,6 +84,12 @@ def outermost(names: Collection[str]) -> list[str]:
     return [each for each in names if not any(covers(name, each) for name in names if name != each)]
 
 
+def left_over(report: Report) -> Fraction:
+    """Give what no step takes; of a loss without its sign, as the steps that bear it are told."""
+    left = report.allocation.undistributed
+    return -left if report.facts.surplus < 0 else left
+
+
 def funds_of(report: Report) -> list[Fund]:
     """Give every non-member account that a step of the rules names, in rule order.
 

@@ -10,7 +10,7 @@ from coopctl.allocation.vocabulary import Law, Rules
 from coopctl.money import money_text
 from coopctl.reports.checks import asked_in_words, given_in_words, not_in_force
 from coopctl.reports.closing_text import money
-from coopctl.reports.figures import Report, funds_of, short
+from coopctl.reports.figures import Report, funds_of, left_over, short
 from coopctl.reports.law import requirement_in_words
 from coopctl.reports.paper import (
     Blanks,
@@ -183,7 +183,7 @@ def _steps(report: Report, last: Report | None) -> Iterator[Line]:
         yield Line(
             (one_line(told.step.heading), words), tuple(_amount(each, report) for each in cells)
         )
-    left = tuple(money(each.allocation.undistributed, report) for each in reports)
+    left = tuple(money(left_over(each), report) for each in reports)
     yield Line(("Left, taken by no step", ""), left, is_total=True)
 
 
@@ -361,7 +361,7 @@ def _side_by_side(section: Section, columns: tuple[str, ...], proposal: Proposal
 
 
 def _members_side_by_side(proposal: Proposal) -> Grid:
-    """Put what members receive together, and the smallest and largest part, side by side."""
+    """Put what members receive or bear, together, at least and at most, side by side."""
     found = [members_part(each.report) for each in proposal.alternatives]
 
     def cells(amounts: Iterable[Fraction | None]) -> tuple[str, ...]:
@@ -369,7 +369,7 @@ def _members_side_by_side(proposal: Proposal) -> Grid:
         return tuple(NONE if each is None else money(abs(each), report) for each in amounts)
 
     return Grid(
-        caption="What members receive",
+        caption="What members bear" if proposal.is_loss else "What members receive",
         words=("Part",),
         figures=tuple(one_line(each.name) for each in proposal.alternatives),
         lines=(

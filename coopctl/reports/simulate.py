@@ -7,7 +7,7 @@ from fractions import Fraction
 from coopctl.money import in_digits, with_commas
 from coopctl.reports.checks import source_of
 from coopctl.reports.effect import without_effect
-from coopctl.reports.figures import Report, by_member, funds_of
+from coopctl.reports.figures import Report, by_member, funds_of, left_over
 from coopctl.reports.table import Section, Table
 
 
@@ -76,7 +76,7 @@ def _steps(alternatives: Sequence[Alternative]) -> Iterator[Row]:
     names = dict.fromkeys(name for each in given for name in each)
     for name in names:
         yield name, _cells(alternatives, [each.get(name, Fraction(0)) for each in given])
-    left = [each.report.allocation.undistributed for each in alternatives]
+    left = [left_over(each.report) for each in alternatives]
     yield "undistributed", _cells(alternatives, left)
 
 

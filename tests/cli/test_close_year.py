@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.cli.coop import CLOSING, ROOT, CoOp
+from tests.closing.small import YEAR_2025, small
 
 BEFORE_YEAR_END = "1764547200"
 """2025-12-01."""
@@ -308,3 +309,12 @@ def test_a_member_with_negative_hours_gets_nothing_and_the_rest_is_shared_whole(
 def answer(co_op: CoOp, *options: str) -> dict[str, Any]:
     """Give the answer as a program reads it."""
     return co_op.run("close-year", "2025", "--format", "json", *options).json
+
+
+def test_what_no_step_takes_of_a_loss_is_told_as_its_steps_are(tmp_path: Path) -> None:
+    """20.00 of a loss of 100.00 are in the reserve, and 80.00 are left."""
+    gift = '\n2025-06-01 * "Gift"\n  Assets:Bank  20.00 EUR\n  Equity:Reserve  -20.00 EUR\n'
+    fire = '\n2025-12-30 * "Fire"\n  Expenses:Rent  900.00 EUR\n  Assets:Bank  -900.00 EUR\n'
+    told = small(tmp_path / "small", YEAR_2025, gift, fire).run("close-year", "2025").out
+    rows = [line.split() for line in told.splitlines()]
+    assert ["Undistributed", "what", "no", "step", "takes", "80.00"] in rows

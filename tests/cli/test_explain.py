@@ -107,7 +107,8 @@ def test_a_loss_is_explained_as_one(tmp_path: Path) -> None:
     told = small(tmp_path / "co-op", YEAR_2025, loss).run("explain", "2025").out
     assert "Loss 100.00 EUR: income minus expenses" in told
     assert "limited by what the account holds" in told
-    assert "Undistributed, on Equity:Earnings:Previous: -100.00 EUR" in told
+    assert "left       100.00 EUR for the steps after it" in told
+    assert "Undistributed, on Equity:Earnings:Previous: 100.00 EUR" in told
 
 
 def test_a_member_is_told_why_a_year_gives_nothing(tmp_path: Path) -> None:

@@ -8,6 +8,22 @@ from tests.cli.coop import CoOp
 from tests.cli.papers import FORMATS, figures, said, sample, starter
 from tests.closing.small import ACCOUNTS, RULES, YEAR_2024, YEAR_2025, small
 
+LOSSES = [
+    f'\n{year}-05-05 * "Rent"\n  Expenses:Rent  {cost}.00 EUR\n  Assets:Bank  -{cost}.00 EUR\n'
+    for year, cost in ((2024, 30), (2025, 70))
+]
+"""A loss of 30.00, then of 70.00."""
+
+FIRE = '\n2025-06-06 * "Fire"\n  Expenses:Rent  800.00 EUR\n  Assets:Bank  -800.00 EUR\n'
+"""It takes the surplus of 800.00 that there would be."""
+
+FORTY = RULES.replace(
+    "  - step: from-reserve\n    amount: remainder\n    from: Equity:Reserve\n",
+    "  - step: from-reserve\n    amount: 40% of loss\n    from: Equity:Reserve\n"
+    "    overdraw: true\n",
+)
+"""Leaves a part of a loss to no step."""
+
 
 @pytest.fixture
 def small_one(tmp_path: Path) -> CoOp:
@@ -267,14 +283,32 @@ class TestALoss:
             assert words in told
 
     def test_two_years_of_loss_are_told_without_a_minus(self, tmp_path: Path) -> None:
-        losses = "".join(
-            f'\n{year}-05-05 * "Rent"\n  Expenses:Rent  {cost}.00 EUR\n'
-            f"  Assets:Bank  -{cost}.00 EUR\n"
-            for year, cost in ((2024, 30), (2025, 70))
-        )
-        told = said(small(tmp_path / "small", losses).run("propose", "2025").out)
+        told = said(small(tmp_path / "small", *LOSSES).run("propose", "2025").out)
         assert "Loss 70.00 30.00" in told
         assert "70.00 EUR: left on Equity:Earnings:Previous" in told
+
+    def test_what_no_step_takes_adds_up_with_the_steps_to_the_loss(self, tmp_path: Path) -> None:
+        """40% of 70.00 is 28.00, and 42.00 is left; of the year before, 12.00 and 18.00."""
+        co_op = small(tmp_path / "small", *LOSSES, rules=FORTY)
+        co_op.run("close-year", "2024", "--first")
+        told = said(co_op.run("propose", "2025").out)
+        assert "Loss of the year 70.00 30.00" in told
+        assert "from-reserve 40% of loss 28.00 12.00" in told
+        assert "Left, taken by no step 42.00 18.00" in told
+
+    def test_alternatives_say_what_is_left_and_what_members_bear(self, tmp_path: Path) -> None:
+        """Half of 70.00 is 35.00, and as much is left; by members it is borne: 40% is 28.00."""
+        borne = FORTY.replace(
+            "    from: Equity:Reserve\n",
+            "    from: Liabilities:Members:{member}\n    in_proportion_to: work\n",
+        )
+        co_op = small(tmp_path / "small", YEAR_2025, *LOSSES, FIRE, rules=borne)
+        change = ("--set", "from-reserve=50% of loss")
+        told = said(co_op.run("propose", "2025", *change, "--format", "html").out)
+        assert "Left, taken by no step 42.00 35.00" in told
+        assert "What members bear" in told
+        assert "What members receive" not in told
+        assert "Together 28.00 35.00" in told
 
     def test_a_year_of_zero_is_taken_note_of(self, tmp_path: Path) -> None:
         entries = (

@@ -131,6 +131,21 @@ def test_a_planned_loss_runs_the_rules_for_losses(co_op: CoOp) -> None:
     assert planned["steps"] == {"from-reserve": "0.00", "carry-the-loss": "500.00"}
 
 
+def test_what_no_step_takes_of_a_loss_is_positive_as_the_steps_are(co_op: CoOp) -> None:
+    """40% of 500.00 is 200.00, which leaves 300.00; JSON has it below zero."""
+    co_op.replace(
+        "rules.yaml",
+        "    amount: remainder\n    from: Equity:Losses:CarriedForward",
+        "    amount: 40% of remainder\n    from: Equity:Losses:CarriedForward",
+    )
+    planned = ("simulate", "2025", "--surplus=-500", "--format")
+    told = co_op.run(*planned, "csv").out
+    assert "Step,carry-the-loss,200.00\n" in told
+    assert "Step,undistributed,300.00\n" in told
+    (found,) = co_op.run(*planned, "json").json["alternatives"]
+    assert found["undistributed"] == "-300.00"
+
+
 RESERVE = "    amount: 2% of turnover\n"
 
 
