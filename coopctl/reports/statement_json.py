@@ -17,7 +17,8 @@ def as_json(statement: Statement) -> Json:
     `measures` have the member's `own` number and the `total` of all. Of each of `steps`, `pool`
     was divided, `exact` is the share before it became the whole `part`, and `cuts` tell what
     lowered that to `amount`; these are null for who has no part in it, and `words` says the same
-    as the page. `split` tells where the shares go: its `purpose` is `cash`, `retained`,
+    as the page. `eligible` is null in a step that was skipped, for which nobody was looked
+    at. `split` tells where the shares go: its `purpose` is `cash`, `retained`,
     `withheld`, `set_off` or `borne`. `accounts` are the member's, at year end and after the
     allocation. `capital` is null where the books have no account of it; entries count by their
     date, also those of a closing.
@@ -85,7 +86,7 @@ def _money(amount: Decimal | Fraction, report: Report) -> str:
 
 def _step(taken: Taken, report: Report) -> Json:
     """Give a step, and the figures of the member's part in it."""
-    step, share = taken.outcome.step, taken.share
+    step, share, skipped = taken.outcome.step, taken.share, taken.outcome.skipped
     sign = -1 if taken.outcome.draws else 1
     answer: Json = {
         "step": step.step,
@@ -93,8 +94,8 @@ def _step(taken: Taken, report: Report) -> Json:
         "rule": step.amount.text,
         "because": step.because,
         "in_proportion_to": step.in_proportion_to,
-        "eligible": share is not None,
-        "skipped": None if taken.outcome.skipped is None else str(taken.outcome.skipped),
+        "eligible": share is not None if skipped is None else None,
+        "skipped": None if skipped is None else str(skipped),
         "amount": _money(sign * share.amount if share is not None else Decimal(0), report),
     }
     if share is None:

@@ -51,6 +51,19 @@ class TestThePage:
             assert words in told
         assert "Abe" not in told
 
+    def test_in_a_skipped_step_nobody_is_said_to_be_eligible_or_not(self, tmp_path: Path) -> None:
+        """In one that runs, who passes its tests is eligible, and who does not is not."""
+        dividend = "    in_proportion_to: work\n"
+        for key, eligible in (
+            ("when: surplus > 5000 EUR", None),
+            ("eligible: [work >= 3]", True),
+            ("eligible: [work >= 4]", False),
+        ):
+            rules = RULES.replace(dividend, f"{dividend}    {key}\n", 1)
+            co_op = small(tmp_path / key[-6:], YEAR_2025, rules=rules)
+            (step,) = co_op.run("statement", "2025", "Zoe", "--format", "json").json["steps"]
+            assert step["eligible"] is eligible
+
     def test_json_holds_the_same_figures(self, small_one: CoOp) -> None:
         answer = small_one.run("statement", "2025", "Zoe", "--format", "json").json
         assert (answer["schema"], answer["member"], answer["votes"]) == (1, "Zoe", 1)
