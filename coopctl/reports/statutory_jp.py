@@ -77,7 +77,9 @@ def statutory_of(report: Report, equity: str) -> Statutory:
     Reading:
         To carry a surplus forward counts as an appropriation, as the federations of small
         business co-operatives read the same words of their own Regulation. What is drawn from
-        the legal reserve is no 組合積立金, and does not count in the test.
+        the legal reserve is no 組合積立金, and does not count in the test. What no step takes
+        stays on the surplus account, from which no step brings it forward: it is not called
+        carried forward, so that 次期繰越 of a year is 前期繰越 of the next, but counts in the test.
     """
     found = _Sorted(report, equity)
     unappropriated = found.result + found.brought_forward
@@ -87,7 +89,7 @@ def statutory_of(report: Report, equity: str) -> Statutory:
     other = sum((amount for _, amount in found.other), Fraction(0))
     left = unappropriated + drawn - given - other
     unmapped = Item("", UNMAPPED, other, tuple(found.other)) if found.other else None
-    if unappropriated + reserves > 0 and (given > 0 or left > 0):
+    if unappropriated + reserves > 0 and (given > 0 or left + report.allocation.undistributed > 0):
         opening = tuple(_opening(found, loses=unappropriated < 0))
         items: tuple[Item, ...] = (
             Item("I", *_signed("当期未処分剰余金", "当期未処理損失金", unappropriated), opening),
@@ -160,6 +162,10 @@ class _Sorted:
             )
             if moved != 0:
                 self._put(outcome, moved)
+        undistributed = report.allocation.undistributed
+        if undistributed != 0:
+            label, _ = _signed("処分されずに残る剰余金", "処理されずに残る損失金", undistributed)
+            self.other.append((label, undistributed))
         order = {label: place for place, (label, _) in enumerate(_NAMED.values())}
         self.given.sort(key=lambda row: order.get(row[0], 4 if row[0] == _DIVIDEND else 3))
 

@@ -142,6 +142,81 @@ class TestDisposalOfASurplus:
         assert one + two - three - other == four == 53_296
 
 
+class TestWhatNoStepTakes:
+    """It stays on the surplus account, which no step of a later year draws on."""
+
+    CARRIED = """\
+  - step: carried-forward
+    title: Surplus carried forward (次期繰越剰余金)
+    amount: remainder
+    to: Equity:Surplus:CarriedForward
+"""
+    BORNE = """\
+  - step: carry-the-loss
+    title: Carried forward
+    amount: remainder
+    from: Equity:Losses:CarriedForward
+    overdraw: true
+"""
+
+    def test_what_is_said_to_be_carried_is_what_the_next_year_brings_forward(
+        self, midori: CoOp
+    ) -> None:
+        """Of 2025, 257,752 are left, of which a step carries 100,000; then a profit of 1,000."""
+        step = self.CARRIED.replace("remainder", "100,000 JPY")
+        midori.replace("rules.yaml", self.CARRIED, step)
+        found = document(midori)
+        assert items(found)[-2] == ("IV 次期繰越剰余金", 100_000)
+        assert rows(found, None) == [("処分されずに残る剰余金", 157_752)]
+        one, two, three, four, other = (amount for _, amount in items(found))
+        assert one + two - three - other == four
+        midori.run("close-year", "2025", "--first")
+        midori.append(
+            "ledgers/2025.beancount",
+            '\n2026-05-05 * "Care"\n  Income:Contracts  -1000 JPY\n  Assets:Bank  1000 JPY\n',
+        )
+        answer = midori.run("propose", "2026", "--format", "json").json
+        assert rows(answer["statutory"], "I") == [
+            ("当期純利益金額", 1_000),
+            ("前期繰越剰余金", 100_000),
+        ]
+
+    def test_without_a_step_that_carries_nothing_is_said_to_be_carried(self, midori: CoOp) -> None:
+        midori.replace("rules.yaml", self.CARRIED, "")
+        found = document(midori)
+        assert found["document"] == "剰余金処分案"
+        assert items(found)[-2:] == [
+            ("IV 次期繰越剰余金", 0),
+            ("様式に区分のない項目", 257_752),
+        ]
+
+    def test_a_loss_that_no_step_bears_is_not_carried_either(self, midori: CoOp) -> None:
+        """A loss of 300,000, 240,000 from the reserve; 100,000 stand from before."""
+        midori.replace("rules.yaml", self.BORNE, "")
+        found = document(costing(midori, 2_118_350))
+        assert found["document"] == "損失処理案"
+        assert items(found) == [
+            ("I 当期未処理損失金", 400_000),
+            ("II 損失てん補取崩額", 240_000),
+            ("III 次期繰越損失金", 100_000),
+            ("様式に区分のない項目", -60_000),
+        ]
+        assert rows(found, None) == [("処理されずに残る損失金", -60_000)]
+
+    def test_where_nothing_is_appropriated_it_is_a_disposal_all_the_same(
+        self, midori: CoOp
+    ) -> None:
+        text = midori.read("rules.yaml")
+        head, _, rest = text.partition("  - step: legal-reserve\n")
+        _, mark, losses = rest.partition("losses:\n")
+        (midori.folder / "rules.yaml").write_text(
+            f"{head}\n{mark}{losses}".replace("law: [jp-wca]\n", ""), encoding="utf-8"
+        )
+        found = document(midori, "--layout", "jp")
+        assert found["document"] == "剰余金処分案"
+        assert rows(found, None) == [("処分されずに残る剰余金", 1_718_350)]
+
+
 class TestTheSignTest:
     """Art. 42(2)-(3): above zero, and one yen less."""
 
