@@ -112,7 +112,7 @@ def _root(
 
 
 def main() -> None:
-    """Run the command line; a character that the screen cannot show is written as its code."""
+    """Run the command line; in words, what the screen cannot show is written as its code."""
     if sys.stdout is None:
         sys.exit("coopctl: cannot write the answer: standard output is closed")
     if sys.stderr is None:

@@ -3,8 +3,14 @@
 from collections.abc import Sequence
 
 from coopctl.cli.options import PaperFormat
-from coopctl.cli.screen import drawn
+from coopctl.cli.screen import Answer, drawn
 from coopctl.reports.paper import Paper
+
+
+def write_papers(answer: Answer, papers: Sequence[Paper], form: PaperFormat) -> None:
+    """Add papers to an answer, as `written` writes them."""
+    add = answer.text if form is PaperFormat.TEXT else answer.data
+    add(written(papers, form, is_file=answer.is_file))
 
 
 def written(papers: Sequence[Paper], form: PaperFormat, *, is_file: bool) -> str:

@@ -12,7 +12,7 @@ from coopctl.cli.alternatives import TODAY, alternatives
 from coopctl.cli.closing import drawn_up
 from coopctl.cli.computing import Year, compute, granted
 from coopctl.cli.options import PaperFormat
-from coopctl.cli.papers import written
+from coopctl.cli.papers import write_papers
 from coopctl.cli.reporting import report_of, state_in_words
 from coopctl.cli.screen import Answer, from_here, refuse, tell
 from coopctl.cli.simulating import worked_out
@@ -70,11 +70,11 @@ def run(asked: Asked) -> None:
         answer.json(as_json(proposal, of_law))
     elif layout == "jp" and statutory is not None:
         paper = _statutory_paper(proposal, statutory)
-        answer.text(written([paper], asked.format, is_file=answer.is_file))
+        write_papers(answer, [paper], asked.format)
     else:
         part = jp.as_part(proposal.report, statutory) if statutory is not None else None
         paper = as_paper(proposal, part)
-        answer.text(written([paper], asked.format, is_file=answer.is_file))
+        write_papers(answer, [paper], asked.format)
     answer.give()
     tell([*proposal.report.problems, *_other_problems(proposal)])
 

@@ -220,7 +220,7 @@ def put_on_record(
         answer.json(dict(decision.answer))
     else:
         for line in decision.record.splitlines():
-            answer.line(shown(line))
+            answer.data(shown(line) + "\n")
     with_it = besides() if besides is not None else None
     job = _job(asked, co_op, change, with_it)
     problems += write(job) if asked.writes and job.changes else ()

@@ -49,13 +49,13 @@ def write_report(answer: Answer, report: "Report", form: Form) -> None:
     elif form.format is TableFormat.CSV:
         from coopctl.reports.report_csv import as_csv
 
-        answer.text(as_csv(report))
+        answer.data(as_csv(report))
     else:
-        from coopctl.cli.papers import written
+        from coopctl.cli.papers import write_papers
         from coopctl.reports.report_paper import as_paper
 
         paper = as_paper(report, _language(form))
-        answer.text(written([paper], _PAPERS[form.format], is_file=answer.is_file))
+        write_papers(answer, [paper], _PAPERS[form.format])
 
 
 def _language(form: Form) -> Language:

@@ -127,12 +127,18 @@ class Answer:
         self._mode = mode & _mode_of(own)
         self._output = None if output == "-" else output
         self._text: list[str] = []
+        self._is_data = False
         if self._output is not None:
             _may_write(self._output, own)
 
     def json(self, value: object) -> None:
         """Add JSON, readable in a diff."""
-        self.text(as_json_text(value))
+        self.data(as_json_text(value))
+
+    def data(self, text: str) -> None:
+        """Add a text that programs read; it is in UTF-8 wherever it goes, as files are."""
+        self._is_data = True
+        self.text(text)
 
     def text(self, text: str) -> None:
         """Add a text that ends its own lines."""
@@ -159,6 +165,8 @@ class Answer:
         text = "".join(self._text)
         try:
             if self._output is None:
+                if self._is_data and isinstance(sys.stdout, io.TextIOWrapper):
+                    sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
                 sys.stdout.write(text)
                 sys.stdout.flush()
             elif _is_file(self._output):

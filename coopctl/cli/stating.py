@@ -10,7 +10,7 @@ from coopctl.assembly.capital import Due, dues, roll_forward
 from coopctl.cli.closing import drawn_up
 from coopctl.cli.computing import Year, compute
 from coopctl.cli.options import PaperFormat
-from coopctl.cli.papers import written
+from coopctl.cli.papers import write_papers, written
 from coopctl.cli.reporting import report_of
 from coopctl.cli.screen import Answer, as_json_text, refuse, stop, tell
 from coopctl.cli.workspace import today
@@ -67,7 +67,7 @@ def run(asked: Asked) -> None:
         wanted = [each for each in found if asked.all or each.member.id == asked.member]
         own = (asked.rules_file, year.main, *year.books.files)
         answer = Answer(asked.output, own=own, mode=PRIVATE)
-        answer.text(_text(asked, wanted, is_file=answer.is_file))
+        _add(answer, asked, wanted)
         answer.give()
     tell(report.problems)
 
@@ -106,12 +106,13 @@ def _state(year: Year) -> str:
     return f"{words}, and as its closing in the ledger has it"
 
 
-def _text(asked: Asked, wanted: Sequence[Statement], *, is_file: bool) -> str:
-    """Write pages one after the other."""
+def _add(answer: Answer, asked: Asked, wanted: Sequence[Statement]) -> None:
+    """Add pages to an answer, one after the other."""
     if asked.format is PaperFormat.JSON:
         pages = [as_json(each) for each in wanted]
-        return as_json_text({"schema": 1, "statements": pages} if asked.all else pages[0])
-    return written([as_paper(each) for each in wanted], asked.format, is_file=is_file)
+        answer.json({"schema": 1, "statements": pages} if asked.all else pages[0])
+    else:
+        write_papers(answer, [as_paper(each) for each in wanted], asked.format)
 
 
 def _into_folder(asked: Asked, folder: str, found: Sequence[Statement]) -> None:

@@ -16,4 +16,4 @@ def write_table(answer: Answer, format_: TableFormat, *, table: Table, json: obj
     if format_ is TableFormat.JSON:
         answer.json(json)
     else:
-        answer.line(_WRITERS[format_](table).rstrip("\n"))
+        answer.data(_WRITERS[format_](table).rstrip("\n") + "\n")

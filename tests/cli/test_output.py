@@ -166,6 +166,38 @@ def test_names_that_the_screen_cannot_show_are_written_as_codes(co_op: CoOp) -> 
     assert (co_op.folder / CLOSING).exists()
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        "members --format json",
+        "members --format csv",
+        "members --format html",
+        "members --format markdown",
+        "statement 2025 Ana --format json",
+        "statement 2025 Ana --format html",
+        "propose 2025 --format json",
+        "propose 2025 --format markdown",
+    ],
+)
+def test_an_answer_for_programs_is_the_same_on_every_screen(co_op: CoOp, command: str) -> None:
+    co_op.replace("ledgers/accounts.beancount", "Ana Ruiz", "Chloé Petit")
+    co_op.replace("rules.yaml", "Workers", "Société de Workers")
+    there = in_a_shell(co_op, f"coopctl {command}", PYTHONIOENCODING="utf-8")
+    done = in_a_shell(co_op, f"coopctl {command}", PYTHONIOENCODING="ascii")
+    assert done == there
+    assert done.code == 0
+    assert "é" in done.out
+
+
+def test_a_record_is_the_same_on_every_screen(co_op: CoOp) -> None:
+    line = (
+        "coopctl resolve coffee --title 'Un café' --minutes 2026-1 --meeting 2026-04-20 "
+        "--present 3 --for 3 --against 0 --abstain 0 --add-include --dry-run"
+    )
+    done = in_a_shell(co_op, line, PYTHONIOENCODING="ascii")
+    assert '"Un café"' in done.out
+
+
 def test_a_folder_that_is_gone_is_told(co_op: CoOp) -> None:
     done = in_a_shell(co_op, "mkdir gone; cd gone; rmdir ../gone; coopctl check")
     assert done.code == 2
