@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from coopctl.allocation.vocabulary import Rules
 from coopctl.assembly.resolutions import Resolution, resolutions_of
 from coopctl.assembly.votes import Votes, beyond_members, not_carried
 from coopctl.cli import recording
@@ -109,7 +110,7 @@ def _motion(asked: Asked, year: Year) -> Motion:
     resolution = drawn.standing.resolution
     if resolution is None:
         if not rules.approval_required:
-            stop([_not_asked(asked)])
+            stop([_not_asked(asked, rules)])
         return _on_closing(asked, year, drawn)
     if not drawn.standing.is_in_place:
         settled = list(in_the_way(drawn.standing, drawn_up(year, {}).plan, asked.year))
@@ -239,15 +240,19 @@ def _besides(asked: Asked, year: Year, motion: Motion) -> Besides:
     )
 
 
-def _not_asked(asked: Asked) -> Problem:
+def _not_asked(asked: Asked, rules: Rules) -> Problem:
     """Tell that these rules want no approval."""
+    do = "add `assembly: {approval: required}` to rules.yaml"
+    if "assembly.approval" in rules.places:
+        do = "write `approval: required` under `assembly`"
+    elif "assembly" in rules.places:
+        do = "add `approval: required` to `assembly` in rules.yaml"
     return Problem(
         code="approval-not-asked",
         place=Place(asked.rules_file),
         wrong="these rules do not ask for the meeting's approval",
         why="a closing is final as soon as its year is over",
-        do="add `assembly: {approval: required}` to rules.yaml, "
-        "or record the vote with `coopctl resolve`",
+        do=f"{do}, or record the vote with `coopctl resolve`",
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Protocol
 
 from coopctl.problems import listing
@@ -38,6 +39,7 @@ class Flaw:
 
 
 _GRAMMAR = "a phrase is made of shares (`5% of turnover`), names, accounts and money, with + and -"
+_PERCENT_AT_MOST = 100
 _BEFORE_STEPS = "name a measure, a base, an account, `turnover` or `surplus`"
 
 
@@ -128,18 +130,39 @@ def not_a_number(spot: Spot, reason: str, *, in_phrase: bool = False) -> Flaw:
     return _flaw(spot, "not-a-number", wrong, why, do)
 
 
-def percent_of_nothing(spot: Spot, following: Spot, base: str) -> Flaw:
-    """A share without a base; `base` is the word after the one that follows."""
-    word = following.text
-    if base and word.lower() in {"of", "from", "on", "in"}:
-        do = f"write {said(f'{spot.text} of {base}')}"
-    elif word and word not in "+-)*" and word[0] not in "<>=!":
-        do = f"write {said(f'{spot.text} of {word}')}"
-    elif word == "*":
-        do = f"write {said(f'{spot.text} of surplus')}, with `of` for `*`"
-    else:
-        do = f"write {said(f'{spot.text} of surplus')}, or `of` what else it is"
-    return _without_base(spot, do)
+def share_of_nothing(spot: Spot, following: str, after: str, names: Names) -> Flaw:
+    """A share or a rate without a base; the words after it may hold what is meant."""
+    return _without_base(spot, _with_base(spot.text, following, after, names))
+
+
+def percent_in_words(spot: Spot, share: str, following: str, after: str, names: Names) -> Flaw:
+    """`5 percent`, and the words after it."""
+    wrong, why = f"{said(spot.text)} is a share in words", "a share is written `5%`"
+    do = _with_base(share, following, after, names)
+    return _flaw(spot, "phrase-not-understood", wrong, why, do)
+
+
+def _with_base(share: str, following: str, after: str, names: Names) -> str:
+    """Say how a share is written with the base that the next words name, whatever joins them."""
+    if following.lower() in {"of", "from", "on", "in"} and after:
+        return f"write {said(f'{share} of {_base(after)}')}"
+    if following in {"", "+", "-", ")"} or following[0] in "<>=!":
+        return f"write {said(f'{share} of surplus')}, or `of` what else it is"
+    if following == "*":
+        base = _base(after) if _may_be_base(after, names) else "surplus"
+        return f"write {said(f'{share} of {base}')}, with `of` for `*`"
+    for word in (following, after):
+        if _may_be_base(word, names):
+            return f"write {said(f'{share} of {_base(word)}')}"
+    return f"write {said(f'{share} of surplus')}, or `of` what else it is"
+
+
+def _may_be_base(word: str, names: Names) -> bool:
+    return word in names.kinds or ":" in word or word == "("
+
+
+def _base(word: str) -> str:
+    return "(…)" if word == "(" else word
 
 
 def not_the_star(spot: Spot, sign: Spot, base: str) -> Flaw:
@@ -188,16 +211,15 @@ def gap_before_percent(spot: Spot, percent: Spot) -> Flaw:
     return _flaw(spot, "phrase-not-understood", wrong, why, f"write {said(f'{spot.text}%')}")
 
 
-def rate_of_nothing(spot: Spot) -> Flaw:
-    """A rate without a base."""
-    return _without_base(spot, f"write {said(f'{spot.text} of surplus')}, or `of` what else it is")
-
-
-def bare_number(spot: Spot, currency: str) -> Flaw:
-    """A number where an amount is asked for."""
-    share = spot.text.startswith("0.") or "/" in spot.text
-    first = said(f"{spot.text} of surplus" if share else f"{spot.text}% of surplus")
-    return _without_base(spot, f"write {first}, or an amount of money such as `150000 {currency}`")
+def bare_number(spot: Spot, number: Fraction, currency: str) -> Flaw:
+    """A number where an amount is asked for; one above a hundred was meant as money."""
+    code = currency or "EUR"
+    if number > _PERCENT_AT_MOST:
+        do = f"write {said(f'{spot.text} {code}')}, or a share such as `5% of surplus`"
+        return _without_base(spot, do)
+    is_share = spot.text.startswith("0.") or "/" in spot.text
+    first = said(f"{spot.text} of surplus" if is_share else f"{spot.text}% of surplus")
+    return _without_base(spot, f"write {first}, or an amount of money such as `150000 {code}`")
 
 
 def _without_base(spot: Spot, do: str) -> Flaw:

@@ -71,7 +71,7 @@ def read_phrase(text: str, scope: Scope, *, currency: str, suggest: Suggest) -> 
     Args:
         text: as written.
         scope: which names it may use.
-        currency: the only one that money may be in.
+        currency: the only one that money may be in; empty while it is not known.
         suggest: finds the nearest of the known names.
 
     Returns:
@@ -127,6 +127,10 @@ class _Parser:
     def peek(self, ahead: int = 0) -> str | None:
         index = self.index + ahead
         return self.tokens[index].text if index < len(self.tokens) else None
+
+    def ahead(self, skipped: int) -> tuple[str, str]:
+        """Give two words further on, empty behind the end."""
+        return self.peek(skipped) or "", self.peek(skipped + 1) or ""
 
     def token(self) -> Token:
         """Give the next token; at the end, an empty one behind the last."""
@@ -237,7 +241,8 @@ class _Parser:
             self.take()
             return self.portion(token, value, depth)
         if token.text.endswith("%") or following.lower() == "of":
-            self.fail(flaws.percent_of_nothing(token, self.token(), self.peek(1) or ""))
+            self.fail(flaws.share_of_nothing(token, *self.ahead(0), self.scope.names))
+        self.percent_in_words(token)
         if following == "*":
             self.take()
             return self.multiple(token, value, depth)
@@ -252,6 +257,16 @@ class _Parser:
         if not self.multiplied:
             self.found.bare.append(token)
         return Number(value)
+
+    def percent_in_words(self, token: Token) -> None:
+        """Refuse `5 percent`, `5 per cent` and `5 pct`."""
+        size = 2 if " ".join(self.ahead(0)).lower() == "per cent" else 1
+        words = "".join(self.ahead(0)[:size])
+        if words.lower() in {"percent", "pct"} and words not in self.scope.names.kinds:
+            end = self.tokens[self.index + size - 1].end
+            whole = Token(self.text[token.start : end], token.start, end)
+            share, names = f"{token.text}%", self.scope.names
+            self.fail(flaws.percent_in_words(whole, share, *self.ahead(size), names))
 
     def multiple(self, token: Token, value: Fraction, depth: int) -> Node:
         """A multiple of a base, in which a number may stand beside what is measured."""
@@ -276,7 +291,7 @@ class _Parser:
             self.fail(flaws.not_a_number(token, str(error), in_phrase=True))
 
     def money(self, value: Fraction, unit: Token) -> Node:
-        if unit.text != self.currency:
+        if self.currency and unit.text != self.currency:
             self.found.flaws.append(flaws.other_currency(unit, self.currency))
         return Money(value)
 
@@ -352,7 +367,8 @@ class _Parser:
         elif kind is Kind.STEP:
             self.step(token)
         elif kind is Kind.RATE:
-            self.found.flaws.append(flaws.rate_of_nothing(token))
+            flaw = flaws.share_of_nothing(token, *self.ahead(0), self.scope.names)
+            self.found.flaws.append(flaw)
         elif kind is Kind.REST:
             self.found.flaws.append(flaws.rest_here(token, in_step=self.scope.in_step))
         elif kind is None:

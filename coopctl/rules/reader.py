@@ -168,6 +168,7 @@ class _File:
             return
         if CURRENCY.fullmatch(scalar.text):
             self.sheet.currency = Currency.of(scalar.text)
+            self.sheet.knows_currency = True
         else:
             form, near = "capital letters, such as `EUR`", currency_near(scalar.text)
             self.sheet.not_a_name(scalar, "currency", form, near)

@@ -40,6 +40,8 @@ def _unit(sheet: Sheet, fields: Fields) -> Decimal | None:
     decimal = as_decimal(unit)
     if unit > 0 and decimal is not None and (unit / Fraction(minor)).denominator == 1:
         return decimal.quantize(minor, context=EXACT)
+    if not sheet.knows_currency and unit > 0:
+        return None
     sheet.notes.error(
         "rounding-unit",
         scalar.place,

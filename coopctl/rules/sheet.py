@@ -52,11 +52,18 @@ class Sheet(Basics):
         rates: each over the years.
         has_members: whether the rules say who is a member.
         seen: names that phrases used since it was last emptied.
+        knows_currency: whether the rules say a currency that can be one.
     """
 
     rates: dict[str, Course[Fraction]] = field(default_factory=dict)
     has_members: bool = False
     seen: set[str] = field(default_factory=set)
+    knows_currency: bool = False
+
+    @property
+    def code(self) -> str:
+        """The currency's code, empty while it is not known."""
+        return self.currency.code if self.knows_currency else ""
 
     # --- dated values ---
 
@@ -175,11 +182,12 @@ class Sheet(Basics):
         scalar = self.scalar(node, key, Form.PHRASE.value)
         if scalar is None:
             return None
-        code = self.currency.code
-        parsed = read_phrase(scalar.text, scope, currency=code, suggest=self.notes.nearest)
+        parsed = read_phrase(scalar.text, scope, currency=self.code, suggest=self.notes.nearest)
         found = list(parsed.flaws)
         if use is not Use.NUMBER:
-            found += [flaws.bare_number(token, code) for token in parsed.bare]
+            found += [
+                flaws.bare_number(token, read_share(token.text), self.code) for token in parsed.bare
+            ]
         if use is Use.AMOUNT:
             found += [flaws.share_above_whole(token) for token in parsed.above]
         self.seen |= parsed.names
@@ -190,8 +198,7 @@ class Sheet(Basics):
         scalar = self.scalar(node, key, Form.CONDITION.value)
         if scalar is None:
             return None
-        code = self.currency.code
-        parsed = read_condition(scalar.text, scope, currency=code, suggest=self.notes.nearest)
+        parsed = read_condition(scalar.text, scope, currency=self.code, suggest=self.notes.nearest)
         self.flaws(scalar, parsed.flaws)
         return parsed, scalar
 

@@ -167,6 +167,23 @@ def test_the_meeting_decides_by_the_rules_of_its_own_year(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize(
+    ("assembly", "do"),
+    [
+        ("", "add `assembly: {approval: required}` to rules.yaml"),
+        ("assembly: {quorum: 1/2}\n", "add `approval: required` to `assembly` in rules.yaml"),
+        ("assembly: {approval: none}\n", "write `approval: required` under `assembly`"),
+    ],
+)
+def test_how_approval_is_asked_for_is_said_as_the_rules_have_it(
+    tmp_path: Path, assembly: str, do: str
+) -> None:
+    co_op = drafted(tmp_path)
+    co_op.replace("rules.yaml", ASSEMBLY, assembly)
+    done = approve(co_op, code=1)
+    assert f"  do:  {do}, or record the vote with `coopctl resolve`\n" in done.err
+
+
+@pytest.mark.parametrize(
     ("before", "meeting", "code"),
     [
         ("rm", "2026-06-20", "closing-missing"),

@@ -115,6 +115,32 @@ def test_the_column_of_a_problem_is_that_of_the_word() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("amount", "do"),
+    [
+        ("5", "write `5% of surplus`, or an amount of money such as `150000 EUR`"),
+        ("100", "write `100% of surplus`, or an amount of money such as `150000 EUR`"),
+        ("1000", "write `1000 EUR`, or a share such as `5% of surplus`"),
+        ("1,000.50", "write `1,000.50 EUR`, or a share such as `5% of surplus`"),
+        ("1/20", "write `1/20 of surplus`, or an amount of money such as `150000 EUR`"),
+    ],
+)
+def test_a_number_above_the_whole_was_meant_as_money(amount: str, do: str) -> None:
+    assert only(one_step(amount=f'"{amount}"')).do == do
+
+
+@pytest.mark.parametrize("currency", ["currency: eur\n", ""])
+def test_no_money_is_of_another_currency_than_one_that_is_not_known(currency: str) -> None:
+    head = HEAD.replace("currency: EUR\n", currency)
+    steps = step(amount="5% of surplus + 100 EUR") + step(step="second", amount="1000")
+    text = file(steps, more="rounding: {unit: 0.001}", head=head)
+    told = [problem for problem in read(text).problems if problem.code != "missing-key"]
+    assert [problem.code for problem in told] == ["not-a-name"] * bool(currency) + [
+        "amount-without-base"
+    ]
+    assert told[-1].do == "write `1000 EUR`, or a share such as `5% of surplus`"
+
+
 @pytest.mark.parametrize("quoted", ["{}", "'{}'", '"{}"'])
 def test_the_column_is_right_inside_quotes_too(quoted: str) -> None:
     problem = only(one_step(amount=quoted.format("5% of turnover - 5% of surplsu")))
@@ -143,7 +169,15 @@ def test_every_unknown_name_of_a_phrase_is_told_at_once() -> None:
         ("surplus- 5 EUR", "surplus-", "write `surplus - …`"),
         ("surplus-debts", "surplus-debts", "write `surplus - debts`"),
         ("5 % of surplus", "5", "write `5%`"),
+        ("5 percent of turnover", "5 percent", "write `5% of turnover`"),
+        ("5 Per cent of (debts)", "5 Per cent", "write `5% of (…)`"),
+        ("5 pct turnover", "5 pct", "write `5% of turnover`"),
+        ("surplus - 5 percent", "5 percent", "write `5% of surplus`, or `of` what else it is"),
+        ("2% von turnover", "2%", "write `2% of turnover`"),
+        ("2% aus Income:Sales", "2%", "write `2% of Income:Sales`"),
+        ("2% von allem", "2%", "write `2% of surplus`, or `of` what else it is"),
         ("5% surplus", "5%", "write `5% of surplus`"),
+        ("5% * turnover", "5%", "write `5% of turnover`, with `of` for `*`"),
         ("5% * surplus", "5%", "write `5% of surplus`, with `of` for `*`"),
         ("2 work", "2", "write `2 * work`"),
         ("(surplus", "(", "write `)` after it"),
