@@ -33,6 +33,7 @@ from coopctl.closing.text import exceptions_in, lines, stated
 from coopctl.closing.verify import (
     Finding,
     Verdict,
+    read_from,
     verdict_on,
     verdict_unread,
     verdicts_on_corrections,
@@ -173,13 +174,14 @@ def look_at(found: Survey, year: int) -> YearFound:
             old=old,
             exceptions=granted(checks, exceptions_in(old or "")),
         )
-        included, read_from = is_included(path, found.books), found.books.closings.get(year)
         verdict = verdict_on(
             year,
             plan,
             standing,
-            included=included,
-            read_from=read_from.place.file if read_from is not None else None,
+            included=is_included(path, found.books),
+            read=read_from(
+                path, year, found.books, start=os.path.dirname(os.path.abspath(found.rules_file))
+            ),
             drawn_on=None if rules.surplus_account else found.books.previous_earnings,
             looks_back=_looks_back(rules),
         )

@@ -78,13 +78,45 @@ class Verdict:
         return replace(self, findings=tuple(found))
 
 
+@dataclass(frozen=True, slots=True)
+class ReadFrom:
+    """Where the ledger reads the closing of a year from.
+
+    Attributes:
+        folder: of the file, as rules.yaml would name it.
+        can_move: whether the ledger reads files of the folder that the rules name.
+    """
+
+    file: str
+    folder: str
+    can_move: bool
+
+
+def read_from(path: str, year: int, books: Books, *, start: str) -> ReadFrom | None:
+    """Say where the ledger reads the closing of a year from; None where it reads none.
+
+    Args:
+        path: where it belongs.
+        year: closed.
+        books: with the closings.
+        start: the folder that folders of rules.yaml are named from.
+    """
+    if year not in books.closings:
+        return None
+    file = books.closings[year].place.file
+    way = os.path.relpath(os.path.dirname(file), start)
+    belongs = os.path.realpath(os.path.dirname(path))
+    can_move = any(os.path.realpath(os.path.dirname(each)) == belongs for each in books.files)
+    return ReadFrom(file, way, can_move)
+
+
 def verdict_on(
     year: int,
     plan: Plan,
     standing: Standing,
     *,
     included: bool,
-    read_from: str | None,
+    read: ReadFrom | None,
     drawn_on: str | None,
     looks_back: bool,
 ) -> Verdict:
@@ -97,14 +129,14 @@ def verdict_on(
         plan: whose old text ends its lines by a line feed alone.
         standing: of the closing.
         included: whether the ledger reads the file.
-        read_from: the file from which the ledger reads the closing of the year; None without one.
+        read: where the ledger reads the closing of the year from; None without one.
         drawn_on: the account that an option of the ledger has the surplus stand on; None where
             the rules name it.
         looks_back: whether the rules have a figure that days of earlier years decide.
     """
     old = plan.old
     if old is None or not old.strip():
-        return Verdict(year, plan.path, (Finding.MISSING,), problem=_missing(year, plan, read_from))
+        return Verdict(year, plan.path, (Finding.MISSING,), problem=_missing(year, plan, read))
     then, moved = drawn_on_in(old), None
     corrected = bool(standing.corrections or standing.gone)
     if drawn_on is not None and then not in (None, drawn_on) and not corrected:
@@ -256,7 +288,7 @@ def _verdict_on_correction(correction: Correction) -> Verdict:
     )
 
 
-def _missing(year: int, plan: Plan, read_from: str | None) -> Problem:
+def _missing(year: int, plan: Plan, read: ReadFrom | None) -> Problem:
     """Tell of a closing that is not where it belongs, or of which nothing is left."""
     wrong = f"fiscal year {year} has no closing file"
     do = f"run `coopctl close-year {year}`"
@@ -264,13 +296,14 @@ def _missing(year: int, plan: Plan, read_from: str | None) -> Problem:
     if plan.old is not None:
         wrong = f"the closing file of fiscal year {year} is empty"
         do = f"bring it back, such as by `git restore {shlex.quote(plan.path)}`, or {do}"
-    elif read_from is not None and read_from != plan.path:
-        wrong += f" here; the ledger reads one from {read_from}"
+    elif read is not None and read.file != plan.path:
+        wrong += f" here; the ledger reads one from {read.file}"
         why = "`closing: {folder: …}` in rules.yaml says where closings stand"
-        do = f"move the text of the closing from {read_from} into {plan.path}"
-        if isinstance(read_closing(read_from, year), str):
-            way = f"{shlex.quote(read_from)} {shlex.quote(plan.path)}"
-            do = f"write the folder of that file there, or run `mv {way}`"
+        do = f"move the text of the closing from {read.file} into {plan.path}"
+        if isinstance(read_closing(read.file, year), str):
+            do = f"write `folder: {read.folder}` under `closing:`"
+            if read.can_move:
+                do += f", or run `mv {shlex.quote(read.file)} {shlex.quote(plan.path)}`"
     return Problem(code="closing-missing", place=Place(plan.path), wrong=wrong, why=why, do=do)
 
 

@@ -171,3 +171,21 @@ def test_the_proof_for_an_auditor_is_an_entry_that_is_derived_again(tmp_path: Pa
     assert found["findings"] == ["edited"]
     assert any(line.startswith("-") and "200.01" in line for line in found["diff"])
     assert line_of(co_op, 'step: "reserve"', CLOSING)
+
+
+def test_a_ledger_whose_folder_moved_has_its_closings_where_the_rules_then_say(
+    tmp_path: Path,
+) -> None:
+    """No `mv` is offered to a folder that is not there, or that the ledger reads nothing from."""
+    co_op = closed(tmp_path)
+    (co_op.folder / "books").mkdir()
+    for name in (MAIN, "closings"):
+        (co_op.folder / name).rename(co_op.folder / "books" / name)
+    co_op.replace("rules.yaml", f"ledger: {MAIN}", f"ledger: books/{MAIN}")
+    for _ in ("no folder", "an empty folder"):
+        done = co_op.run("verify", code=1)
+        assert "the ledger reads one from books/closings/2025.beancount" in done.err
+        assert "  do:  write `folder: books/closings` under `closing:`\n" in done.err
+        (co_op.folder / "closings").mkdir(exist_ok=True)
+    co_op.replace("rules.yaml", "folder: closings", "folder: books/closings")
+    co_op.run("verify")

@@ -207,7 +207,7 @@ def test_one_in_another_folder_than_the_rules_name_is_said_to_be_there(co_op: Co
     co_op.replace("rules.yaml", "{folder: closings}", "{folder: years}")
     err = co_op.run("verify", code=1).err
     assert "has no closing file here; the ledger reads one from closings/2025.beancount" in err
-    assert "run `mv closings/2025.beancount years/2025.beancount`" in err
+    assert "  do:  write `folder: closings` under `closing:`\n" in err
 
 
 def test_one_whose_text_stands_among_the_books_is_not_moved_with_them(tmp_path: Path) -> None:
@@ -235,7 +235,8 @@ def test_commands_that_it_names_take_a_folder_with_a_blank(tmp_path: Path) -> No
     assert away in co_op.run("verify", "2025", code=1).err
     closing.rmdir()
     (co_op.folder / CLOSING).write_text(text, encoding="utf-8")
-    co_op.replace(MAIN, 'include "my ', 'include "')
+    (closing.parent / "about.beancount").write_text("; closings\n", encoding="utf-8")
+    co_op.append(MAIN, 'include "closings/*.beancount"\n')
     moved = "`mv closings/2025.beancount 'my closings/2025.beancount'`"
     assert moved in co_op.run("verify", "2025", code=1).err
 
