@@ -5,9 +5,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, localcontext
+from fractions import Fraction
 from functools import cached_property
 
-from coopctl.allocation.vocabulary import MEMBER, Rules, is_withheld
+from coopctl.allocation.vocabulary import MEMBER, Money, Rules, is_withheld
 from coopctl.assembly.posted import Source, postings_of, waiting
 from coopctl.books import Account, Books, View, root_of
 from coopctl.facts.membership import capital_accounts, matching
@@ -41,7 +42,8 @@ class MemberAccounts:
 
     Capital is on the account that makes a member. The other accounts with `{member}` that steps
     name hold what closings retained for members, where they are under Equity, and what is due to
-    them, where they are under Liabilities and no tax withheld. Each covers its sub-accounts; an
+    them, where they are under Liabilities and no tax withheld. Of the former, those that a step
+    fills until zero hold what losses took off a member's capital. Each covers its sub-accounts; an
     account that is named for one of the three is in no other. Money is credit minus debit, in the
     currency alone.
     """
@@ -54,6 +56,7 @@ class MemberAccounts:
         named = dict.fromkeys(name for step in rules.steps for name in step.accounts)
         others = [name for name in named if MEMBER in name and name != rules.member_account]
         self._retained = [name for name in others if root_of(name) == books.roots.equity]
+        self._written_off = _filled_to_zero(rules) & set(self._retained)
         self._due = [
             name
             for name in others
@@ -99,6 +102,11 @@ class MemberAccounts:
     def retained(self, id_: str) -> Names:
         """Name the accounts of what closings retained for a member."""
         return self._covered(self._retained, id_, apart_from=self.capital(id_))
+
+    def written_off(self, id_: str) -> Names:
+        """Name those of them that hold what losses took off a member's capital, below zero."""
+        templates = sorted(self._written_off)
+        return self._covered(templates, id_, apart_from=self.capital(id_))
 
     def equity(self, id_: str) -> Names:
         """Name both: capital and what was retained."""
@@ -170,3 +178,14 @@ class MemberAccounts:
 
     def _key(self, name: str) -> tuple[str, str]:
         return name, self.books.currency
+
+
+def _filled_to_zero(rules: Rules) -> set[str]:
+    """Name the accounts that a step fills until they are no longer below zero."""
+    return {
+        target.account
+        for step in rules.steps
+        if step.to is not None
+        for target in step.to.targets
+        if target.until is not None and target.until.node == Money(Fraction(0))
+    }

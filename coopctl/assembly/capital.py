@@ -27,9 +27,10 @@ class Roll:
         paid_in: by entries that are no closing's; what moves on one day is netted.
         distributed: by closings, on the capital account itself.
         retained: by closings, on the member's other accounts, such as notices.
-        losses: charged by closings to any of them. What a correction takes back is netted with
-            what the closing gave in the same period; what it takes beyond that is here.
-        repaid: by entries that are no closing's.
+        losses: charged by closings to any of them, or written off by other entries. What a
+            correction takes back is netted with what the closing gave in the same period; what
+            it takes beyond that is here.
+        repaid: by entries that are no closing's, and write nothing off.
     """
 
     member: str
@@ -111,7 +112,7 @@ def _roll(accounts: MemberAccounts, id_: str, period: Period) -> Roll:
     both = (*capital, *retained)
     on_capital = _by_closings(accounts, capital, period)
     on_others = _by_closings(accounts, retained, period)
-    entries = [each.credit for each in _within(accounts.by_entries(both), period)]
+    written, entries = _by_entries(accounts, id_, period)
     return Roll(
         member=id_,
         name=accounts.name(id_),
@@ -119,10 +120,26 @@ def _roll(accounts: MemberAccounts, id_: str, period: Period) -> Roll:
         paid_in=_credits(entries),
         distributed=_credits(on_capital),
         retained=_credits(on_others),
-        losses=_debits(on_capital) + _debits(on_others),
+        losses=_debits(on_capital) + _debits(on_others) + written,
         repaid=_debits(entries),
         closing=accounts.balance(both, period.last),
     )
+
+
+def _by_entries(
+    accounts: MemberAccounts, id_: str, period: Period
+) -> tuple[Decimal, list[Decimal]]:
+    """Give what entries wrote off, and what else they credited on each day."""
+    off = accounts.written_off(id_)
+    rest = [name for name in accounts.equity(id_) if name not in off]
+    written, credited = ZERO, defaultdict[date, Decimal](Decimal)
+    for names in (off, rest):
+        for each in _within(accounts.by_entries(names), period):
+            if names is off and each.credit < 0:
+                written -= each.credit
+            else:
+                credited[each.day] += each.credit
+    return written, list(credited.values())
 
 
 def _within(movements: Iterator[Movement], period: Period) -> list[Movement]:

@@ -76,8 +76,10 @@ def _left(accounts: MemberAccounts, id_: str, account: Account, balance: Decimal
 
 def _below_zero(accounts: MemberAccounts, id_: str, day: date) -> Iterator[Problem]:
     """Warn of more redeemed or paid than a member had; what a loss takes beyond it is none."""
+    written_off = accounts.written_off(id_)
+    notices = tuple(name for name in accounts.retained(id_) if name not in written_off)
     for names, wrong in (
-        (accounts.retained(id_), "{} more was redeemed of {}'s notices than there was"),
+        (notices, "{} more was redeemed of {}'s notices than there was"),
         (accounts.due(id_), "{} more was paid to {} than was due"),
     ):
         over = _taken_beyond(accounts, names, day)

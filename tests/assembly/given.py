@@ -56,6 +56,19 @@ losses:
 closing: {folder: closings}
 """
 
+REFILLED = RULES.replace(
+    "  - step: notices\n",
+    """\
+  - step: refill
+    amount: remainder
+    in_proportion_to: work
+    to:
+      - {account: "Equity:WrittenOff:{member}", until: 0 EUR}
+  - step: notices
+""",
+)
+"""With accounts of what losses took off members' capital, which the next surplus refills."""
+
 ACCOUNTS = """\
 option "operating_currency" "EUR"
 

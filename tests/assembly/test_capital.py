@@ -20,7 +20,7 @@ from coopctl.assembly.capital import (
 )
 from coopctl.books import Books, View
 from coopctl.reports.capital import by_year
-from tests.assembly.given import RULES, as_of, books_of, day, moved, rules_of
+from tests.assembly.given import REFILLED, RULES, as_of, books_of, day, moved, rules_of
 
 PREVIOUS = "2020-01-01 open Equity:Earnings:Previous\n"
 FIGURES = ("opening", "paid_in", "distributed", "retained", "losses", "repaid", "closing")
@@ -116,6 +116,39 @@ def test_redeemed_notices_are_repaid(rolled: Rolled) -> None:
         pays("2025-03-03", "-60", "Equity:Notices:Uma"),
     )
     assert found["Uma"] == {"opening": 80, "repaid": 60, "closing": 20}
+
+
+OFF = "2020-01-01 open Equity:WrittenOff:Uma\n"
+
+
+def writes_off(when: str, amount: str) -> str:
+    return moved(when, f"Equity:WrittenOff:Uma  {amount} EUR", "Equity:Reserve")
+
+
+def test_what_is_written_off_is_a_loss_and_no_repayment(rolled: Rolled) -> None:
+    """Of 100 thirty are written off, and twenty repaid the same day; a closing refills 10."""
+    given = (OFF, BEFORE, writes_off("2025-05-05", "30"), pays("2025-05-05", "-20"))
+    refilled = closes(2024, "2025-06-01", "10", "Equity:WrittenOff:Uma")
+    assert rolled(*given, refilled, rules=REFILLED)["Uma"] == {
+        "opening": 100,
+        "retained": 10,
+        "losses": 30,
+        "repaid": 20,
+        "closing": 60,
+    }
+
+
+def test_who_leaves_with_capital_written_off_is_repaid_the_rest(rolled: Rolled) -> None:
+    """What closes the account of the thirty is taken off capital; seventy are paid."""
+    settled = moved("2025-05-05", "Equity:Capital:Uma  30 EUR", "Equity:WrittenOff:Uma")
+    given = (OFF, BEFORE, writes_off("2024-12-31", "30"), settled, pays("2025-05-06", "-70"))
+    assert rolled(*given, rules=REFILLED)["Uma"] == {"opening": 70, "repaid": 70}
+
+
+def test_an_account_that_no_step_refills_to_zero_is_of_no_losses(rolled: Rolled) -> None:
+    given = (OFF, BEFORE, writes_off("2025-05-05", "30"))
+    rules = REFILLED.replace("until: 0 EUR", "until: 1 EUR")
+    assert rolled(*given, rules=rules)["Uma"] == {"opening": 100, "repaid": 30, "closing": 70}
 
 
 def test_a_closing_dated_the_day_after_its_year_is_in_the_next_roll_forward(

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from coopctl.assembly.persons import member_problems
 from coopctl.problems import Problem
-from tests.assembly.given import books_of, day, moved, rules_of
+from tests.assembly.given import REFILLED, books_of, day, moved, rules_of
 
 PAID = moved("2024-01-10", "Assets:Bank  350 EUR", "Equity:Capital:Uma")
 GONE = "2025-06-30 close Equity:Capital:Uma\n"
@@ -183,3 +183,15 @@ def test_a_loss_beyond_the_notices_is_no_payment(tmp_path: Path) -> None:
     taken = moved("2025-05-05", f"{account}  20 EUR", "Assets:Bank")
     (found,) = told(tmp_path, there, lost, taken)
     assert found.wrong.startswith("20.00 EUR more was redeemed")
+
+
+def test_what_a_loss_took_off_capital_is_no_redemption(tmp_path: Path) -> None:
+    """Notices beside it are told as ever: 20 redeemed of none."""
+    opened = "2020-01-01 open Equity:WrittenOff:Uma\n"
+    lost = moved("2025-05-05", "Equity:WrittenOff:Uma  30 EUR", "Equity:Reserve")
+    books = books_of(tmp_path, opened, lost)
+    assert list(member_problems(rules_of(REFILLED), books)) == []
+    taken = moved("2025-06-06", "Equity:Notices:Uma  20 EUR", "Assets:Bank")
+    books = books_of(tmp_path, opened, lost, taken)
+    (found,) = member_problems(rules_of(REFILLED), books)
+    assert found.wrong.startswith("20.00 EUR more was redeemed of Uma's notices")
