@@ -35,6 +35,23 @@ def test_it_closes_its_first_year_with_no_edit_and_passes_its_law(
     assert co_op.run("check", now=LATER).out == "errors: 0, warnings: 0\n"
 
 
+def test_a_states_law_is_added_to_the_us_by_laws_as_their_readme_says(tmp_path: Path) -> None:
+    CoOp(tmp_path).run("init", "co-op", "--from", "us-bylaws")
+    co_op = CoOp(tmp_path / "co-op")
+    rules = co_op.read("rules.yaml")
+    said = [
+        line.strip() for line in co_op.read("README.md").splitlines() if line.startswith("    law:")
+    ]
+    assert len(said) == 2
+    for state, line in zip(("us-ca", "us-ny"), said, strict=True):
+        (co_op.folder / "rules.yaml").write_text(f"{rules}\n{line}\n", encoding="utf-8")
+        answer = co_op.run("close-year", "2025", "--dry-run", "--format", "json", now=LATER).json
+        checks = [check for check in answer["checks"] if check["law"] == state]
+        assert len(checks) >= 3
+        assert all(check["holds"] for check in checks)
+        assert {problem["code"] for problem in answer["problems"]} <= {"law-needs-name"}
+
+
 @pytest.mark.parametrize("name", starters())
 def test_its_readme_has_half_a_page(name: str) -> None:
     lines = (STARTERS / name / "README.md").read_text(encoding="utf-8").splitlines()
