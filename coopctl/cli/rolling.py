@@ -95,7 +95,7 @@ def _of_leaver(asked: Asked, member: str) -> None:
     loaded = load_as_it_stands(rules, asked.rules_file, main)
     day = asked.on or _left(rules, loaded.books, member) or running
     rules, warnings = rules_on(day, asked.rules_file)
-    _known(rules, loaded.books, member)
+    _known(rules, loaded.books, member, day)
     found = leaving(rules, loaded.books, member, day)
     problems = _wrong(loaded, warnings)
     answer = Answer(asked.output, own=(asked.rules_file, main, *loaded.books.files))
@@ -132,9 +132,13 @@ def _left(rules: Rules, books: Books, member: str) -> date | None:
     return account.closed if account is not None else None
 
 
-def _known(rules: Rules, books: Books, member: str) -> None:
-    """End where nobody of that id has an account."""
-    ids = MemberAccounts(rules, books).ids
+def _known(rules: Rules, books: Books, member: str, day: date) -> None:
+    """End where nobody of that id has an account, or joined only after the day."""
+    accounts = MemberAccounts(rules, books)
+    ids, joined = accounts.ids, accounts.joined_by(member)
+    if joined is not None and day < joined.opened:
+        wrong = f"{member} joined on {joined.opened}, and cannot leave on {day}"
+        refuse(f"`--leaving {member}`: {wrong}", code=2)
     if member not in ids:
         near = nearest(member, ids)
         meant = f"; did you mean `{near}`?" if near else ""

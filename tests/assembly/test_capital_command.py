@@ -231,6 +231,11 @@ def test_the_day_of_leaving_is_that_in_the_ledger_or_today(closed: CoOp) -> None
         (("--leaving", "Bem"), "did you mean `Ben`?"),
         (("--leaving", "Nobody"), "the ledger has no such member"),
         (("--on", "2026-06-30"), "it needs `--leaving MEMBER`"),
+        (
+            ("--leaving", "Ben", "--on", "2023-05-31"),
+            "`--leaving Ben`: Ben joined on 2023-06-01, and cannot leave on 2023-05-31",
+        ),
+        (("2022", "--leaving", "Ben"), "Ben joined on 2023-06-01, and cannot leave on 2022-12-31"),
         (("26",), "is no fiscal year"),
     ],
 )
