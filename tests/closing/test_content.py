@@ -101,8 +101,11 @@ def test_what_brings_income_to_zero_ends_with_the_account_that_the_surplus_stand
     zeroing = (
         '2025-12-31 * "Closing 2025" "Zero"\n'
         "  Income:Sales     300.00 EUR\n"
-        "  Equity:Earnings -300.00 EUR\n"
+        "  Expenses:Rent    -20.00 EUR\n"
+        "  Equity:Earnings -280.00 EUR\n"
     )
     assert drawn_on_in(f"{OPEN}\n{zeroing}") == "Equity:Earnings"
     assert drawn_on_in(f"{zeroing}\n{STEP}") == "Equity:Earnings"
-    assert posted_in(f"{OPEN}\n{zeroing}") == {"Income:Sales", "Equity:Earnings"}
+    assert posted_in(f"{OPEN}\n{zeroing}") == {
+        *("Income:Sales", "Expenses:Rent", "Equity:Earnings"),
+    }
