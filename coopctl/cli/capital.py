@@ -41,7 +41,7 @@ def capital(
     Opening, paid in, distributed, retained, losses, repaid, closing, member by member; then
     retained notices by year, oldest first, and dividends due and unpaid with their age. Losses
     are what closings charge, and what other entries write off to an account of the member that a
-    step fills `until: 0`. Entries count by their date: a closing dated after its year is in the
+    step fills until zero. Entries count by their date: a closing dated after its year is in the
     next. Of a draft nothing is due; what it holds is shown apart. Writes nothing.
     """
     from coopctl.cli import rolling

@@ -94,8 +94,8 @@ def _of_year(found: Survey, looked: YearFound, *, is_last: bool) -> list[Problem
     status = status_of(rules, today=today())
     if looked.facts is not None and looked.allocation is not None:
         stage = stage_in(rules, books, otherwise=status)
-        problems += obstacles(books, looked.facts, looked.allocation, stage)
         if looked.standing is None or not looked.standing.is_in_place:
+            problems += obstacles(books, looked.facts, looked.allocation, stage)
             problems += closed_before_zero(rules, books)
     over = status is not Status.PROVISIONAL
     if over and stated(looked.closing or "", "status") == Status.PROVISIONAL:

@@ -11,7 +11,7 @@ from coopctl.cli.screen import Answer, stop, tell
 from coopctl.cli.workspace import load_as_it_stands, load_rules, main_ledger
 from coopctl.facts.community import WATCHED
 from coopctl.facts.stretch import Flows, period_of
-from coopctl.problems import has_errors
+from coopctl.problems import has_errors, warning
 from coopctl.reports.community import Community, community_report
 
 
@@ -23,19 +23,20 @@ def run(year: int, *, form: Form, output: str | None, rules_file: str, ledger: s
     books, period = loaded.books, rules.period
     flows = Flows(rules, books)
     last = rules.fiscal_year.period(year - 1)
-    unpriced = [each for days in (period, last) for each in flows.problems(period_of(days))]
+    unpriced = flows.problems(period_of(period))
     if unpriced:
         stop(unpriced)
+    unpriced = tuple(map(warning, flows.problems(period_of(last))))
     drawn = Community(
         flows=flows,
         period=period,
-        before=last if _has_flows(books, last) else None,
+        before=last if _has_flows(books, last) and not unpriced else None,
         audit=audit_of(rules, books, rules_file, period.first, period.last),
     )
     answer = Answer(output, own=(rules_file, main, *books.files))
     write_report(answer, community_report(drawn), form)
     answer.give()
-    told = (*problems, *loaded.problems, *loaded.without_closing)
+    told = (*problems, *unpriced, *loaded.problems, *loaded.without_closing)
     tell(told)
     if has_errors(told):
         raise typer.Exit(1)

@@ -97,8 +97,10 @@ def _proposal(asked: Asked, year: Year) -> Proposal:
     """Gather what the paper is drawn from."""
     drawn = drawn_up(year, {})
     exceptions = granted(year.checks, drawn.standing.exceptions)
-    obstructed = obstacles(year.books, year.facts, year.allocation, year.stage)
-    obstructed += closed_before_zero(year.rules, year.books)
+    obstructed: list[Problem] = []
+    if not drawn.standing.is_in_place:
+        obstructed += obstacles(year.books, year.facts, year.allocation, year.stage)
+        obstructed += closed_before_zero(year.rules, year.books)
     report = report_of(year, [*year.problems, *map(warning, obstructed)])
     before, problems = _before(asked, year)
     closed = before is not None and asked.year - 1 in year.books.closings

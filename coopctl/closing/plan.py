@@ -9,7 +9,7 @@ from fractions import Fraction
 from coopctl.allocation import Allocation, Credit, Facts, Outcome
 from coopctl.allocation.settings import Assert
 from coopctl.allocation.vocabulary import Rules
-from coopctl.books import Account, Books, View, root_of
+from coopctl.books import CORRECTION, Account, Books, View, root_of
 from coopctl.closing.include import known_as
 from coopctl.closing.posted import credited_by, to_zero
 from coopctl.closing.stage import Stage
@@ -100,9 +100,11 @@ def draw_up(
 def obstacles(books: Books, facts: Facts, allocation: Allocation, stage: Stage) -> list[Problem]:
     """Tell of amounts on accounts that are closed before the day of the entry, or opened after it.
 
-    What a closing opened itself is opened anew on its day.
+    What a closing opened itself is opened anew on its day; what a correction opened is the
+    correction's.
     """
-    own = {closing.place.file for closing in books.closings.values()}
+    own = {each.place.file for each in books.closings.values()}
+    own |= {each.place.file for each in books.records if each.kind == CORRECTION}
     problems, told = [], set[str]()
     for outcome in allocation.steps:
         for credit in outcome.to:

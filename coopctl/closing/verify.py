@@ -301,9 +301,10 @@ def _missing(year: int, plan: Plan, read: ReadFrom | None) -> Problem:
         why = "`closing: {folder: …}` in rules.yaml says where closings stand"
         do = f"move the text of the closing from {read.file} into {plan.path}"
         if isinstance(read_closing(read.file, year), str):
-            do = f"write `folder: {read.folder}` under `closing:`"
-            if read.can_move:
-                do += f", or run `mv {shlex.quote(read.file)} {shlex.quote(plan.path)}`"
+            move = f"run `mv {shlex.quote(read.file)} {shlex.quote(plan.path)}`"
+            do = f"write `folder: {read.folder}` under `closing:`" + f", or {move}" * read.can_move
+            if os.path.dirname(read.file) == os.path.dirname(plan.path):
+                why, do = "a closing is in a file that is called after its year", move
     return Problem(code="closing-missing", place=Place(plan.path), wrong=wrong, why=why, do=do)
 
 

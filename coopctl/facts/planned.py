@@ -26,6 +26,12 @@ class Planned:
         """Whether nothing of the year's result is the books'."""
         return self.turnover is not None and self.surplus is not None
 
+    @property
+    def named(self) -> tuple[str, ...]:
+        """Name what is planned, as rules name it."""
+        every = (("turnover", self.turnover), ("surplus", self.surplus))
+        return tuple(name for name, figure in every if figure is not None)
+
     def of(self, base: Base, rules: Rules, view: View) -> Fraction | None:
         """Give what a base comes to that is the turnover, or the surplus, by another name.
 
@@ -56,7 +62,7 @@ def not_planned(
         return
     bases, flows = {base.name: base for base in bases_of(rules)}, _flows(view.roots)
     result = ({*turnover_of(rules, view.roots)}, {*flows})
-    told = set[str]()
+    told, given = set[str](), planned.named
     for name, place in _names(rules):
         base = bases.get(name)
         if base is None or name in told or set(base.accounts) in result:
@@ -68,8 +74,9 @@ def not_planned(
                 place=place,
                 wrong=f"`{name}` reads {flows[0]} or {flows[1]}, and stays at the books' "
                 f"{money_text(values[name], rules.currency)}",
-                why="turnover and surplus are planned, and nothing else of the year",
-                do="go by `turnover` or `surplus` instead, or take it as the books' figure",
+                why=f"{' and '.join(given)} {'are' if given[1:] else 'is'} planned, and nothing "
+                "else of the year",
+                do=f"go by `{'` or `'.join(given)}` instead, or take it as the books' figure",
                 severity=Severity.WARNING,
             )
 

@@ -217,6 +217,8 @@ def bare_number(spot: Spot, number: Fraction, currency: str) -> Flaw:
     if number > _PERCENT_AT_MOST:
         do = f"write {said(f'{spot.text} {code}')}, or a share such as `5% of surplus`"
         return _without_base(spot, do)
+    if number == 0:
+        return _without_base(spot, f"write {said(f'0 {code}')}")
     is_share = spot.text.startswith("0.") or "/" in spot.text
     first = said(f"{spot.text} of surplus" if is_share else f"{spot.text}% of surplus")
     return _without_base(spot, f"write {first}, or an amount of money such as `150000 {code}`")

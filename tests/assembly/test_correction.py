@@ -205,6 +205,10 @@ def test_it_opens_every_account_that_no_closing_has_opened(tmp_path: Path) -> No
     }
     opened = [line.split()[2] for line in co_op.read(FIRST).splitlines() if " open " in line]
     assert sorted(opened) == sorted(set(postings(entry)) - {"Equity:Reserve"})
+    for command in (("check",), ("propose", "2025"), ("verify",)):
+        assert "[account-opened-later]" not in co_op.run(*command, now=IN_2026).err
+    approve(co_op, meeting="2026-07-10")
+    assert co_op.run("check", now=LATER_IN_2026).err == ""
 
 
 def test_a_correction_taken_back_leaves_the_closing_as_it_was(tmp_path: Path) -> None:

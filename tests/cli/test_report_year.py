@@ -284,6 +284,19 @@ class TestCommunity:
         assert f"{word}s" not in found
         assert "not said" not in found or language == "en"
 
+    def test_a_year_before_without_a_price_is_not_known_and_that_is_told(
+        self, tmp_path: Path
+    ) -> None:
+        abroad = '\n2024-05-05 * "Tool"\n  Expenses:Rent  9.00 USD\n  Assets:Bank  -9.00 USD\n'
+        rules = RULES + "convert: transaction\n"
+        co_op = small(tmp_path, YEAR_2024, YEAR_2025, abroad, rules=rules)
+        (tmp_path / "closings" / "about.beancount").touch()
+        done = co_op.run("report", "community", "2025", "--format", "json")
+        assert "warning: 9.00 USD on Expenses:Rent, 2024-05-05, has no price" in done.err
+        hours = next(each for each in done.json["sections"] if each["id"] == "hours")
+        assert [each["id"] for each in hours["columns"]] == ["year"]
+        assert "[no-price]" in co_op.run("report", "community", "2024", code=1).err
+
     def test_what_is_not_in_the_ledger_says_what_to_write(self, co_op: CoOp) -> None:
         told = said(co_op.run("report", "community", "2025").out)
         for words in ('supplier: "local"', 'customer: "public"', "group:", "born:", "#learning"):

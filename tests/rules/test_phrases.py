@@ -521,3 +521,7 @@ def test_a_ratio_above_one_is_a_share_like_any_other() -> None:
 def test_rest_in_a_measure_proposes_nothing_that_measures_may_not_name() -> None:
     head = HEAD.replace("unit: HOUR,", "unit: HOUR, at_most: rest,")
     assert "remainder" not in only(read(file(step(), head=head))).do
+
+
+def test_zero_is_an_amount_of_money() -> None:
+    assert only(one_step(until="0")).do == "write `0 EUR`"

@@ -189,3 +189,13 @@ def test_a_ledger_whose_folder_moved_has_its_closings_where_the_rules_then_say(
         (co_op.folder / "closings").mkdir(exist_ok=True)
     co_op.replace("rules.yaml", "folder: closings", "folder: books/closings")
     co_op.run("verify")
+
+
+def test_a_closing_that_was_renamed_within_its_folder_is_to_be_named_again(tmp_path: Path) -> None:
+    """What rules.yaml says of the folder is right already."""
+    co_op = closed(tmp_path)
+    (co_op.folder / CLOSING).rename(co_op.folder / "closings/2025b.beancount")
+    done = co_op.run("verify", code=1)
+    assert "  do:  run `mv closings/2025b.beancount closings/2025.beancount`\n" in done.err
+    (co_op.folder / "closings/2025b.beancount").rename(co_op.folder / CLOSING)
+    co_op.run("verify")
