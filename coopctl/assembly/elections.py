@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from coopctl.allocation.vocabulary import Rules
 from coopctl.assembly.resolutions import count_flaw
-from coopctl.assembly.votes import membership_of, names_in, present_beyond_members, voters
+from coopctl.assembly.votes import ids_in, membership_of, present_beyond_members, voters
 from coopctl.books import Books, Record
 from coopctl.problems import Place, Problem, listing, nearest
 
@@ -179,13 +179,13 @@ def _form_flaws(record: Record) -> Iterator[str]:
         yield "does not name the office"
     if not pairs or not _are_counted(pairs):
         yield "does not name each candidate with a number of votes"
-    if not isinstance(elected, str) or not names_in(elected):
+    if not isinstance(elected, str) or not ids_in(elected):
         yield "does not say with `elected:` who was elected"
     if until is not None and not isinstance(until, date):
         yield "has an `until:` that is no day"
     if not isinstance(seats, Decimal) or seats < 1 or seats != int(seats):
         yield "has `seats:` that are no count"
-    elif len(names_in(str(elected))) > seats:
+    elif len(ids_in(str(elected))) > seats:
         yield f"has more elected than `seats: {seats}`"
     wrong = count_flaw(record, ("present",))
     if wrong is not None:
@@ -224,7 +224,7 @@ def _read(record: Record) -> Election:
         present=count("present", 0),
         abstain=count("abstain", 0),
         seats=count("seats", 1),
-        elected=names_in(str(metadata["elected"])),
+        elected=ids_in(str(metadata["elected"])),
         until=until if isinstance(until, date) else None,
         minutes=word("minutes"),
         decided_by=word("decided-by"),

@@ -9,7 +9,7 @@ from decimal import Decimal
 from coopctl.allocation.settings import AssemblySettings
 from coopctl.allocation.vocabulary import Rules
 from coopctl.assembly.names import name_of
-from coopctl.assembly.votes import SIDES, Votes, beyond_members, names_in, not_carried
+from coopctl.assembly.votes import SIDES, Votes, beyond_members, ids_in, not_carried
 from coopctl.books import CORRECTION, Books, Metadata, Record
 from coopctl.problems import Problem, listing, nearest, shown
 from coopctl.rules.words import read_share
@@ -184,7 +184,7 @@ def votes_in(metadata: Metadata) -> Votes:
         assert isinstance(found, Decimal)
         return int(found)
 
-    rolls = {side: names_in(str(metadata.get(f"roll-{side}", ""))) for side in SIDES}
+    rolls = {side: ids_in(str(metadata.get(f"roll-{side}", ""))) for side in SIDES}
     return Votes(
         present=number("present"),
         cast={side: number(side) for side in SIDES},

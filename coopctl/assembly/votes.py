@@ -39,8 +39,8 @@ class Votes:
         return for_ > against and for_ >= assembly.majority * (for_ + against)
 
 
-def names_in(text: str) -> tuple[str, ...]:
-    """Read names with commas between them, with or without blanks."""
+def ids_in(text: str) -> tuple[str, ...]:
+    """Read ids with commas between them, with or without blanks."""
     return tuple(filter(None, (each.strip() for each in text.split(","))))
 
 

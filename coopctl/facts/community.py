@@ -11,6 +11,7 @@ from coopctl.allocation.vocabulary import MEMBER, Measure, Rules
 from coopctl.allocation.years import Period
 from coopctl.books import Books, View, Watched, root_of
 from coopctl.facts.membership import member_in, members_of, stayed
+from coopctl.facts.planned import turnover_of
 from coopctl.facts.stretch import HOURS, Flows, hour_measures, period_of
 
 WATCHED = ("*",)
@@ -120,7 +121,7 @@ def public_turnover(rules: Rules, books: Books, period: Period) -> Part | None:
     Returns:
         None where nothing in the year has `customer`, or there was no turnover.
     """
-    names = rules.turnover or (books.roots.income,)
+    names = turnover_of(rules, books.roots)
 
     def is_turnover(account: str) -> bool:
         return any(covers(name, account) for name in names)

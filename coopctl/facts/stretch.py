@@ -14,6 +14,7 @@ from coopctl.facts.foreign import Converted, convert_foreign
 from coopctl.facts.measures import first_of_each
 from coopctl.facts.membership import members_of
 from coopctl.facts.plan import Plan
+from coopctl.facts.planned import turnover_of
 from coopctl.facts.sums import Sums, part_of
 from coopctl.problems import Problem
 from coopctl.words import AccountWord, Words
@@ -96,7 +97,7 @@ class Flows:
         self.code = rules.currency.code
         self.plan = Plan(books, self.code)
         self._base = View(books, rules.year)
-        self.turnover_names = rules.turnover or (books.roots.income,)
+        self.turnover_names = turnover_of(rules, books.roots)
         self._converted = lru_cache(maxsize=None)(self._convert)
         self._summed = lru_cache(maxsize=None)(self._add_up)
         self.view = lru_cache(maxsize=None)(self._base.of_another)

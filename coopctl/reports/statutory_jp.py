@@ -11,7 +11,7 @@ from coopctl.allocation.balances import covers
 from coopctl.allocation.requirements import own_names
 from coopctl.allocation.vocabulary import MEMBER, Law, Name, Step
 from coopctl.money import in_digits, with_commas
-from coopctl.reports.figures import Report, short
+from coopctl.reports.figures import Report, outermost, short
 from coopctl.reports.paper import Blanks, Block, Grid, Line, Part, Words, one_line
 
 LAWS = ("jp-wca", "jp-wca-tokutei")
@@ -255,8 +255,7 @@ def _carrying(report: Report, law: Law | None) -> list[str]:
             alone = step in rules.losses and step.overdraw and not _is_given(account, gifts)
             if MEMBER not in account and (carries or fills or said or alone):
                 found[account] = None
-    names = list(found)
-    return [name for name in names if not any(name.startswith(f"{other}:") for other in names)]
+    return outermost(found)
 
 
 def _is_given(account: str, gifts: list[Step]) -> bool:

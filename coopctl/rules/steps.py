@@ -3,6 +3,7 @@
 from dataclasses import replace
 from fractions import Fraction
 
+from coopctl.allocation.balances import covers
 from coopctl.allocation.vocabulary import (
     MEMBER,
     Condition,
@@ -218,4 +219,4 @@ def _credited(step: Step) -> tuple[str, ...]:
 
 def _overlap(one: str, other: str) -> bool:
     """Whether two accounts are the same, or one is under the other."""
-    return f"{one}:".startswith(f"{other}:") or f"{other}:".startswith(f"{one}:")
+    return covers(one, other) or covers(other, one)
