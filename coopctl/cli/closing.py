@@ -10,7 +10,7 @@ import typer
 from coopctl.cli.computing import Year, compute, granted
 from coopctl.cli.options import Format
 from coopctl.cli.reporting import report_of
-from coopctl.cli.screen import Answer, from_here, refuse, stop, tell
+from coopctl.cli.screen import Answer, from_here, refuse, stop, tell, wrote
 from coopctl.cli.workspace import alone, as_read, load
 from coopctl.closing.include import include_line, not_included
 from coopctl.closing.job import Purpose, closing_change, job_for
@@ -243,11 +243,8 @@ def _conclude(asked: Asked, year: Year, drawn: Drawn) -> None:
     plan, corrections = drawn.plan, drawn.standing.corrections
     name = from_here(plan.path)
     if asked.writes and (plan.changed or not year.included):
-        wrote = [name] if plan.changed else []
-        if not year.included:
-            line = include_line(plan.path, year.books)
-            wrote.append(f"`{line}` into {from_here(year.main)}")
-        said = f"wrote {' and '.join(wrote)}; the whole ledger loads with it"
+        line = None if year.included else include_line(plan.path, year.books)
+        said = wrote([plan.path] if plan.changed else [], line, year.main)
     elif plan.changed:
         said = f"{name} is {'missing' if plan.old is None else 'not up to date'}; nothing written"
     elif not year.included:

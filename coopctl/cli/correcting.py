@@ -9,7 +9,7 @@ from coopctl.allocation.settings import IncomeStatement
 from coopctl.cli.closing import Asked, Drawn, asserts, diff_of, drawn_up, edited
 from coopctl.cli.computing import Year, compute, granted
 from coopctl.cli.options import Format
-from coopctl.cli.screen import Answer, from_here, refuse, stop, tell
+from coopctl.cli.screen import Answer, from_here, refuse, stop, tell, wrote
 from coopctl.cli.workspace import alone, as_read, load, today
 from coopctl.closing.correction import (
     Draft,
@@ -72,15 +72,16 @@ def _correct(asked: Asked) -> None:
         from coopctl.reports.closing_text import coloured
 
         answer.rich(coloured(diff_of(due.plan)))
+    line = None
     if due is not None and asked.writes and due.plan.changed:
-        failed = _write(asked, year, due)
+        failed, line = _write(asked, year, due)
         if failed:
             stop([*year.problems, *problems, *failed])
     try:
         answer.give()
     finally:  # whatever became of the answer, this became of the correction
         tell([*year.problems, *problems])
-        typer.echo(_said(asked, due), err=True)
+        typer.echo(_said(asked, year, due, line), err=True)
     if asked.check and due is not None and due.plan.changed:
         raise typer.Exit(3)
 
@@ -174,8 +175,8 @@ def _standing_in_the_way(asked: Asked, year: Year, drawn: Drawn, due: Due) -> li
     return problems
 
 
-def _write(asked: Asked, year: Year, due: Due) -> tuple[Problem, ...]:
-    """Write and verify; give what prevented it."""
+def _write(asked: Asked, year: Year, due: Due) -> tuple[tuple[Problem, ...], str | None]:
+    """Write and verify; give what prevented it, and the line that includes the file if any."""
     plan, approved = due.plan, due.approved
     purpose = Purpose(
         path=plan.path,
@@ -201,12 +202,13 @@ def _write(asked: Asked, year: Year, due: Due) -> tuple[Problem, ...]:
 
     problems = written(None)
     if asked.add_include and [each.code for each in problems] == ["closing-not-included"]:
-        return written(include_line(plan.path, year.books))
-    return problems
+        line = include_line(plan.path, year.books)
+        return written(line), line
+    return problems, None
 
 
-def _said(asked: Asked, due: Due | None) -> str:
-    """Say what became of the file."""
+def _said(asked: Asked, year: Year, due: Due | None, line: str | None) -> str:
+    """Say what became of the file, and that the main ledger has a line more, if any."""
     if due is None:
         return f"nothing of {asked.year} is left to correct"
     name = from_here(due.plan.path)
@@ -214,7 +216,7 @@ def _said(asked: Asked, due: Due | None) -> str:
     if not due.plan.changed:
         return f"{name} is up to date; it {waits}"
     if asked.writes:
-        return f"wrote {name}; the whole ledger loads with it. It {waits}"
+        return f"{wrote([due.plan.path], line, year.main)}. It {waits}"
     return f"{name} is {'missing' if due.plan.old is None else 'not up to date'}; nothing written"
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from coopctl.allocation.vocabulary import MEMBER, Measure, Rules
 from coopctl.books import Books
 from coopctl.cli.imported import counting, held_in, moved_hours
-from coopctl.cli.screen import from_here, stop
+from coopctl.cli.screen import from_here, stop, wrote
 from coopctl.cli.trusting import leads_outside
 from coopctl.cli.workspace import load, main_ledger
 from coopctl.closing.include import include_line, including, is_included, not_included
@@ -160,7 +160,12 @@ def not_included_yet(target: Target, items: Sequence[Item], changes: Sequence[Ch
 
 
 def conclusion(
-    changes: Sequence[Change], items: Sequence[Item], missing: Sequence[str], *, writes: bool
+    target: Target,
+    items: Sequence[Item],
+    changes: Sequence[Change],
+    missing: Sequence[str],
+    *,
+    writes: bool,
 ) -> str:
     """Say what was written, what was rounded, and what was kept of an edit by hand."""
     edited = sum(item.state is State.EDITED for item in items)
@@ -173,11 +178,11 @@ def conclusion(
         return f"nothing new, but the ledger includes {names} from now on{kept}"
     if not changes:
         return f"nothing new{kept}"
-    names = " and ".join(named(changes))
     if not writes:
-        return f"nothing written; {names} would change{kept}"
-    them = "it" if len(changes) == 1 else "them"
-    return f"wrote {names}; the whole ledger loads with {them}{kept}"
+        return f"nothing written; {' and '.join(named(changes))} would change{kept}"
+    include = _include(target, missing)
+    line = "` and `".join(include) if include else None
+    return f"{wrote([each.path for each in changes], line, target.main)}{kept}"
 
 
 def named(changes: Sequence[Change]) -> list[str]:
@@ -193,6 +198,11 @@ def _has_items(target: Target, path: str, items: Sequence[Item]) -> bool:
     )
 
 
+def _include(target: Target, missing: Sequence[str]) -> list[str]:
+    """Write the lines that include files, each once."""
+    return list(dict.fromkeys(include_line(path, target.books) for path in missing))
+
+
 def _job(
     target: Target,
     items: Sequence[Item],
@@ -201,7 +211,7 @@ def _job(
     read: Mapping[str, str],
 ) -> Job:
     """Put together what writing takes: the files first, the line that includes them last."""
-    include = dict.fromkeys(include_line(path, target.books) for path in missing)
+    include = _include(target, missing)
     line = [including(target.main, "\n".join(include))] if include else []
 
     def verify(books: Books) -> Iterator[Problem]:

@@ -129,7 +129,7 @@ def _import(asked: Asked) -> None:
         answer.give()
     finally:  # whatever became of the answer, this became of the hours
         tell([*warnings, *wrong])
-        typer.echo(conclusion(changes, items, missing, writes=asked.writes), err=True)
+        typer.echo(conclusion(target, items, changes, missing, writes=asked.writes), err=True)
         if wrong:
             typer.echo(f"nothing of {', '.join(_refused(wrong))} was written", err=True)
     if wrong:

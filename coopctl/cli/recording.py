@@ -11,7 +11,7 @@ from coopctl.assembly.resolutions import PASSED, REJECTED, RESOLUTION
 from coopctl.assembly.votes import SIDES, Votes, no_quorum, voters
 from coopctl.books import Books, is_within, outside_problem
 from coopctl.cli.options import Format
-from coopctl.cli.screen import Answer, from_here, stop, stop_on_errors, tell
+from coopctl.cli.screen import Answer, from_here, stop, stop_on_errors, tell, wrote
 from coopctl.cli.trusting import TRUST
 from coopctl.cli.workspace import (
     as_read,
@@ -285,9 +285,7 @@ def _conclusion(asked: Asked, co_op: CoOp, job: Job) -> str:
         return "nothing written"
     if not job.changes:
         return f"it is on record in {from_here(co_op.records)} already"
-    line = f"`{include_line(co_op.records, co_op.books)}` into "
-    *others, last = (
-        f"{line if each.path == co_op.main else ''}{from_here(each.path)}" for each in job.changes
-    )
-    files = f"{', '.join(others)} and {last}" if others else last
-    return f"wrote {files}; the whole ledger loads with {'them' if others else 'it'}"
+    files = [each.path for each in job.changes if each.path != co_op.main]
+    is_new = len(files) < len(job.changes)
+    line = include_line(co_op.records, co_op.books) if is_new else None
+    return wrote(files, line, co_op.main)

@@ -40,6 +40,22 @@ def from_here(path: str) -> str:
     return min(os.path.relpath(path), path, key=len)
 
 
+def wrote(files: Iterable[str], line: str | None = None, main: str = "") -> str:
+    """Say what was written.
+
+    Args:
+        files: that are new or have changed.
+        line: that the main ledger has more, if any.
+        main: the main ledger.
+    """
+    names = [from_here(each) for each in files]
+    if line is not None:
+        names.append(f"`{line}` into {from_here(main)}")
+    *others, last = names
+    said = f"{', '.join(others)} and {last}" if others else last
+    return f"wrote {said}; the whole ledger loads with {'them' if others else 'it'}"
+
+
 def tell(problems: Iterable[Problem]) -> None:
     """Write problems to standard error, sorted by place."""
     for problem in located(problems):

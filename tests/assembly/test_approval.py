@@ -337,7 +337,7 @@ def test_what_add_include_wrote_is_said_with_the_rest(tmp_path: Path) -> None:
     line = f'include "{RECORDS}"'
     co_op.replace("main.beancount", f"{line}\n", "")
     done = approve(co_op, "--for", "Zoe,Abe", "--against", "0", "--add-include")
-    wrote = f"wrote {RECORDS}, `{line}` into main.beancount and {CLOSING}"
+    wrote = f"wrote {RECORDS}, {CLOSING} and `{line}` into main.beancount"
     assert done.err == f"{wrote}; the whole ledger loads with them\n"
 
 

@@ -26,7 +26,8 @@ def bring(co_op: CoOp, text: str, *options: str, name: str = "april.csv", code: 
 
 def test_a_timesheet_becomes_entries_that_count_for_each_member(co_op: CoOp) -> None:
     done = bring(co_op, APRIL)
-    assert done.err == f"wrote {HOURS}; the whole ledger loads with it\n"
+    included = f'`include "hours/*.beancount"` into {MAIN}'
+    assert done.err == f"wrote {HOURS} and {included}; the whole ledger loads with them\n"
     assert done.out.splitlines()[2:] == [
         "Member  lines   HOUR  new  changed  same  edited",
         "Ana         1    7.5    1        0     0       0",

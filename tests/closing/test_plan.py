@@ -46,8 +46,7 @@ def found(
     account = SimpleNamespace(name="Equity:Aid", opened=opened, closed=closed, place=Place(file, 7))
     closing = SimpleNamespace(place=Place("closings/2025", 4))
     books: Any = SimpleNamespace(
-        records=(),
-        accounts={"Equity:Aid": account}, currency="EUR", closings={2025: closing}
+        records=(), accounts={"Equity:Aid": account}, currency="EUR", closings={2025: closing}
     )
     facts: Any = SimpleNamespace(
         members=[
