@@ -27,7 +27,7 @@ from coopctl.imports.cells import ORDERS
 from coopctl.imports.plan import Item, beyond_a_day, has, held_against, in_the_way
 from coopctl.imports.report import as_json, as_table, changed
 from coopctl.imports.sheet import FIELDS, MOST_BYTES, read_sheet, unreadable
-from coopctl.imports.timesheet import Line, Stint, identified, read_stint, too_many, whose
+from coopctl.imports.timesheet import Line, Stint, identified, read_stint, whose
 from coopctl.problems import Place, Problem, nearest
 from coopctl.reports.closing_text import coloured
 from coopctl.reports.table_text import as_text
@@ -208,15 +208,17 @@ def _items(
     found = [whose(each, target.people) for each in stints]
     wrong = [*problems, *(each for each in found if isinstance(each, Problem))]
     lines = [each for each in found if isinstance(each, Line)]
-    if not asked.totals:
-        wrong += too_many(lines)
     ledger = target.ledger
+    is_there = partial(has, ledger=ledger)
+    if not asked.totals:
+        every, _ = identified(lines, ledger.known, is_there)
+        wrong += beyond_a_day((held_against(line, ledger) for line in every), ledger)
     while True:
         without = {each.place.file for each in wrong}
         good, twice = identified(
             [each for each in lines if each.place.file not in without],
             ledger.known,
-            partial(has, ledger=ledger),
+            is_there,
         )
         items = tuple(held_against(line, ledger) for line in good)
         more = [*twice, *in_the_way(items, ledger, late=asked.late)]

@@ -14,7 +14,7 @@ from coopctl.closing.stage import Status
 from coopctl.closing.standing import resolution_on
 from coopctl.closing.write import changed_meanwhile
 from coopctl.imports.entries import Entry, File, entries_in, entry_text
-from coopctl.imports.timesheet import Before, Line, id_twice, too_many
+from coopctl.imports.timesheet import DAY, Before, Line, id_twice, too_many
 from coopctl.money import EXACT
 from coopctl.problems import Place, Problem
 
@@ -162,18 +162,20 @@ def in_the_way(items: Sequence[Item], ledger: Ledger, *, late: bool) -> Iterator
 
 
 def beyond_a_day(items: Iterable[Item], ledger: Ledger) -> Iterator[Problem]:
-    """Tell of days that have too many hours with those that were imported before.
+    """Tell of days that get too many hours, with those that were imported before and stay.
 
-    Entries made by hand are left out: one may hold the hours of a month.
+    A day on which nothing is written is as it was. What stays counts by its entry; one of more
+    than a day is the total of a week or a month. Entries of one's own are left out: one may be so
+    as well.
     """
-    lines = {item.line.id: item.line for item in items}
+    lines = {item.line.id: item.line for item in items if item.writes}
     days = {str(line.day) for line in lines.values()}
     before = (
-        Before(found.place, date.fromisoformat(found.entry.day), account, number)
+        Before(found.place, date.fromisoformat(found.entry.day), account, hours)
         for id_, found in ledger.known.items()
         if id_ not in lines and found.entry.day in days
-        for account, number, unit in found.entry.moves
-        if unit == ledger.unit
+        for account, hours in _hours_of(found.entry, ledger.unit).items()
+        if hours <= DAY
     )
     return too_many(lines.values(), before)
 
@@ -224,6 +226,15 @@ def misread(moves: Moves, before: Books, after: Books) -> Iterator[Problem]:
         if EXACT.add(was, number) != now:
             yield changed_meanwhile(after.main, "the books")
             return
+
+
+def _hours_of(entry: Entry, unit: str) -> dict[str, Decimal]:
+    """Add up the hours of an entry, by account."""
+    total: defaultdict[str, Decimal] = defaultdict(Decimal)
+    for account, number, commodity in entry.moves:
+        if commodity == unit:
+            total[account] = EXACT.add(total[account], number)
+    return total
 
 
 def _years(item: Item, years: FiscalYear) -> set[int]:

@@ -367,6 +367,42 @@ def test_hours_of_a_file_that_is_refused_count_as_the_ledger_has_them(co_op: CoO
     bring(co_op, HEAD + "2026-04-01,Ana,16,office\n", "a.csv", name="b.csv")
 
 
+def test_a_day_on_which_nothing_is_written_is_left_as_it_is(co_op: CoOp) -> None:
+    """Twenty hours were put right to ten by hand: with eight of another file they are 18."""
+    park, dig = (HEAD + f"2026-04-01,Ana,{each}\n" for each in ("20,park", "8,dig"))
+    bring(co_op, park, name="a.csv")
+    (co_op.folder / HOURS).write_text(co_op.read(HOURS).replace("20 HOUR", "10 HOUR"))
+    bring(co_op, dig, name="b.csv")
+    assert bring(co_op, park, name="a.csv").err == "nothing new; 1 edited by hand, and kept\n"
+    both = bring(co_op, dig, "a.csv", name="b.csv")
+    assert both.err == "nothing new; 1 edited by hand, and kept\n"
+    bring(co_op, f"{park}2026-04-01,Ana,6,rolls\n", "b.csv", name="a.csv")
+    more = f"{park}2026-04-01,Ana,0:15,office\n"
+    told = bring(co_op, more, "b.csv", name="a.csv", code=1).err
+    assert "a.csv:3: error: Ana has 24.25 hours on 2026-04-01, of which 24 were imported" in told
+    assert "b.csv:" not in told
+
+
+def test_too_many_hours_with_a_line_that_stays_are_told_beside_what_else_is_wrong(
+    co_op: CoOp,
+) -> None:
+    bring(co_op, HEAD + "2026-04-01,Ana,20,park\n")
+    lines = "2026-04-01,Ana,20,park\n2026-04-01,Ana,8,dig\n2026-04-02,Ana,0,\n"
+    done = bring(co_op, HEAD + lines, code=1)
+    told = [line.split(" ")[0] for line in done.err.splitlines() if ": error: " in line]
+    assert told == ["april.csv:3:", "april.csv:4:"]
+
+
+def test_an_earlier_total_of_a_month_is_no_part_of_a_day(co_op: CoOp) -> None:
+    """Nor is it where its file is imported again; an entry of 24 hours is no total."""
+    month = HEAD + "2026-04-30,Ana,160,\n2026-04-30,Ben,24,\n"
+    bring(co_op, month, "--totals", name="month.csv")
+    bring(co_op, HEAD + "2026-04-30,Ana,8,dig\n", "month.csv", name="day.csv")
+    told = bring(co_op, HEAD + "2026-04-30,Ana,16:15,\n2026-04-30,Ben,1,dig\n", code=1).err
+    assert "april.csv:2: error: Ana has 24.25 hours on 2026-04-30, of which 8 were" in told
+    assert "Ben has 25 hours on 2026-04-30, of which 24 were imported before" in told
+
+
 def test_totals_of_a_month_may_be_more_than_a_day(co_op: CoOp) -> None:
     text = HEAD + "2026-04-30,Ana,152:30,\n"
     assert "[too-many-hours]" in bring(co_op, text, code=1).err
