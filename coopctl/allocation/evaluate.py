@@ -92,6 +92,13 @@ def base_of(node: Node, scope: Scope) -> Fraction | None:
             return None
 
 
+def in_every_year(phrase: Phrase | None) -> Fraction | None:
+    """Give what a phrase is worth in every year; None where it is none, or depends on a name."""
+    if phrase is None or any(True for _ in names_in(phrase.node)):
+        return None
+    return evaluate(phrase.node, Scope(values={}))
+
+
 def names_in(node: Node) -> Iterator[str]:
     """Name what a phrase mentions, in the order written."""
     match node:

@@ -5,12 +5,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, localcontext
-from fractions import Fraction
 from functools import cached_property
 
-from coopctl.allocation.vocabulary import MEMBER, Money, Rules, is_withheld
+from coopctl.allocation.vocabulary import MEMBER, Rules, is_withheld
 from coopctl.assembly.posted import Source, postings_of, waiting
 from coopctl.books import Account, Books, View, root_of
+from coopctl.facts.funds import filled_to_zero
 from coopctl.facts.membership import capital_accounts, matching
 from coopctl.money import EXACT
 
@@ -56,7 +56,7 @@ class MemberAccounts:
         named = dict.fromkeys(name for step in rules.steps for name in step.accounts)
         others = [name for name in named if MEMBER in name and name != rules.member_account]
         self._retained = [name for name in others if root_of(name) == books.roots.equity]
-        self._written_off = _filled_to_zero(rules) & set(self._retained)
+        self._written_off = set(filled_to_zero(rules.steps)).intersection(self._retained)
         self._due = [
             name
             for name in others
@@ -178,14 +178,3 @@ class MemberAccounts:
 
     def _key(self, name: str) -> tuple[str, str]:
         return name, self.books.currency
-
-
-def _filled_to_zero(rules: Rules) -> set[str]:
-    """Name the accounts that a step fills until they are no longer below zero."""
-    return {
-        target.account
-        for step in rules.steps
-        if step.to is not None
-        for target in step.to.targets
-        if target.until is not None and target.until.node == Money(Fraction(0))
-    }

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from coopctl.allocation.balances import covers
-from coopctl.allocation.vocabulary import Money, Number, Phrase, Rules, Step
+from coopctl.allocation.evaluate import in_every_year
+from coopctl.allocation.vocabulary import Rules, Step
 from coopctl.books import CORRECTION, Books, Watched, root_of
 from coopctl.facts.membership import member_in, paid_forms
 from coopctl.money import EXACT, Currency, money_text
@@ -96,22 +97,18 @@ def below_zero(rules: Rules, books: Books) -> Iterator[Problem]:
     losses. So is one on an account of another side than credit.
     """
     roots = (books.roots.liabilities, books.roots.equity)
-    may = {step.source for step in rules.steps if step.overdraw} | set(_filled_to_zero(rules.steps))
+    may = {step.source for step in rules.steps if step.overdraw} | set(filled_to_zero(rules.steps))
     for fund in rules.funds:
         if root_of(fund) in roots and fund not in may:
             yield from _first_below(fund, rules, books)
 
 
-def _filled_to_zero(steps: Iterable[Step]) -> Iterator[str]:
+def filled_to_zero(steps: Iterable[Step]) -> Iterator[str]:
     """Name the accounts that hold losses, since a step fills them until zero."""
     for step in steps:
         for target in step.to.targets if step.to is not None else ():
-            if _is_zero(step.until) or _is_zero(target.until):
+            if 0 in {in_every_year(step.until), in_every_year(target.until)}:
                 yield target.account
-
-
-def _is_zero(until: Phrase | None) -> bool:
-    return until is not None and isinstance(until.node, Money | Number) and until.node.value == 0
 
 
 def _first_below(fund: str, rules: Rules, books: Books) -> Iterator[Problem]:

@@ -1,10 +1,9 @@
 """Balances to be reached that every fund has reached already, so that nothing is ever asked for."""
 
 from collections.abc import Iterable, Iterator
-from fractions import Fraction
 
 from coopctl.allocation.balances import covers
-from coopctl.allocation.evaluate import Scope, evaluate, names_in
+from coopctl.allocation.evaluate import in_every_year, names_in
 from coopctl.allocation.vocabulary import Phrase, Requirement, Rules, Step
 from coopctl.problems import Place
 from coopctl.rules.notes import Notes, said
@@ -52,9 +51,8 @@ def _targets_of(steps: Iterable[Step]) -> Iterator[Target]:
 
 def _is_low(until: Phrase | None) -> bool:
     """Whether a balance is nothing or less in every year."""
-    if until is None or any(True for _ in names_in(until.node)):
-        return False
-    return evaluate(until.node, Scope(values={})) <= Fraction(0)
+    value = in_every_year(until)
+    return value is not None and value <= 0
 
 
 def _about(requirement: Requirement, rules: Rules) -> Iterator[str]:

@@ -138,6 +138,31 @@ def test_what_is_written_off_is_a_loss_and_no_repayment(rolled: Rolled) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    "to",
+    [
+        """to: "Equity:WrittenOff:{member}"
+    until: 0 EUR
+""",
+        """to:
+      - {account: "Equity:WrittenOff:{member}", until: 1 EUR - 1 EUR}
+""",
+        """to: "Equity:WrittenOff:{member}"
+    until: 0% of (5 EUR)
+""",
+    ],
+    ids=["of the step", "a sum", "a share"],
+)
+def test_a_step_refills_to_zero_however_that_is_written(rolled: Rolled, to: str) -> None:
+    old = """to:
+      - {account: "Equity:WrittenOff:{member}", until: 0 EUR}
+"""
+    assert old in REFILLED
+    given = (OFF, BEFORE, writes_off("2025-05-05", "30"))
+    found = rolled(*given, rules=REFILLED.replace(old, to))
+    assert found["Uma"] == {"opening": 100, "losses": 30, "closing": 70}
+
+
 def test_who_leaves_with_capital_written_off_is_repaid_the_rest(rolled: Rolled) -> None:
     """What closes the account of the thirty is taken off capital; seventy are paid."""
     settled = moved("2025-05-05", "Equity:Capital:Uma  30 EUR", "Equity:WrittenOff:Uma")

@@ -191,6 +191,16 @@ def test_what_a_loss_took_off_capital_is_no_redemption(tmp_path: Path) -> None:
     lost = moved("2025-05-05", "Equity:WrittenOff:Uma  30 EUR", "Equity:Reserve")
     books = books_of(tmp_path, opened, lost)
     assert list(member_problems(rules_of(REFILLED), books)) == []
+    of_step = REFILLED.replace(
+        """to:
+      - {account: "Equity:WrittenOff:{member}", until: 0 EUR}
+""",
+        """to: "Equity:WrittenOff:{member}"
+    until: 0 EUR
+""",
+    )
+    assert of_step != REFILLED
+    assert list(member_problems(rules_of(of_step), books)) == []
     taken = moved("2025-06-06", "Equity:Notices:Uma  20 EUR", "Assets:Bank")
     books = books_of(tmp_path, opened, lost, taken)
     (found,) = member_problems(rules_of(REFILLED), books)
