@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from coopctl.allocation.vocabulary import Rules
 from coopctl.assembly.elections import wrong_in_elections
 from coopctl.assembly.resolutions import wrong_on_record
+from coopctl.assembly.subscriptions import subscriptions_owed
 from coopctl.books import kind_of, read_text
 from coopctl.books.draw import draw_here
 from coopctl.books.load import OUR_OWN
@@ -72,6 +73,7 @@ def _problems(rules: Rules, entries: list[Any], options: dict[str, Any]) -> Iter
     if reading.books is not None:
         with localcontext(EXACT):
             yield from broken(rules, reading.books)
+            yield from subscriptions_owed(rules, reading.books)
             yield from wrong_on_record(rules, reading.books)
             yield from wrong_in_elections(rules, reading.books)
             yield from closings_outdated(rules, reading.books)

@@ -7,7 +7,7 @@ from coopctl.assembly.elections import wrong_in_elections
 from coopctl.assembly.officers import wrong_in_offices
 from coopctl.assembly.persons import member_problems
 from coopctl.assembly.resolutions import wrong_on_record
-from coopctl.assembly.subscriptions import subscription_problems
+from coopctl.assembly.subscriptions import subscription_problems, subscriptions_owed
 from coopctl.cli.imported import entered_twice
 from coopctl.cli.options import Format
 from coopctl.cli.screen import Answer, located, plain, tell
@@ -61,6 +61,7 @@ def _find(found: Survey) -> list[Problem]:
         problems += wrong_in_elections(found.sound, found.books)
         problems += wrong_in_offices(found.sound, found.books, today())
         problems += broken(found.sound, found.books)
+        problems += subscriptions_owed(found.sound, found.books)
         problems += map(warning, entered_twice(found.sound, found.books))
     if found.books is not None:
         problems += look_alikes(found.rules, found.books)

@@ -1,16 +1,12 @@
-"""What members are paid and what they owe, held against who is a member."""
+"""What members are paid, held against who is a member."""
 
 from collections.abc import Iterator
-from datetime import date
 
 from coopctl.allocation.vocabulary import MEMBER, Rules
-from coopctl.books import Account, Books, View, Watched, root_of
-from coopctl.facts.membership import capital_accounts, matching, member_in, number_in
+from coopctl.books import Account, Books, Watched, root_of
+from coopctl.facts.membership import matching, member_in
 from coopctl.money import Currency, money_text
 from coopctl.problems import Problem, nearest
-
-_NO_YEAR = 0
-"""A view that leaves out the closing of no year."""
 
 
 def outsiders(rules: Rules, books: Books) -> Iterator[Problem]:
@@ -64,28 +60,6 @@ def _was_member(rules: Rules, account: Account | None, year: int) -> bool:
     )
 
 
-def subscriptions_owed(rules: Rules, books: Books) -> Iterator[Problem]:
-    """Tell of capital below what was subscribed, on the day that `paid_by:` names.
-
-    A day that the books have not come to yet, and one after a member has left, asks for nothing.
-    """
-    if rules.member_account is None:
-        return
-    view = View(books, _NO_YEAR)
-    for id_, account in matching(rules.member_account, books.accounts):
-        due, promised = account.metadata.get("paid_by"), account.metadata.get("subscribed")
-        number = number_in(promised)
-        if not isinstance(due, date) or number is None or not books.days or books.days[-1] < due:
-            continue
-        if account.closed is not None and account.closed <= due:
-            continue
-        names = capital_accounts(rules, view, id_)
-        paid = view.flow(names, books.currency, date.min, due, below=False)
-        if paid < number:
-            told = (money_text(each, rules.currency) for each in (paid, number))
-            yield _owed(account, due, *told)
-
-
 def _no_member_of(each: Watched, year: int, account: str, amount: str, own: str) -> Problem:
     return Problem(
         code="closing-pays-outsider",
@@ -106,14 +80,4 @@ def _never_member(each: Watched, said: str, own: str, near: str | None) -> Probl
         why="accounts of this form are members', and who never had a capital account never was a "
         "member",
         do=f"write `{near}` for the member's name, or {joining}" if near else joining,
-    )
-
-
-def _owed(account: Account, due: date, paid: str, subscribed: str) -> Problem:
-    return Problem(
-        code="capital-below-subscription",
-        place=account.place,
-        wrong=f"{account.name} holds {paid} of the {subscribed} subscribed, to be paid by {due}",
-        why="each member pays the capital that they subscribed, by the day agreed",
-        do="enter the payment, or write the new day into `paid_by:` once it is agreed",
     )

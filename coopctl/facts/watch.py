@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from coopctl.allocation.vocabulary import MEMBER, Rules
 from coopctl.books import ANY_PART, Books
-from coopctl.facts.dues import outsiders, subscriptions_owed
+from coopctl.facts.dues import outsiders
 from coopctl.facts.funds import below_zero, indivisible_taken
 from coopctl.problems import Problem
 
@@ -25,4 +25,3 @@ def broken(rules: Rules, books: Books) -> Iterator[Problem]:
     yield from indivisible_taken(rules, books)
     yield from below_zero(rules, books)
     yield from outsiders(rules, books)
-    yield from subscriptions_owed(rules, books)

@@ -119,6 +119,28 @@ def test_capital_below_the_subscription_on_the_day_agreed(
 
 
 @pytest.mark.parametrize(
+    ("status", "codes"),
+    [("draft", ["capital-below-subscription"]), ("final", [])],
+)
+def test_what_a_draft_gives_is_no_capital_paid_in(
+    status: str, codes: list[str], tmp_path: Path
+) -> None:
+    """Of 300 subscribed 200 are paid; a closing of 2025 credits the other 100 in time."""
+    owed = SUBSCRIBED.format(last="2026-03-31", amount="0.01")
+    owed = owed.replace("paid_by: 2025-06-30", "paid_by: 2026-02-28")
+    directive = f'2026-01-31 custom "coop-closing" 2025\n  status: "{status}"\n'
+    entry = """
+2026-01-31 * "Allocation" #coop-closing ^coop-closing-2025
+  Equity:Earnings:Previous  100.00 EUR
+  Equity:Capital:Ida
+"""
+    co_op = plugged(tmp_path, owed, directive, entry)
+    line = "2025-02-01 open Equity:Capital:Ida"
+    found = [each for each in told(co_op) if each[2].startswith("capital-")]
+    assert found == [(MAIN, line, code) for code in codes]
+
+
+@pytest.mark.parametrize(
     "change",
     [("  paid_by: 2025-06-30\n", ""), ("paid_by: 2025-06-30", 'paid_by: "soon"')],
     ids=["no day", "no date"],
