@@ -7,7 +7,7 @@ import signal
 import stat
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -141,8 +141,12 @@ def test_a_copy_of_a_process_holds_nothing(co_op: CoOp) -> None:
     """Neither the lock, nor the belief that it has it."""
     main = str(co_op.folder / MAIN)
     with hold(main, "coopctl approve 2025"):
+        (descriptor,) = lock._held.values()  # noqa: SLF001 - the file that the lock is on
         child = os.fork()
         if child == 0:
+            with suppress(OSError):
+                os.fstat(descriptor)
+                os._exit(1)
             with hold(main, "coopctl approve 2025") as prevented:
                 os._exit(0 if prevented is not None else 1)
         assert os.waitpid(child, 0)[1] == 0
