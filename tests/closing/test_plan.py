@@ -55,7 +55,11 @@ def found(
         ],
         period=Period(2025, FIRST, YESTERDAY),
     )
-    outcome = SimpleNamespace(step=step, draws=draws, to=[credit])
+    before = [  # in nobody's way: what it opens itself, and what gets nothing
+        SimpleNamespace(account="Equity:New", amount=amount, member=member),
+        SimpleNamespace(account="Equity:Aid", amount=0, member=member),
+    ]
+    outcome = SimpleNamespace(step=step, draws=draws, to=[*before, credit])
     allocation: Any = SimpleNamespace(steps=[outcome] * steps)
     return obstacles(books, facts, allocation, Stage(Status.FINAL, day, day, day))
 
