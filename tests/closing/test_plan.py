@@ -46,7 +46,13 @@ def found(
     account = SimpleNamespace(name="Equity:Aid", opened=opened, closed=closed, place=Place(file, 7))
     closing = SimpleNamespace(place=Place("closings/2025", 4))
     books: Any = SimpleNamespace(
-        records=(), accounts={"Equity:Aid": account}, currency="EUR", closings={2025: closing}
+        records=[
+            SimpleNamespace(kind=kind, place=Place(kind, 2))
+            for kind in ("correction", "resolution")
+        ],
+        accounts={"Equity:Aid": account},
+        currency="EUR",
+        closings={2025: closing},
     )
     facts: Any = SimpleNamespace(
         members=[
@@ -86,6 +92,13 @@ def test_an_amount_drawn_from_one_is_told_there_as_well() -> None:
     (problem,) = found(YESTERDAY, draws=True)
     assert problem.place == Place("r", 4)
     assert problem.wrong == "step `aid` draws 5.00 EUR on Equity:Aid, closed on 2025-12-31"
+
+
+def test_an_account_that_a_correction_opened_later_is_in_nobodys_way() -> None:
+    later = DAY + timedelta(days=1)
+    assert found(None, opened=later, file="correction") == []
+    (problem,) = found(None, opened=later, file="resolution")
+    assert problem.code == "account-opened-later"
 
 
 def test_of_a_member_who_left_it_is_said_who_and_what_lets_those_who_stayed_have_it() -> None:
