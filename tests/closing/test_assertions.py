@@ -103,6 +103,36 @@ def test_the_funds_asserted_are_those_of_the_answer_in_every_kind_of_year(
     }
 
 
+def test_all_asserts_what_was_first_posted_on_the_last_day_and_passes_over_what_is_spent(
+    tmp_path: Path,
+) -> None:
+    """5.00 USD came and went; the accounts that come after them by name are asserted."""
+    more = """
+2023-01-01 open Assets:Cash
+
+2025-06-01 * "Changed"
+  Assets:Bank   5.00 USD @ 1 EUR
+  Assets:Bank  -5.00 EUR
+
+2025-06-02 * "Changed back"
+  Assets:Bank  -5.00 USD @ 1 EUR
+  Assets:Bank   5.00 EUR
+
+2025-12-31 * "Till"
+  Assets:Cash   7.00 EUR
+  Assets:Bank  -7.00 EUR
+"""
+    found = assertions(closed(tmp_path, more, rules=with_closing("assert: all")))
+    assert found == {
+        ("Assets:Bank", "EUR"): Decimal("793.00"),
+        ("Assets:Cash", "EUR"): Decimal("7.00"),
+        ("Equity:Reserve", "EUR"): Decimal(0),
+        ("Equity:Work:Zoe", "HOUR"): Decimal(3),
+        ("Equity:Work:Abe", "HOUR"): Decimal(1),
+        ("Equity:Work:Done", "HOUR"): Decimal(-4),
+    }
+
+
 def test_an_account_first_posted_on_after_the_year_is_not_asserted(tmp_path: Path) -> None:
     opened = "\n2023-01-01 open Assets:Cash\n"
     co_op = closed(tmp_path, opened, rules=with_closing("assert: all"))
