@@ -136,7 +136,7 @@ def test_add_include_writes_the_line_and_the_closing(co_op: CoOp) -> None:
     done = co_op.run("close-year", "2025", "--add-include")
     assert done.err == (
         f'wrote {CLOSING} and `include "closings/*.beancount"` into ledgers/main.beancount; '
-        "the whole ledger loads with it\n"
+        "the whole ledger loads with them\n"
     )
     assert 'include "closings/*.beancount"' in co_op.read("ledgers/main.beancount")
     assert bean_check(co_op.folder / "ledgers/main.beancount") == ""
