@@ -217,3 +217,26 @@ def test_a_new_file_stands_behind_a_link_with_the_mode_of_its_neighbours(ledger:
     made = ledger.folder / "elsewhere" / "new.beancount"
     assert (made.read_text(), stat.S_IMODE(made.stat().st_mode)) == ("new\n", 0o640)
     assert list(ledger.folder.glob(".*.tmp")) == []
+
+
+def test_beside_a_link_nothing_is_left_when_the_file_behind_it_is_replaced(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A copy of the new text stood there while the ledger was loaded."""
+    elsewhere = ledger.folder / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "a.beancount").write_text("a\n")
+    (ledger.folder / "a.beancount").unlink()
+    (ledger.folder / "a.beancount").symlink_to(elsewhere / "a.beancount")
+    real: Callable[[Path, Path], None] = files.put
+    beside: list[str] = []
+
+    def put(made: Path, target: Path) -> None:
+        beside.extend(path.name for path in ledger.folder.glob(".a.*"))
+        real(made, target)
+
+    monkeypatch.setattr(writer, "put", put)
+    assert ledger.write(ledger.change("a.beancount")) == ()
+    assert beside == []
+    assert (elsewhere / "a.beancount").read_text() == "new\n"
+    assert list(ledger.stood.values()) == ["new\n"]
