@@ -430,3 +430,14 @@ def test_an_edited_correction_is_all_that_is_told(co_op: CoOp) -> None:
     done = co_op.run("verify", code=1)
     assert done.out == f"2025: unchanged  {CLOSING}\n2025: edited by hand  {FIRST}\n"
     assert done.err.count("error: ") == 1
+
+
+def test_one_that_the_ledger_does_not_read_differs_in_nothing_for_a_setting_that_came_later(
+    co_op: CoOp,
+) -> None:
+    """What it asserts is no figure that a meeting approves."""
+    co_op.replace("rules.yaml", "{folder: closings}", "{folder: closings, assert: all}")
+    co_op.replace(MAIN, 'include "closings/*.beancount"\n', "")
+    done = co_op.run("verify", code=1)
+    assert "[closing-not-included]" in done.err
+    assert "--- in the file" not in done.out
