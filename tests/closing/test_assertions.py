@@ -17,7 +17,7 @@ from tests.closing.readback import (
     entries,
     with_closing,
 )
-from tests.closing.small import RULES, YEAR_2025, small
+from tests.closing.small import FILE, RULES, YEAR_2025, small
 
 HELD = """
 2023-01-01 open Equity:Reserve:Old
@@ -101,6 +101,15 @@ def test_the_funds_asserted_are_those_of_the_answer_in_every_kind_of_year(
         ("Equity:Grants", "EUR"): Decimal("-70.00"),
         ("Equity:Reserve", "EUR"): Decimal(0),
     }
+
+
+def test_numbers_end_below_each_other_with_their_tolerance(tmp_path: Path) -> None:
+    text = closed(tmp_path, HELD, rules=with_closing("assert: all")).read(FILE)
+    lines = [line for line in text.splitlines() if " balance " in line]
+    assert len(lines) == 6
+    assert len({line.index(" ~0 ") for line in lines}) == 1
+    assert len({len(line.rpartition(" ~0 ")[0].split("balance ")[1]) for line in lines}) == 1
+    assert any("balance Equity:Reserve:Old  -10.00 ~0 EUR" in line for line in lines)
 
 
 def test_all_asserts_what_was_first_posted_on_the_last_day_and_passes_over_what_is_spent(

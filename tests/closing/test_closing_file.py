@@ -413,6 +413,31 @@ LATER = """
 """
 
 
+def test_an_account_is_opened_for_a_cent_and_not_for_nothing(tmp_path: Path) -> None:
+    """0.04: 0.01 to the reserve, 0.03 to Zoe; Abe did not work."""
+    year = """
+2025-03-10 * "Sale"
+  Income:Sales  -0.04 EUR
+  Assets:Bank    0.04 EUR
+
+2025-12-20 * "Hours"
+  Equity:Work:Zoe   3 HOUR
+  Equity:Work:Done  -3 HOUR
+"""
+    co_op = small(tmp_path / "co-op", year)
+    co_op.run("close-year", "2025")
+    opened = [each.account for each in closing(co_op, data.Open)]
+    assert opened == ["Equity:Earnings:Previous", "Liabilities:Members:Zoe"]
+
+
+def test_zero_writes_no_entry_where_nothing_was_earned_or_spent(tmp_path: Path) -> None:
+    hours = '2025-12-20 * "Hours"\n  Equity:Work:Zoe  3 HOUR\n  Equity:Work:Done  -3 HOUR\n'
+    co_op = small(tmp_path / "co-op", hours, rules=ZERO)
+    co_op.run("close-year", "2025")
+    assert closing(co_op, data.Transaction) == []
+    assert closing(co_op, data.Open) == []
+
+
 def test_zero_of_a_loss_is_written_and_verified_too(tmp_path: Path) -> None:
     co_op = closed(tmp_path, LOSS, rules=ZERO)
     assert balance(co_op, "Income", NEXT_DAY) == 0
