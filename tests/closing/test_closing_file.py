@@ -413,6 +413,18 @@ LATER = """
 """
 
 
+@pytest.mark.parametrize(
+    ("rounding", "said"),
+    [
+        ("", "largest-remainder to 0.01, ties to the larger share, then by id"),
+        ("rounding: {method: down, unit: 1}\n", "down to 1.00"),
+    ],
+)
+def test_how_shares_became_whole_units_is_said(tmp_path: Path, rounding: str, said: str) -> None:
+    text = closed(tmp_path, rules=RULES + rounding).read(FILE)
+    assert [line for line in text.splitlines() if "rounding:" in line] == [f'  rounding: "{said}"']
+
+
 def test_an_account_is_opened_for_a_cent_and_not_for_nothing(tmp_path: Path) -> None:
     """0.04: 0.01 to the reserve, 0.03 to Zoe; Abe did not work."""
     year = """
