@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
 
@@ -13,6 +14,7 @@ from coopctl.closing.standing import (
     Standing,
     approved_in_words,
     in_the_way,
+    is_misplaced,
     kept,
     last_prints,
     not_approved,
@@ -211,3 +213,41 @@ def test_an_approval_that_no_resolution_gives_is_told_with_what_differs() -> Non
     assert figures.do == "bring both back as they were, r:3 and this file"
     day = not_approved(2025, PATH, RESOLUTION, day="2026-06-21")
     assert day.wrong.endswith("the resolution is of 2026-06-20, and the closing names 2026-06-21")
+
+
+@pytest.mark.parametrize("standing", [APPROVED, DRAFT, OTHER_FIGURES])
+def test_what_a_meeting_decided_counts_once_a_correction_that_is_gone_is_back(
+    standing: Standing,
+) -> None:
+    """By the closing's word or by the resolution that it is bound to: either is enough."""
+    later: Any = SimpleNamespace(books="later", rules="rules", proposal="others")
+    assert replace(standing, gone={1: later}).decided.books == "later"
+    assert replace(UNDECIDED, gone={1: later}).decided.books == "books"
+
+
+@pytest.mark.parametrize(
+    ("file", "values", "number", "is_out"),
+    [
+        ("2025-correction-1", (Decimal(2025),), Decimal(1), False),
+        ("2024-correction-1", (Decimal(2025),), Decimal(1), True),
+        ("2025-correction-2", (Decimal(2025),), Decimal(1), True),
+        ("2025-correction-1", (Decimal(2025),), None, True),
+        ("2025-correction-1", ("2025",), Decimal(1), True),
+    ],
+)
+def test_a_correction_stands_in_the_file_of_its_year_and_its_number(
+    file: str, values: tuple[object, ...], number: object, *, is_out: bool
+) -> None:
+    record: Any = SimpleNamespace(
+        values=values,
+        metadata={"number": number},
+        place=SimpleNamespace(file=f"closings/{file}.beancount"),
+    )
+    assert is_misplaced(record) == is_out
+
+
+def test_without_a_resolution_it_is_to_be_brought_back() -> None:
+    problem = not_approved(2025, PATH, None)
+    assert problem.do == (
+        "bring the resolution back, such as by `git log -p` on the file it was in"
+    )
