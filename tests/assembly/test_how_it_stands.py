@@ -233,6 +233,7 @@ def test_what_a_meeting_decided_counts_once_a_correction_that_is_gone_is_back(
         ("2025-correction-2", (Decimal(2025),), Decimal(1), True),
         ("2025-correction-1", (Decimal(2025),), None, True),
         ("2025-correction-1", ("2025",), Decimal(1), True),
+        ("2025", (Decimal(2025),), None, True),
     ],
 )
 def test_a_correction_stands_in_the_file_of_its_year_and_its_number(
