@@ -23,7 +23,7 @@ from coopctl.cli.screen import from_here, stop
 from coopctl.cli.workspace import alone
 from coopctl.closing.correction import approved_correction, is_unfinished
 from coopctl.closing.job import Purpose, closing_change, refused, verified
-from coopctl.closing.plan import Plan, State, closed_before_zero, obstacles
+from coopctl.closing.plan import Plan, State, obstacles
 from coopctl.closing.reading import read_closing
 from coopctl.closing.records import stands_in
 from coopctl.closing.stage import Status, stage_of, status_of
@@ -132,8 +132,7 @@ def _on_closing(asked: Asked, year: Year, drawn: Drawn) -> Motion:
     rules, number, draft = year.rules, asked.year, drawn.plan
     words = f"the closing of fiscal year {number}"
     stage = stage_of(rules, Status.APPROVED, approved=asked.meeting)
-    problems = list(obstacles(year.books, year.facts, year.allocation, stage))
-    problems += closed_before_zero(rules, year.books)
+    problems = obstacles(rules, year.books, year.facts, year.allocation, stage)
     if draft.old is None:
         problems.append(_missing(number, draft.path))
     elif draft.state is State.EDITED:

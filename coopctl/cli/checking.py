@@ -14,7 +14,6 @@ from coopctl.cli.screen import Answer, located, plain, tell
 from coopctl.cli.surveying import Survey, YearFound, look_at, survey
 from coopctl.cli.workspace import today
 from coopctl.closing.plan import (
-    closed_before_zero,
     earlier_open_problem,
     obstacles,
     years_left_open,
@@ -96,8 +95,7 @@ def _of_year(found: Survey, looked: YearFound, *, is_last: bool) -> list[Problem
     if looked.facts is not None and looked.allocation is not None:
         stage = stage_in(rules, books, otherwise=status)
         if looked.standing is None or not looked.standing.is_in_place:
-            problems += obstacles(books, looked.facts, looked.allocation, stage)
-            problems += closed_before_zero(rules, books)
+            problems += obstacles(rules, books, looked.facts, looked.allocation, stage)
     over = status is not Status.PROVISIONAL
     if over and stated(looked.closing or "", "status") == Status.PROVISIONAL:
         problems.append(_still_provisional(looked))

@@ -17,7 +17,6 @@ from coopctl.closing.job import Purpose, closing_change, job_for
 from coopctl.closing.plan import (
     Plan,
     State,
-    closed_before_zero,
     draw_up,
     earlier_open_problem,
     obstacles,
@@ -136,8 +135,7 @@ def _standing_in_the_way(
         warnings.append(_not_over(year))
     errors = []
     if not drawn.standing.is_in_place:
-        errors += obstacles(year.books, year.facts, year.allocation, year.stage)
-        errors += closed_before_zero(year.rules, year.books)
+        errors += obstacles(year.rules, year.books, year.facts, year.allocation, year.stage)
     for problem in _required(asked, year, drawn):
         (errors if problem.is_error else warnings).append(problem)
     if not plan.changed and not _is_behind(drawn):

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from coopctl.allocation.vocabulary import MEMBER, Measure, Rules
-from coopctl.books import Books
-from coopctl.cli.imported import counting, held_in, moved_hours
+from coopctl.books import Books, kind_of, read_file
+from coopctl.cli.imported import counting, moved_hours
 from coopctl.cli.screen import from_here, stop, wrote
 from coopctl.cli.trusting import leads_outside
 from coopctl.cli.workspace import load, main_ledger
@@ -267,8 +267,17 @@ def _read(path: str, rules: Rules, books: Books) -> File | Problem:
     """Read a file of hours, or tell why it cannot be read."""
     stem = os.path.basename(path).partition(".")[0]
     head = _head(rules, books, int(stem)) if stem.isdecimal() else ""
-    held = held_in(path)
-    return held if isinstance(held, Problem) else File(path, held, head)
+    kind = kind_of(path)
+    if kind is not None:
+        return _unreadable(path, f"it is {kind}")
+    try:
+        return File(path, read_file(path).decode(), head)
+    except FileNotFoundError:
+        return File(path, None, head)
+    except UnicodeDecodeError:
+        return _unreadable(path, "it is not in UTF-8")
+    except OSError as error:
+        return _unreadable(path, error.strerror or str(error))
 
 
 def _head(rules: Rules, books: Books, year: int) -> str:
@@ -279,6 +288,17 @@ def _head(rules: Rules, books: Books, year: int) -> str:
         f";; Hours of fiscal year {year}, {period.first} to {period.last}. `coopctl import hours` "
         "writes here; entries of\n;; your own may stand beside, and an entry that you change by "
         f"hand is kept as you changed it.\n\n{options}"
+    )
+
+
+def _unreadable(path: str, reason: str) -> Problem:
+    """Tell that there is no reading what was imported before."""
+    return Problem(
+        code="records-unreadable",
+        place=Place(path),
+        wrong=f"the hours cannot be read: {reason}",
+        why="what was imported before is compared, so that nothing comes in twice",
+        do="make it a text file that you can read and write, then run the command again",
     )
 
 

@@ -5,9 +5,9 @@ from collections.abc import Collection
 from contextlib import suppress
 
 from coopctl.allocation.vocabulary import Measure, Rules
-from coopctl.books import Books, kind_of, read_file
+from coopctl.books import Books, read_file
 from coopctl.imports.plan import Found, known_in, moved_in
-from coopctl.problems import Place, Problem
+from coopctl.problems import Problem
 
 
 def counting(rules: Rules) -> dict[str, Measure]:
@@ -43,29 +43,3 @@ def entered_twice(rules: Rules, books: Books) -> list[Problem]:
     """Tell of imported hours that stand in a ledger twice."""
     units = {each.unit for each in counting(rules).values() if each.unit is not None}
     return known_in((), moved_hours(books, units))[1]
-
-
-def held_in(path: str) -> str | Problem | None:
-    """Read a file; None where it is not there, a problem where it cannot be read."""
-    kind = kind_of(path)
-    if kind is not None:
-        return _unreadable(path, f"it is {kind}")
-    try:
-        return read_file(path).decode()
-    except FileNotFoundError:
-        return None
-    except UnicodeDecodeError:
-        return _unreadable(path, "it is not in UTF-8")
-    except OSError as error:
-        return _unreadable(path, error.strerror or str(error))
-
-
-def _unreadable(path: str, reason: str) -> Problem:
-    """Tell that there is no reading what was imported before."""
-    return Problem(
-        code="records-unreadable",
-        place=Place(path),
-        wrong=f"the hours cannot be read: {reason}",
-        why="what was imported before is compared, so that nothing comes in twice",
-        do="make it a text file that you can read and write, then run the command again",
-    )

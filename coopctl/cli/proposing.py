@@ -18,7 +18,7 @@ from coopctl.cli.screen import Answer, from_here, refuse, tell
 from coopctl.cli.simulating import worked_out
 from coopctl.cli.workspace import closing_file, rules_text
 from coopctl.closing.approved import as_approved
-from coopctl.closing.plan import closed_before_zero, obstacles
+from coopctl.closing.plan import obstacles
 from coopctl.closing.posted import misread
 from coopctl.closing.reading import read_closing
 from coopctl.facts import AS_BOOKED, other_income_of, read_facts
@@ -97,10 +97,11 @@ def _proposal(asked: Asked, year: Year) -> Proposal:
     """Gather what the paper is drawn from."""
     drawn = drawn_up(year, {})
     exceptions = granted(year.checks, drawn.standing.exceptions)
-    obstructed: list[Problem] = []
-    if not drawn.standing.is_in_place:
-        obstructed += obstacles(year.books, year.facts, year.allocation, year.stage)
-        obstructed += closed_before_zero(year.rules, year.books)
+    obstructed = (
+        []
+        if drawn.standing.is_in_place
+        else obstacles(year.rules, year.books, year.facts, year.allocation, year.stage)
+    )
     report = report_of(year, [*year.problems, *map(warning, obstructed)])
     before, problems = _before(asked, year)
     closed = before is not None and asked.year - 1 in year.books.closings

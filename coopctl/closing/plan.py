@@ -97,11 +97,13 @@ def draw_up(
     return Plan(path=path, text=text, old=old)
 
 
-def obstacles(books: Books, facts: Facts, allocation: Allocation, stage: Stage) -> list[Problem]:
+def obstacles(
+    rules: Rules, books: Books, facts: Facts, allocation: Allocation, stage: Stage
+) -> list[Problem]:
     """Tell of amounts on accounts that are closed before the day of the entry, or opened after it.
 
-    What a closing opened itself is opened anew on its day; what a correction opened is the
-    correction's.
+    Those that are to be brought to zero are among them. What a closing opened itself is opened
+    anew on its day; what a correction opened is the correction's.
     """
     own = {each.place.file for each in books.closings.values()}
     own |= {each.place.file for each in books.records if each.kind == CORRECTION}
@@ -118,7 +120,7 @@ def obstacles(books: Books, facts: Facts, allocation: Allocation, stage: Stage) 
                 if account.name not in told:
                     problems.append(_opened_later(account, stage, says))
                 told.add(account.name)
-    return problems
+    return [*problems, *_closed_before_zero(rules, books)]
 
 
 def _says(books: Books, facts: Facts, outcome: Outcome, credit: Credit) -> str:
@@ -165,7 +167,7 @@ def _opened_later(account: Account, stage: Stage, says: str) -> Problem:
     )
 
 
-def closed_before_zero(rules: Rules, books: Books) -> Iterator[Problem]:
+def _closed_before_zero(rules: Rules, books: Books) -> Iterator[Problem]:
     """Tell of accounts that are to be brought to zero on the year's last day, closed before it."""
     last = rules.period.last
     for name, total in to_zero(rules, books).items():

@@ -67,7 +67,7 @@ def found(
     ]
     outcome = SimpleNamespace(step=step, draws=draws, to=[*before, credit])
     allocation: Any = SimpleNamespace(steps=[outcome] * steps)
-    return obstacles(books, facts, allocation, Stage(Status.FINAL, day, day, day))
+    return obstacles(rules_of(), books, facts, allocation, Stage(Status.FINAL, day, day, day))
 
 
 @pytest.mark.parametrize(
