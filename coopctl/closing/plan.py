@@ -7,6 +7,7 @@ from enum import Enum
 from fractions import Fraction
 
 from coopctl.allocation import Allocation, Credit, Facts, Outcome
+from coopctl.allocation.balances import covers
 from coopctl.allocation.settings import Assert
 from coopctl.allocation.vocabulary import Rules
 from coopctl.books import CORRECTION, Account, Books, View, root_of
@@ -252,7 +253,7 @@ def _asserted(
     for name, code in pairs:
         if stands(name):
             held = Fraction(credit[code].get(name, Decimal(0)))
-            below = [each for each in moved if each == name or each.startswith(name + ":")]
+            below = [each for each in moved if covers(name, each)]
             if code == rules.currency.code:
                 held += sum((moved[each] for each in below), Fraction(0))
             elif held == 0:
