@@ -13,6 +13,7 @@ from coopctl.closing.standing import (
     Prints,
     Standing,
     approved_in_words,
+    corrections_of,
     in_the_way,
     is_misplaced,
     kept,
@@ -252,3 +253,21 @@ def test_without_a_resolution_it_is_to_be_brought_back() -> None:
     assert problem.do == (
         "bring the resolution back, such as by `git log -p` on the file it was in"
     )
+
+
+def test_corrections_are_given_by_number_whatever_days_they_are_of() -> None:
+    days = {10: date(2026, 9, 1), 2: date(2026, 9, 2), 1: date(2026, 9, 3)}
+    records = [
+        SimpleNamespace(
+            kind="correction",
+            values=(Decimal(2025),),
+            metadata={"number": Decimal(number)},
+            day=day,
+            place=SimpleNamespace(file=f"closings/2025-correction-{number}.beancount"),
+        )
+        for number, day in days.items()
+    ]
+    books: Any = SimpleNamespace(records=records)
+    assert [(each.number, each.day) for each in corrections_of(books, 2025)] == [
+        (number, days[number]) for number in (1, 2, 10)
+    ]
