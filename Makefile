@@ -18,7 +18,7 @@ close-year: .venv/done ## close a year of the sample co-op: make close-year YEAR
 	$(BIN)/coopctl close-year $(YEAR)
 
 test: .venv/done ## the tests, with branch coverage
-	$(BIN)/pytest -n auto --dist loadgroup --cov --cov-report=term-missing:skip-covered
+	$(BIN)/pytest -n auto --dist loadfile --cov --cov-report=term-missing:skip-covered
 
 lint: .venv/done ## format and lint, changing nothing
 	$(BIN)/ruff format --check .

@@ -63,6 +63,9 @@ def units_of(line: str) -> Iterator[str]:
     """Split a line where it may be folded; blanks stay with what is before them."""
     for word in re.findall(r" *[^ ]+ *| +", line):
         start = 0
+        if word.isascii():  # as most are, and none is parted
+            yield word
+            continue
         for at in range(1, len(word)):
             if _may_end(word[at - 1], word[at]):
                 yield word[start:at]

@@ -65,11 +65,3 @@ def file(
 def seen(browser: Browser, file: Path) -> Seen:
     """Look at the page."""
     return look_at(browser, file)
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests of a page in one process, so that it is looked at once."""
-    for item in items:
-        page = getattr(item, "callspec", None)
-        if page is not None and "name" in page.params and "pages" in item.path.parts:
-            item.add_marker(pytest.mark.xdist_group(page.params["name"]))
