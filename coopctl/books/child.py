@@ -102,7 +102,7 @@ def answer(request: Request) -> Answer:
         problems = (no_entries(request.main),)
     if problems:
         return Answer(None, (*problems, *gate.left_out), files, stand_ins.prints)
-    drawn = draw(loaded.entries, loaded.options, request.currency, stand_ins, request.watch)
+    drawn = draw(loaded, request.currency, stand_ins, request.watch)
     return Answer(drawn, (*drawn.problems, *gate.left_out), files, stand_ins.prints)
 
 

@@ -13,6 +13,7 @@ from beancount.core.amount import Amount
 from beancount.parser import options
 
 from coopctl.books.links import CLOSING, OURS, closing_of
+from coopctl.books.load import Loaded
 from coopctl.books.packing import Drawn, PackedFlow, pack, unpack_flows
 from coopctl.books.parts import Parts, parts_in
 from coopctl.books.residual import LeftOver, residual
@@ -42,23 +43,16 @@ _DayCells = dict[date, tuple[Decimal, int]]
 _Cells = dict[tuple[str, str], _DayCells]
 
 
-def draw(
-    entries: data.Directives,
-    option_map: dict[str, Any],
-    currency: str,
-    stand_ins: StandIns,
-    watch: tuple[str, ...] = (),
-) -> Drawn:
-    """Draw the books from the entries of a ledger without errors, for another process.
+def draw(loaded: Loaded, currency: str, stand_ins: StandIns, watch: tuple[str, ...] = ()) -> Drawn:
+    """Draw the books from a ledger without errors, for another process.
 
     Args:
-        entries: sorted, as the loader gives them.
-        option_map: of the ledger.
+        loaded: its entries sorted, as the loader gives them.
         currency: in which income and expenses are expected.
         stand_ins: to name files by the files they stand for.
         watch: names of accounts whose transactions are kept whole.
     """
-    pen = _drawn(entries, option_map, currency, stand_ins, watch)
+    pen = _drawn(loaded.entries, loaded.options, currency, stand_ins, watch, loaded.uneven)
     books = pen.books()
     return Drawn(
         replace(books, postings={}, closing_postings={}, correction_postings={}),
@@ -85,11 +79,13 @@ def _drawn(
     currency: str,
     stand_ins: StandIns,
     watch: tuple[str, ...],
+    uneven: Iterable[Any] = (),
 ) -> "_Pen":
     pen = _Pen(option_map, currency, stand_ins, parts_in(entries))
     with localcontext(EXACT):
         try:
             pen.draw(entries)
+            pen.weigh(uneven)
         except Inexact:
             pen.problems.append(_too_long(pen.place_of(pen.entry), "a sum of its postings"))
     pen.problems.extend(pen.too_long())
@@ -150,8 +146,6 @@ class _Pen:
                     others[type(entry)](entry)
                 continue
             target, closing = (cells, None) if not entry.links else self._cells_of(entry)
-            if left := residual(entry.postings):
-                self.left_over.add(left, self.place_of(entry))
             day = entry.date
             for posting in entry.postings:
                 number, commodity = posting.units
@@ -165,6 +159,12 @@ class _Pen:
                 days[day] = (number, 1) if cell is None else (cell[0] + number, cell[1] + 1)
                 if commodity != currency and key in foreign_keys:
                     self._foreign(entry, posting, closing)
+
+    def weigh(self, uneven: Iterable[Any]) -> None:
+        """Keep what transactions leave over."""
+        for entry in uneven:
+            self.entry = entry
+            self.left_over.add(residual(entry.postings), self.place_of(entry))
 
     def _fits(self, entry: Any, numbers: Iterable[Any]) -> bool:  # noqa: ANN401 - a directive or a posting
         """Say whether numbers are short enough to compute with; keep a problem where not."""

@@ -1,12 +1,13 @@
 """What a transaction leaves over, exactly; Beancount allows for as much as the ledger tells it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import Decimal, Inexact, localcontext
 from functools import cache
 from typing import Any
 
 from beancount.core import convert, data
+from beancount.core.interpolate import AUTOMATIC_RESIDUAL
 
 from coopctl.money import Currency
 from coopctl.problems import Place, Problem, Severity
@@ -15,22 +16,39 @@ MOST = 10
 """Transactions that are told one by one."""
 
 
-def residual(postings: list[data.Posting]) -> dict[str, Decimal]:
-    """Sum what postings weigh, by currency; where they are all of one, without looking far."""
+def uneven(entries: Iterable[Any]) -> list[data.Transaction]:
+    """Give the transactions but those of one currency whose postings are seen to sum to zero.
+
+    As nearly all do; the sums are Beancount's own, and none of them is rounded.
+    """
+    transaction: Any = data.Transaction
+    with localcontext() as context:
+        context.traps[Inexact] = True
+        return [
+            each
+            for each in entries
+            if isinstance(each, transaction) and not _is_even(each.postings)
+        ]
+
+
+def _is_even(postings: Iterable[Any]) -> bool:
+    """Say whether postings of one currency, at no cost or price, sum to zero."""
     total, currency = Decimal(0), None
-    for posting in postings:
-        units: Any = posting.units
-        if posting.price is not None or posting.cost is not None:
-            return _by_weight(postings)
-        if currency is None:
-            currency = units.currency
-        elif units.currency != currency:
-            return _by_weight(postings)
-        total += units.number
-    return {currency: total} if total and currency else {}
+    try:
+        for _, (number, commodity), cost, price, _, meta in postings:
+            if cost is not None or price is not None or (meta and AUTOMATIC_RESIDUAL in meta):
+                return False
+            if commodity != currency and currency is not None:
+                return False
+            currency = commodity
+            total += number
+    except Inexact:
+        return False
+    return not total
 
 
-def _by_weight(postings: list[data.Posting]) -> dict[str, Decimal]:
+def residual(postings: Iterable[data.Posting]) -> dict[str, Decimal]:
+    """Sum what postings weigh, by currency."""
     totals = dict[str, Decimal]()
     for posting in postings:
         weight: Any = convert.get_weight(posting)

@@ -1,11 +1,24 @@
 """What transactions leave over is noted, whatever tolerance the ledger gives itself."""
 
 from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import pytest
+from beancount.core import data
+from beancount.core.amount import Amount
+from beancount.core.interpolate import AUTOMATIC_RESIDUAL
+from beancount.core.position import Cost
+from beancount.ops.validation import validate_check_transaction_balances
+from beancount.parser import options
+from hypothesis import given
+from hypothesis import strategies as st
 
 from coopctl.books import read_books
+from coopctl.books.residual import uneven
 from coopctl.problems import Place
 
 Write = Callable[..., Path]
@@ -77,3 +90,62 @@ def test_of_many_the_first_ten_are_told_and_the_others_counted(write: Write) -> 
         *(Place(str(main), 6 + 3 * number) for number in range(10)),
     ]
     assert "15 more transactions" in found[0].wrong
+
+
+NUMBERS = ("1", "-1", "2.00", "-2", "0.01", "-0.01", "1E+29", "-1E+29", "1E-29", "-3.3", "0")
+AMOUNTS = st.builds(Amount, st.sampled_from(NUMBERS).map(Decimal), st.sampled_from("AB"))
+RARELY: st.SearchStrategy[bool] = st.integers(0, 9).map(lambda number: number == 0)
+
+
+@st.composite
+def postings(draw: st.DrawFn) -> list[Any]:
+    """Some postings, mostly with their counterparts, now and then at a price or a cost."""
+    amounts = draw(st.lists(AMOUNTS, min_size=1, max_size=4))
+    if not draw(RARELY):
+        amounts = draw(st.permutations([*amounts, *(-each for each in amounts)]))
+    found = []
+    for units in amounts:
+        price = draw(AMOUNTS) if draw(RARELY) else None
+        number = draw(st.sampled_from(NUMBERS).map(Decimal))
+        cost = Cost(number, "A", date(2025, 1, 1), None) if draw(RARELY) else None
+        meta = {AUTOMATIC_RESIDUAL: True} if draw(RARELY) else {}
+        found.append(data.Posting("Assets:Bank", units, cost, price, None, meta))
+    return found
+
+
+def weight(posting: Any) -> tuple[str, Fraction]:
+    """Say what a posting weighs, exactly: by its cost, else by its price, else its units."""
+    worth = posting.cost or posting.price
+    units = Fraction(posting.units.number)
+    if worth is None:
+        return posting.units.currency, units
+    return worth.currency, units * Fraction(worth.number)
+
+
+@given(st.lists(postings(), max_size=5))
+def test_all_that_beancount_or_exact_sums_find_uneven_is_looked_at(every: list[Any]) -> None:
+    day = date(2025, 5, 1)
+    entries: list[Any] = [
+        data.Transaction({}, day, "*", None, "", frozenset(), frozenset(), each) for each in every
+    ]
+    tight = {**options.OPTIONS_DEFAULTS, "tolerance_multiplier": Decimal(0)}
+    refused = validate_check_transaction_balances(entries, tight)
+    looked_at = uneven(entries)
+    assert validate_check_transaction_balances(looked_at, tight) == refused
+    for entry in entries:
+        sums: dict[str, Fraction] = {}
+        for posting in entry.postings:
+            currency, number = weight(posting)
+            sums[currency] = sums.get(currency, Fraction(0)) + number
+        assert any(each is entry for each in looked_at) or not any(sums.values())
+
+
+def test_what_sums_to_zero_is_not_looked_at_again() -> None:
+    """The time of a load depends on it."""
+    day, account = date(2025, 5, 1), "Assets:Bank"
+    pair = [
+        data.Posting(account, Amount(Decimal(number), "EUR"), None, None, None, {"lineno": 3})
+        for number in ("10.00", "-10")
+    ]
+    entry: Any = data.Transaction({}, day, "*", None, "", frozenset(), frozenset(), pair)
+    assert uneven([entry, data.Close({}, day, account)]) == []
