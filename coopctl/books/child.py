@@ -70,8 +70,13 @@ class Crashed(Exception):  # noqa: N818 - it is what happened to the other proce
         self.status = status
 
 
-def answer(request: Request) -> Answer:
-    """Load and draw in this process."""
+def answer(request: Request, kept: list[object] | None = None) -> Answer:
+    """Load and draw in this process.
+
+    Args:
+        request: what to load.
+        kept: takes what was loaded, for a process that ends before it need be taken down.
+    """
     from coopctl.books.draw import draw  # noqa: PLC0415 - Beancount is imported where it is used
     from coopctl.books.ledger_errors import (  # noqa: PLC0415
         escaped_problem,
@@ -93,6 +98,8 @@ def answer(request: Request) -> Answer:
     except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever Beancount or a plugin raises
         told = (*stand_ins.refused, *gate.refused, escaped_problem(error, request.main))
         return Answer(None, told, ())
+    if kept is not None:
+        kept.append(loaded)
     files = tuple(sorted(map(stand_ins.name_of, loaded.options["include"])))
     # without a file or a plugin, others lack what it opens: errors that nobody made
     refused = (*stand_ins.refused, *gate.refused)
@@ -164,7 +171,8 @@ def _finish(request: Request, writing: int) -> None:
         _fall_silently()
         _keep_stdout()
         gc.disable()  # what a load makes stays; looking for what does not costs a fifth
-        _write(writing, _tried(request))
+        kept = list[object]()
+        _write(writing, _tried(request, kept))
         status = 0
     finally:
         with suppress(OSError, ValueError, AttributeError):  # stderr closed, or none
@@ -172,9 +180,9 @@ def _finish(request: Request, writing: int) -> None:
         os._exit(status)
 
 
-def _tried(request: Request) -> bytes:
+def _tried(request: Request, kept: list[object]) -> bytes:
     try:
-        return pickle.dumps(answer(request), protocol=pickle.HIGHEST_PROTOCOL)
+        return pickle.dumps(answer(request, kept), protocol=pickle.HIGHEST_PROTOCOL)
     except Exception:  # noqa: BLE001 - raised again in the process that asked
         return pickle.dumps(_Bug(traceback.format_exc()))
 

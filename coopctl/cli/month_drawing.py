@@ -7,7 +7,7 @@ from coopctl.allocation.vocabulary import Rules
 from coopctl.books import Books
 from coopctl.cli.auditing import audit_of
 from coopctl.cli.screen import stop
-from coopctl.cli.workspace import rules_reading, rules_text
+from coopctl.cli.workspace import rules_reading_of, rules_text
 from coopctl.facts.so_far import SoFar, so_far
 from coopctl.facts.stretch import Flows, Stretch, period_of
 from coopctl.problems import Problem, warning
@@ -55,7 +55,7 @@ def _so_far(
     assert isinstance(text, str)  # it was read a moment ago
     found = {}
     for month in months:
-        reading = rules_reading(text, rules_file, latest.fiscal_year.year_of(month.last))
+        reading = rules_reading_of(text, rules_file, latest.fiscal_year.year_of(month.last))
         found[month.last] = (
             so_far(reading.rules, books, month.last)
             if reading.rules is not None

@@ -18,7 +18,7 @@ from coopctl.cli.workspace import (
     load,
     load_rules_of,
     main_ledger,
-    rules_reading,
+    rules_reading_of,
     rules_text,
     today,
 )
@@ -126,7 +126,7 @@ def rules_on(rules_file: str, day: date) -> tuple[Rules, tuple[Problem, ...]]:
     rules, problems = load_rules_of(rules_file, day)
     text = rules_text(rules_file)
     assert isinstance(text, str)  # it was read a moment ago
-    reading = rules_reading(text, rules_file, rules.year)
+    reading = rules_reading_of(text, rules_file, rules.year)
     if reading.rules is not None or reading.partial is None:
         return rules, problems
     flaws = [each for each in reading.problems if _section(rules, each.place) == "assembly"]

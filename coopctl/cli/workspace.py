@@ -68,6 +68,13 @@ def rules_reading(text: str, rules_file: str, year: int | None) -> Reading:
     return read_rules(text, source=rules_file, year=year)
 
 
+def rules_reading_of(text: str, rules_file: str, year: int) -> Reading:
+    """Read the rules as of a year, where they are read as of the last one that is dated as well."""
+    latest = rules_reading(text, rules_file, None)
+    is_latest = latest.rules is not None and latest.rules.year == year
+    return latest if is_latest else rules_reading(text, rules_file, year)
+
+
 def load_rules(rules_file: str, year: int | None) -> tuple[Rules, tuple[Problem, ...]]:
     """Read the rules as of a year, or end with what is wrong in them."""
     text = rules_text(rules_file)
@@ -90,7 +97,7 @@ def load_rules_of(rules_file: str, day: date) -> tuple[Rules, tuple[Problem, ...
     text = rules_text(rules_file)
     if isinstance(text, Problem):
         stop([text])
-    reading = rules_reading(text, rules_file, year)
+    reading = rules_reading_of(text, rules_file, year)
     if reading.rules is None:
         return replace(latest, year=year), problems
     return reading.rules, reading.problems

@@ -8,13 +8,14 @@ from rich.text import Text
 
 from coopctl.problems import shown
 from coopctl.reports.paper import Drawing
+from coopctl.reports.tables import Beside
 
 _WIDTH = 36
 _STEPS = "▁▂▃▄▅▆▇█"
 _FULL, _BELOW = "█", "░"
 
 
-def lines_of_drawing(drawing: Drawing) -> Iterator[Text | Table]:
+def lines_of_drawing(drawing: Drawing) -> Iterator[Text | Beside]:
     """Draw bars of blocks, light ones below zero; or each line in as many blocks as places.
 
     Figures stand before the blocks: where a terminal shows a block two cells wide, as some do
@@ -25,9 +26,10 @@ def lines_of_drawing(drawing: Drawing) -> Iterator[Text | Table]:
     table.add_column(overflow="fold", max_width=28)
     table.add_column(no_wrap=True, justify="right" if drawing.kind == "bars" else "left")
     table.add_column(no_wrap=True)
-    for cells in _bars(drawing) if drawing.kind == "bars" else _sparks(drawing):
+    rows = [*(_bars(drawing) if drawing.kind == "bars" else _sparks(drawing))]
+    for cells in rows:
         table.add_row(*map(Text, cells))
-    yield table
+    yield Beside(rows, table, right=(1,) if drawing.kind == "bars" else ())
 
 
 def _bars(drawing: Drawing) -> Iterator[tuple[str, str, str]]:

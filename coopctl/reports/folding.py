@@ -39,6 +39,23 @@ class Folded:
                 yield Text(piece, style=self.style, no_wrap=True, overflow="ignore")
 
 
+class Hanging:
+    """A text behind a mark, folded beside it."""
+
+    def __init__(self, mark: str, text: str) -> None:
+        """Take both, safe to show."""
+        self.mark = mark
+        self.text = text
+
+    def __rich_console__(self, _: Console, options: ConsoleOptions) -> Iterator[Text]:
+        """Show it folded."""
+        before = self.mark + " "
+        for line in self.text.split("\n"):
+            for piece in folded(line, max(1, options.max_width - cell_len(before))):
+                yield Text(before + piece, no_wrap=True, overflow="ignore")
+                before = " " * cell_len(before)
+
+
 def folded(line: str, width: int) -> Iterator[str]:
     r"""Fold a line; what is wider than there is room for is cut where it must be.
 

@@ -8,7 +8,7 @@ from rich.text import Text
 
 from coopctl.problems import shown
 from coopctl.reports.drawing_text import lines_of_drawing
-from coopctl.reports.folding import Folded
+from coopctl.reports.folding import Folded, Hanging
 from coopctl.reports.paper import (
     Blanks,
     Block,
@@ -22,7 +22,7 @@ from coopctl.reports.paper import (
     Words,
     lines_of,
 )
-from coopctl.reports.tables import Row, Sheet
+from coopctl.reports.tables import Beside, Row, Sheet
 
 _BLANK = "_" * 32
 
@@ -59,7 +59,7 @@ def _block(block: Block, part: Part) -> Iterator[RenderableType]:
             yield Folded(shown(text))
         case Points(items):
             for item in items:
-                yield _hanging("-", shown(item))
+                yield Hanging("-", shown(item))
         case Pairs(rows):
             yield _pairs(rows)
         case Blanks(rows):
@@ -70,23 +70,15 @@ def _block(block: Block, part: Part) -> Iterator[RenderableType]:
             yield _sheet(block, "" if block.caption == part.heading else shown(block.caption))
 
 
-def _hanging(mark: str, text: str) -> Table:
-    """Put a mark before a text, which is folded beside it."""
-    table = Table.grid(padding=(0, 1, 0, 0))
-    table.add_column(no_wrap=True)
-    table.add_column(overflow="fold")
-    table.add_row(Text(mark), Folded(text))
-    return table
-
-
-def _pairs(rows: tuple[tuple[str, str], ...]) -> Table:
+def _pairs(rows: tuple[tuple[str, str], ...]) -> Beside:
     """Put each value beside its name."""
     table = Table.grid(padding=(0, 2, 0, 0))
     table.add_column(overflow="fold")
     table.add_column(overflow="fold")
-    for label, value in rows:
-        table.add_row(Folded(shown(label)), Folded("\n".join(lines_of(value))))
-    return table
+    set_ = [(shown(label), "\n".join(lines_of(value))) for label, value in rows]
+    for row in set_:
+        table.add_row(*map(Folded, row))
+    return Beside(set_, table)
 
 
 def _sheet(grid: Grid, caption: str) -> RenderableType:

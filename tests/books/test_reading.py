@@ -384,7 +384,7 @@ def test_a_plugin_that_prints_does_not_reach_stdout(
 def test_a_mistake_of_ours_shows_as_a_traceback(
     write: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def wrong(request: Request) -> None:
+    def wrong(request: Request, _: list[object]) -> None:
         raise LookupError(request.currency)
 
     monkeypatch.setattr(child_module, "answer", wrong)

@@ -3,9 +3,12 @@
 from io import StringIO
 
 import pytest
-from rich.console import Console
+from rich.console import Console, RenderableType
+from rich.table import Table
+from rich.text import Text
 
-from coopctl.reports.tables import Row, Sheet
+from coopctl.reports.folding import Hanging
+from coopctl.reports.tables import Beside, Row, Sheet
 
 TOTALS = Sheet(
     title="What each member receives",
@@ -28,10 +31,10 @@ WHOLE = Sheet(
 )
 
 
-def lines(sheet: Sheet, width: int) -> list[str]:
-    """Show a table on a screen of a width."""
-    console = Console(file=StringIO(), width=width)
-    console.print(sheet, crop=False)
+def lines(part: RenderableType, width: int) -> list[str]:
+    """Show a table, or something else, on a screen of a width."""
+    console = Console(file=StringIO(), width=width, markup=False, highlight=False, emoji=False)
+    console.print(part, crop=False)
     assert isinstance(console.file, StringIO)
     return [line.rstrip() for line in console.file.getvalue().splitlines()]
 
@@ -105,12 +108,35 @@ def test_what_needs_no_fold_is_the_same_line_by_line() -> None:
         figures=["2025", "2026"],
         rows=[Row(["予備費", "5%"], ["1,234", "-2"]), Row(["Long one", ""], ["0", "12,345.00"])],
     )
-    drawings = []
-    for part in (sheet.table(), sheet.unfolded()):
-        console = Console(file=StringIO(), width=60, markup=False, highlight=False, emoji=False)
-        console.print(part)
-        assert isinstance(console.file, StringIO)
-        drawings.append([line.rstrip() for line in console.file.getvalue().splitlines()])
     assert sheet.needs_no_fold(60)
-    assert drawings[0] == drawings[1]
+    assert lines(sheet.table(), 60) == lines(sheet.unfolded(), 60)
     assert not sheet.needs_no_fold(30)
+
+
+@pytest.mark.parametrize("width", range(1, 60))
+def test_cells_beside_each_other_are_those_of_their_table_at_every_width(width: int) -> None:
+    table = Table.grid(padding=(0, 2, 0, 0))
+    table.add_column(overflow="fold", max_width=20)
+    table.add_column(no_wrap=True, justify="right")
+    table.add_column(no_wrap=True)
+    rows = [("予備費", "1,234", "███"), ("A name of 20 letters", "-2", "░"), ("", "0", "")]
+    for row in rows:
+        table.add_row(*map(Text, row))
+    assert lines(Beside(rows, table, right=(1,)), width) == lines(table, width)
+
+
+@pytest.mark.parametrize("word", ["A name of 22 letters..", "two\nlines"])
+def test_cells_that_do_not_fit_their_columns_are_folded(word: str) -> None:
+    table = Table.grid(padding=(0, 2, 0, 0))
+    table.add_column(overflow="fold", max_width=20)
+    table.add_column()
+    table.add_row(word, "1")
+    told = lines(Beside([(word, "1")], table), 80)
+    assert told == lines(table, 80)
+    assert len(told) > 1
+
+
+def test_what_hangs_behind_a_mark_is_folded_beside_it() -> None:
+    told = lines(Hanging("-", "Cash fell to\n1,234 JPY 就労時間です。"), 12)
+    assert told == ["- Cash fell", "  to", "  1,234 JPY", "  就労時間で", "  す。"]
+    assert lines(Hanging("-", "ab"), 1)
