@@ -45,7 +45,7 @@ class Facts:
         bases: value of every named base and of every account a phrase names.
         balances: credit balance of each account at year end, its sub-accounts included.
         drawn_on: the account that the allocation draws on.
-        fingerprint: of the books as they concern the year.
+        fingerprint: of the books as they concern the year; empty where it was not asked for.
     """
 
     period: Period

@@ -7,9 +7,8 @@ from datetime import date
 from functools import lru_cache
 
 import coopctl
-from coopctl.allocation.vocabulary import Rules
-from coopctl.books import Books, View
 from coopctl.cli.repository import GitError, Repository, repository_at
+from coopctl.facts.stretch import Flows
 from coopctl.problems import shown
 from coopctl.reports.figures import short
 from coopctl.words import Words, said
@@ -18,25 +17,25 @@ _NONE = said("no repository")
 
 
 def audit_of(
-    rules: Rules, books: Books, rules_file: str, first: date, last: date
+    flows: Flows, rules_file: str, first: date, last: date
 ) -> tuple[tuple[str, Words], ...]:
     """Say what a report is drawn from.
 
     Args:
-        rules: of the fiscal year of the last day.
-        books: of the whole ledger.
+        flows: read by the rules of the fiscal year of the last day.
         rules_file: as the command line names it.
         first: of the period that is reported.
         last: of it; nothing later changes the fingerprint of the books.
     """
-    commit, changes = _of_repository(rules_file, books.files)
+    rules = flows.rules
+    commit, changes = _of_repository(rules_file, flows.books.files)
     return (
         ("cooperative", rules.cooperative),
         ("period", said("{first} to {last}", first=first, last=last)),
         ("repository", commit),
         *((("changes", changes),) if changes else ()),
         ("coopctl", coopctl.__version__),
-        ("books", short(View(books, rules.year).fingerprint(first, last))),
+        ("books", short(flows.view(rules.year).fingerprint(first, last))),
     )
 
 

@@ -46,7 +46,7 @@ def run(
         Funds(
             cooperative=rules.cooperative,
             currency=rules.currency,
-            audit=audit_of(rules, books, rules_file, whole.first, whole.last),
+            audit=audit_of(flows, rules_file, whole.first, whole.last),
             rolls=fund_rolls(rules, books, periods),
             uses=fund_uses(rules, books, whole),
             titles={name: flows.title(name) for name in rules.funds},

@@ -41,7 +41,7 @@ def drawn(
             flows=flows,
             months=months,
             so_far=_so_far(rules_file, rules, books, months),
-            audit=audit_of(rules, books, rules_file, months[0].first, months[-1].last),
+            audit=audit_of(flows, rules_file, months[0].first, months[-1].last),
         )
     )
     return report, tuple(map(warning, flows.problems(period_of(before))))

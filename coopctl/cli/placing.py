@@ -31,7 +31,7 @@ def run(year: int, *, form: Form, output: str | None, rules_file: str, ledger: s
         flows=flows,
         period=period,
         before=last if _has_flows(books, last) and not unpriced else None,
-        audit=audit_of(rules, books, rules_file, period.first, period.last),
+        audit=audit_of(flows, rules_file, period.first, period.last),
     )
     answer = Answer(output, own=(rules_file, main, *books.files))
     write_report(answer, community_report(drawn), form)

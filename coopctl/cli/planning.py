@@ -22,7 +22,7 @@ def run(year: int, *, form: Form, output: str | None, rules_file: str, ledger: s
     unpriced = flows.problems(Stretch(period.first, period.last))
     if unpriced:
         stop(unpriced)
-    audit = audit_of(rules, loaded.books, rules_file, period.first, period.last)
+    audit = audit_of(flows, rules_file, period.first, period.last)
     write_report(answer, plan_report(flows, period, today(), audit), form)
     answer.give()
     told = [*problems, *loaded.problems, *loaded.without_closing]

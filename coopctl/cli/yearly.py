@@ -38,6 +38,7 @@ def run(year: int, *, form: Form, output: str | None, rules_file: str, ledger: s
 def _drawn(year: Year, rules_file: str) -> Annual:
     """Gather what the report is drawn from."""
     rules, books = year.rules, year.books
+    flows = Flows(rules, books)
     drawn, file = drawn_up(year, {}), from_here(year.closing_file)
     before, problems = _before(rules, books, rules_file)
     years = [*before, past_year(rules, books, set_aside(year.allocation.steps))]
@@ -45,14 +46,14 @@ def _drawn(year: Year, rules_file: str) -> Annual:
     return Annual(
         closing=report_of(year, (*year.problems, *problems)),
         state=state_in_words(year.stage.status, drawn.standing, drawn.plan.state, file),
-        flows=Flows(rules, books),
+        flows=flows,
         years=years,
         capital={
             each.year: total_of_rolls(roll_forward(rules, books, each)) for each in periods[-2:]
         },
         rolls=fund_rolls(rules, books, periods),
         posted=posted(rules, books) if rules.year in books.closings else None,
-        audit=audit_of(rules, books, rules_file, rules.period.first, rules.period.last),
+        audit=audit_of(flows, rules_file, rules.period.first, rules.period.last),
     )
 
 

@@ -32,7 +32,9 @@ class FactsReading:
     problems: tuple[Problem, ...]
 
 
-def read_facts(rules: Rules, books: Books, *, planned: Planned = AS_BOOKED) -> FactsReading:
+def read_facts(
+    rules: Rules, books: Books, *, planned: Planned = AS_BOOKED, fingerprinted: bool = True
+) -> FactsReading:
     """Measure the fiscal year of the rules on the books.
 
     The year's own closing is never part of the facts; those of other years are. Figures are
@@ -43,13 +45,15 @@ def read_facts(rules: Rules, books: Books, *, planned: Planned = AS_BOOKED) -> F
         books: of the whole ledger.
         planned: what takes the place of the books' turnover and surplus; where it is both, the
             year may have no entries.
+        fingerprinted: whether they carry the fingerprint of the books, which takes as long as all
+            the rest.
 
     Returns:
         The facts, None where a problem is an error: accounts under no root of the ledger, a
         year without entries, foreign income without a price, members without metadata.
     """
     with localcontext(EXACT):
-        return _read(rules, books, planned=planned)
+        return _read(rules, books, planned=planned, fingerprinted=fingerprinted)
 
 
 def surplus_of(rules: Rules, books: Books) -> Fraction | None:
@@ -84,7 +88,7 @@ def _surplus(books: Books, sums: Sums) -> Fraction:
     return sums.flow((books.roots.income, books.roots.expenses), sums.currency)
 
 
-def _read(rules: Rules, books: Books, *, planned: Planned) -> FactsReading:
+def _read(rules: Rules, books: Books, *, planned: Planned, fingerprinted: bool) -> FactsReading:
     drawn_on = rules.surplus_account or books.previous_earnings
     problems = [
         *unknown_roots(rules, books),
@@ -110,7 +114,8 @@ def _read(rules: Rules, books: Books, *, planned: Planned) -> FactsReading:
     problems += strangers(rules, sums, members, books.accounts)
     if has_errors(problems):
         return FactsReading(None, in_order(problems))
-    balances = view.credit_balances(rules.currency.code, rules.period.last)
+    first, last = rules.period.first, rules.period.last
+    balances = view.credit_balances(rules.currency.code, last)
     facts = Facts(
         period=rules.period,
         turnover=values["turnover"],
@@ -121,7 +126,7 @@ def _read(rules: Rules, books: Books, *, planned: Planned) -> FactsReading:
         bases=values,
         balances={name: Fraction(number) for name, number in balances.items()},
         drawn_on=drawn_on,
-        fingerprint=view.fingerprint(rules.period.first, rules.period.last),
+        fingerprint=view.fingerprint(first, last) if fingerprinted else "",
     )
     return FactsReading(facts, in_order(problems))
 

@@ -45,7 +45,7 @@ def so_far(rules: Rules, books: Books, day: date) -> SoFar:
     Reading:
         Averages and days of membership are of the whole year, as if nothing more happened in it.
     """
-    reading = read_facts(rules, until(books, day))
+    reading = read_facts(rules, until(books, day), fingerprinted=False)
     if reading.facts is None:
         return SoFar(day, rules, None, None, reading.problems)
     return SoFar(day, rules, reading.facts, allocate(rules, reading.facts), reading.problems)
