@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import reduce
 
 from coopctl.money import Currency
 from coopctl.reports.paper import (
@@ -89,7 +90,7 @@ class _Writer:
         if section.chart is not None:
             yield from self._drawing(section, section.chart)
         if section.notes:
-            yield Paragraph(" ".join(map(self.say, section.notes)))
+            yield Paragraph(self.say(reduce(_followed, section.notes)))
 
     def _heading(self, column: Column) -> str:
         """Name a column, with its unit where the cells do not show it."""
@@ -137,3 +138,8 @@ class _Writer:
                 labels=tuple(self.say(row.title) for row in rows),
                 series=tuple(series),
             )
+
+
+def _followed(sentence: Words, more: Words) -> Words:
+    """Put one sentence after another, with the blank between them that the language has."""
+    return said("{sentence} {more}", sentence=sentence, more=more)

@@ -199,6 +199,12 @@ def test_a_line_of_japanese_ends_and_begins_where_it_may(hikari: CoOp) -> None:
     assert not re.search(r"[（「]$", text, re.MULTILINE)
 
 
+def test_no_blank_stands_between_two_sentences_of_japanese(hikari: CoOp) -> None:
+    told = hikari.run("report", "community", "2025", "--lang", "ja", "--format", "markdown").out
+    assert "組合員を対象とします。給与は、" in told
+    assert not re.search("。 [^ ]", told)
+
+
 def test_what_keeps_the_rules_from_being_worked_out_is_told(tmp_path: Path) -> None:
     co_op = small(tmp_path / "small", YEAR_2025)
     told = co_op.run("report", "month", "2023-05", "--lang", "fr", code=None).out
