@@ -59,7 +59,7 @@ def month_report(drawn: Months) -> Report:
     to_date = drawn.to_date(month)
     several = len(drawn.months) > 1
     name, first = _name(month), _name(drawn.months[0])
-    about = _from_to(first, name) if several else name
+    about = _months_from_to(first, name) if several else name
     year = flows.rules.fiscal_year.year_of(month.last)
     return Report(
         id="month",
@@ -78,9 +78,14 @@ def month_report(drawn: Months) -> Report:
     )
 
 
-def _from_to(first: date | str, last: date | str) -> Said:
-    """Name days, or months, from one to another."""
+def _from_to(first: date, last: date) -> Said:
+    """Name days from one to another."""
     return said("{first} to {last}", first=first, last=last)
+
+
+def _months_from_to(first: str, last: str) -> Said:
+    """Name months from one to another; many a language says it otherwise than of days."""
+    return said("{first_month} to {last_month}", first_month=first, last_month=last)
 
 
 def _name(month: Stretch) -> str:
@@ -166,7 +171,7 @@ def _groups(drawn: Months, flows: Flows) -> Iterator[Section]:
         totals = tuple(flows.costs(month) for month in months)
         rows.append(Row("costs", said("Costs"), totals, is_total=True))
         first, last = _name(months[0]), _name(months[-1])
-        about = _from_to(first, last) if len(months) > 1 else first
+        about = _months_from_to(first, last) if len(months) > 1 else first
         yield Section(
             id=f"costs-{_name(months[0])}",
             title=said("Costs by group, {days}", days=about),

@@ -205,6 +205,25 @@ def test_no_blank_stands_between_two_sentences_of_japanese(hikari: CoOp) -> None
     assert not re.search("。 [^ ]", told)
 
 
+@pytest.mark.parametrize(
+    ("code", "months"),
+    [
+        ("en", "2025-04 to 2025-06"),
+        ("ja", "2025-04〜2025-06"),
+        ("es", "de 2025-04 a 2025-06"),
+        ("it", "da 2025-04 a 2025-06"),
+        ("fr", "de 2025-04 à 2025-06"),
+    ],
+)
+def test_months_are_named_from_one_to_another_without_the_article_of_days(
+    hikari: CoOp, code: str, months: str
+) -> None:
+    run = ("report", "month", "--from", "2025-04", "--to", "2025-06", "--lang", code)
+    told = hikari.run(*run).out.split("\n")
+    assert months in told[0]
+    assert sum(months in line for line in told) == 2
+
+
 def test_what_keeps_the_rules_from_being_worked_out_is_told(tmp_path: Path) -> None:
     co_op = small(tmp_path / "small", YEAR_2025)
     told = co_op.run("report", "month", "2023-05", "--lang", "fr", code=None).out
