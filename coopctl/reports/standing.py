@@ -138,9 +138,9 @@ def _apart(flows: Flows, name: str, names: Sequence[str], day: date) -> Fraction
 def _moved(id_: str, title: Words, flows: Flows, rows: list[Row]) -> Section:
     """Put rows of an opening, a change and a closing together."""
     heads = (
-        Column("opening", said("At the start"), flows.code),
+        Column("opening", said("Before"), flows.code),
         Column("change", said("Change"), flows.code),
-        Column("closing", said("At the end"), flows.code),
+        Column("closing", said("After"), flows.code),
     )
     return Section(id=id_, title=title, columns=heads, rows=tuple(rows))
 

@@ -224,6 +224,13 @@ def test_months_are_named_from_one_to_another_without_the_article_of_days(
     assert sum(months in line for line in told) == 2
 
 
+def test_the_start_of_a_month_is_not_called_by_the_word_for_that_of_a_year(hikari: CoOp) -> None:
+    """In Japanese 期首 is the first day of a fiscal year, which also begins in this report."""
+    told = hikari.run("report", "month", "2025-12", "--lang", "ja").out
+    assert "期首" not in told
+    assert "増減前" in told
+
+
 def test_what_keeps_the_rules_from_being_worked_out_is_told(tmp_path: Path) -> None:
     co_op = small(tmp_path / "small", YEAR_2025)
     told = co_op.run("report", "month", "2023-05", "--lang", "fr", code=None).out
