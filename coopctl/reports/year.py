@@ -187,7 +187,7 @@ def _history(drawn: Annual) -> Section:
     ]
     return Section(
         id="history",
-        title=_span(said("Result"), drawn),
+        title=_span(said("Result by year"), drawn),
         columns=(
             Column("turnover", said("Turnover"), drawn.code),
             Column("other-income", said("Other income"), drawn.code),

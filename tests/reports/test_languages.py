@@ -231,6 +231,16 @@ def test_the_start_of_a_month_is_not_called_by_the_word_for_that_of_a_year(hikar
     assert "増減前" in told
 
 
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_no_two_parts_of_a_report_are_called_alike(tmp_path: Path, code: str) -> None:
+    """Neither where one fiscal year is all there is."""
+    co_op = small(tmp_path / "small", YEAR_2025)
+    told = co_op.run("report", *YEAR, "--lang", code, "--format", "markdown").out
+    headings = re.findall("^## .*$", told, re.MULTILINE)
+    assert len(headings) > 5
+    assert len({*headings}) == len(headings)
+
+
 def test_what_keeps_the_rules_from_being_worked_out_is_told(tmp_path: Path) -> None:
     co_op = small(tmp_path / "small", YEAR_2025)
     told = co_op.run("report", "month", "2023-05", "--lang", "fr", code=None).out
