@@ -242,8 +242,8 @@ def _work(drawn: Annual) -> Section:
         id="work",
         title=_span(said("Work"), drawn),
         columns=(
-            Column("members", said("Members' hours"), HOURS),
-            Column("others", said("Others' hours"), HOURS),
+            Column("members", said("Members"), HOURS),
+            Column("others", said("Others"), HOURS),
             Column("turnover-per-hour", said("Turnover an hour"), drawn.code),
             Column("surplus-per-hour", said("Surplus an hour"), drawn.code),
         ),

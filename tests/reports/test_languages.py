@@ -172,6 +172,17 @@ def test_an_account_is_called_by_a_word_of_its_root_or_by_its_name() -> None:
     assert [*map(str, carried)] == ["CarriedForward", "CarriedForward"]
 
 
+@pytest.mark.parametrize("code", LANGUAGES)
+@pytest.mark.parametrize("arguments", [("month", "2025-12"), YEAR])
+def test_hours_stand_in_one_table_of_eighty_columns(
+    hikari: CoOp, code: str, arguments: tuple[str, ...]
+) -> None:
+    """Where it is too wide, its headings are told again for each row, or a row's name is folded."""
+    told = hikari.run("report", *arguments, "--lang", code).out
+    assert len(re.findall("[(（]HOUR[)）]", told)) == 2  # noqa: RUF001
+    assert not re.search(r"^\d{4}-\d\d-\d\d *$", told, re.MULTILINE)
+
+
 def test_the_numbers_of_a_condition_are_written_as_the_language_has_it() -> None:
     template = "{condition} does not hold: {left} against {right}"
     sides = {"left": Number(Fraction(3628957, 2)), "right": Number(Fraction(-5, 3))}
