@@ -172,6 +172,25 @@ def test_an_account_is_called_by_a_word_of_its_root_or_by_its_name() -> None:
     assert [*map(str, carried)] == ["CarriedForward", "CarriedForward"]
 
 
+@pytest.mark.parametrize(
+    ("code", "fund"),
+    [
+        ("es", "Fondo|[Rr]eserva"),
+        ("fr", "Fonds|[Rr]éserve"),
+        ("it", "Fondo|[Rr]iserv[ae]"),
+        ("ja", "金$"),
+    ],
+)
+def test_each_fund_and_reserve_is_called_one(code: str, fund: str) -> None:
+    """`UnforeseenLosses` is a reserve for losses, and none of them."""
+    files = [*(ROOT / "coopctl" / "starters").rglob("*.beancount"), *(ROOT / "ledgers").iterdir()]
+    text = "".join(each.read_text("utf-8") for each in files if each.is_file())
+    names = set(re.findall(r"open (Equity:(?:Funds|Reserves):\w+)", text))
+    assert len(names) > 15
+    called = {name: language(code).say(AccountWord(name, "equity")) for name in names}
+    assert {name: word for name, word in called.items() if not re.search(fund, word)} == {}
+
+
 @pytest.mark.parametrize("code", LANGUAGES)
 @pytest.mark.parametrize("arguments", [("month", "2025-12"), YEAR])
 def test_hours_stand_in_one_table_of_eighty_columns(
