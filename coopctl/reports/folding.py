@@ -11,6 +11,7 @@ from rich.text import Text
 
 _NEVER_FIRST = "、。，．・：；！？ー々ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ〜％"  # noqa: RUF001
 """What no line of Japanese begins with, besides what closes a bracket."""
+_IN_ACCOUNT = re.compile(r"(?<=[^\W\d_]:)(?=[^\W\d_])")
 
 
 class Folded:
@@ -59,13 +60,17 @@ class Hanging:
 def folded(line: str, width: int) -> Iterator[str]:
     r"""Fold a line; what is wider than there is room for is cut where it must be.
 
+    That is after a colon of an account's name, if that is enough.
+
     >>> list(folded("solde de 4\u202f557\u202f816\u00a0JPY.", 16))
     ['solde de', '4\u202f557\u202f816\xa0JPY.']
     >>> list(folded("就労時間です。次", 12))
     ['就労時間で', 'す。次']
+    >>> list(folded("Equity:Surplus:CarriedForward", 20))
+    ['Equity:Surplus:', 'CarriedForward']
     """
     held = ""
-    for unit in units_of(line):
+    for unit in _narrower(units_of(line), width):
         if cell_len(held + unit.rstrip(" ")) <= width:
             held += unit
             continue
@@ -74,6 +79,12 @@ def folded(line: str, width: int) -> Iterator[str]:
         *cut, held = chop_cells(unit, width) if cell_len(unit.rstrip(" ")) > width else [unit]
         yield from cut
     yield held.rstrip(" ")
+
+
+def _narrower(units: Iterator[str], width: int) -> Iterator[str]:
+    """Part at its colons each account's name that is wider than there is room for."""
+    for unit in units:
+        yield from [unit] if cell_len(unit.rstrip(" ")) <= width else _IN_ACCOUNT.split(unit)
 
 
 def units_of(line: str) -> Iterator[str]:
