@@ -3,36 +3,64 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
+from rich.cells import cell_len
+from rich.console import Console, ConsoleOptions, RenderableType
 from rich.table import Table
 from rich.text import Text
 
 from coopctl.problems import shown
+from coopctl.reports.folding import Folded
 from coopctl.reports.paper import Drawing
 from coopctl.reports.tables import Beside
 
 _WIDTH = 36
+"""Blocks of the longest bar, where there is room for them."""
+_SHORTEST = 8
+"""Where there is no room for so many, names are folded; then nothing is drawn."""
+_NAME, _NARROWEST = 28, 12
+"""The most cells of a name, and the fewest where it is folded for the blocks' sake."""
+_GAP = 2
 _STEPS = "▁▂▃▄▅▆▇█"
 _FULL, _BELOW = "█", "░"
 
 
-def lines_of_drawing(drawing: Drawing) -> Iterator[Text | Beside]:
-    """Draw bars of blocks, light ones below zero; or each line in as many blocks as places.
+class Blocks:
+    """A drawing's names, figures and blocks, as wide as there is room for; no figure is cut.
 
-    Figures stand before the blocks: where a terminal shows a block two cells wide, as some do
-    for Chinese, Japanese and Korean, nothing is pushed out of its column.
+    Bars are light below zero; a line is in as many blocks as places. Figures stand before the
+    blocks: where a terminal shows a block two cells wide, as some do for Chinese, Japanese and
+    Korean, nothing is pushed out of its column. Every figure stands in the table as well, so that
+    a drawing without room is left out.
     """
-    yield Text(shown(drawing.title))
-    table = Table.grid(padding=(0, 2, 0, 0))
-    table.add_column(overflow="fold", max_width=28)
-    table.add_column(no_wrap=True, justify="right" if drawing.kind == "bars" else "left")
-    table.add_column(no_wrap=True)
-    rows = [*(_bars(drawing) if drawing.kind == "bars" else _sparks(drawing))]
-    for cells in rows:
-        table.add_row(*map(Text, cells))
-    yield Beside(rows, table, right=(1,) if drawing.kind == "bars" else ())
+
+    def __init__(self, drawing: Drawing) -> None:
+        """Take what is drawn."""
+        self.drawing = drawing
+
+    def __rich_console__(self, _: Console, options: ConsoleOptions) -> Iterator[RenderableType]:
+        """Show it in the room that there is."""
+        is_bars = self.drawing.kind == "bars"
+        draw = _bars if is_bars else _sparks
+        lines = list(draw(self.drawing, _WIDTH))
+        names, figures = (max(cell_len(line[column]) for line in lines) for column in (0, 1))
+        shortest = _SHORTEST if is_bars else min(_SHORTEST, len(self.drawing.labels))
+        left = options.max_width - figures - 2 * _GAP
+        name = min(names, _NAME, max(left - shortest, _NARROWEST))
+        room = min(left - name, _WIDTH)
+        if room < shortest:
+            return
+        table = Table.grid(padding=(0, _GAP, 0, 0))
+        table.add_column(max_width=name)
+        table.add_column(no_wrap=True, justify="right" if is_bars else "left")
+        table.add_column(no_wrap=True)
+        rows = list(draw(self.drawing, room))
+        for heading, figure, blocks in rows:
+            table.add_row(Folded(heading), Text(figure), Text(blocks))
+        yield Folded(shown(self.drawing.title))
+        yield Beside(rows, table, right=(1,) if is_bars else ())
 
 
-def _bars(drawing: Drawing) -> Iterator[tuple[str, str, str]]:
+def _bars(drawing: Drawing, room: int) -> Iterator[tuple[str, str, str]]:
     """Give each place, its bars and its figures; a second series stands below the first."""
     sizes = [abs(value) for _, values, _ in drawing.series for value in values if value is not None]
     most = max(sizes)
@@ -42,16 +70,16 @@ def _bars(drawing: Drawing) -> Iterator[tuple[str, str, str]]:
             value = values[place] or Fraction(0)
             heading = label if number == 0 else ""
             figure = said[place] if alone else f"{name} {said[place]}"
-            yield shown(heading), shown(figure), _bar(value, most)
+            yield shown(heading), shown(figure), _bar(value, most, room)
 
 
-def _bar(value: Fraction, most: Fraction) -> str:
+def _bar(value: Fraction, most: Fraction, room: int) -> str:
     """Draw one bar; what is there at all has one block at least."""
-    length = max(round(abs(value) / most * _WIDTH), int(value != 0))
+    length = max(round(abs(value) / most * room), int(value != 0))
     return (_FULL if value > 0 else _BELOW) * length
 
 
-def _sparks(drawing: Drawing) -> Iterator[tuple[str, str, str]]:
+def _sparks(drawing: Drawing, room: int) -> Iterator[tuple[str, str, str]]:
     """Give each line's name, both ends, and its blocks from the least to the most.
 
     Of more places than there is room for, the rest stands below, each line by its first place.
@@ -62,10 +90,10 @@ def _sparks(drawing: Drawing) -> Iterator[tuple[str, str, str]]:
         if known:
             least, most = min(known), max(known)
             blocks = "".join(_block(value, least[0], most[0]) for value in values)
-            yield shown(name), shown(f"{least[1]} … {most[1]}"), blocks[:_WIDTH]
-            for start in range(_WIDTH, len(blocks), _WIDTH):
+            yield shown(name), shown(f"{least[1]} … {most[1]}"), blocks[:room]
+            for start in range(room, len(blocks), room):
                 label = shown(f"  {drawing.labels[start]}")
-                yield label, "", blocks[start : start + _WIDTH]
+                yield label, "", blocks[start : start + room]
 
 
 def _block(value: Fraction | None, least: Fraction, most: Fraction) -> str:

@@ -7,7 +7,7 @@ from rich.table import Table
 from rich.text import Text
 
 from coopctl.problems import shown
-from coopctl.reports.drawing_text import lines_of_drawing
+from coopctl.reports.drawing_text import Blocks
 from coopctl.reports.folding import Folded, Hanging
 from coopctl.reports.paper import (
     Blanks,
@@ -45,7 +45,8 @@ def _part(part: Part) -> Iterator[RenderableType]:
     """Give a part under its heading, a blank line between its blocks."""
     heading = shown(part.heading)
     yield Folded(heading, style="bold")
-    yield Text("-" * min(Text(heading).cell_len, 79), style="dim")
+    rule = "-" * min(Text(heading).cell_len, 79)
+    yield Text(rule, style="dim", no_wrap=True, overflow="crop")
     for number, block in enumerate(part.blocks):
         if number:
             yield ""
@@ -65,7 +66,7 @@ def _block(block: Block, part: Part) -> Iterator[RenderableType]:
         case Blanks(rows):
             yield _pairs(tuple((label, value or _BLANK) for label, value in rows))
         case Drawing():
-            yield from lines_of_drawing(block)
+            yield Blocks(block)
         case Grid():
             yield _sheet(block, "" if block.caption == part.heading else shown(block.caption))
 

@@ -63,8 +63,8 @@ REPORT = Report(
 )
 
 
-def text_of(report: Report) -> str:
-    console = Console(file=io.StringIO(), width=80, markup=False, highlight=False, emoji=False)
+def text_of(report: Report, width: int = 80) -> str:
+    console = Console(file=io.StringIO(), width=width, markup=False, highlight=False, emoji=False)
     for each in as_text(as_paper(report)):
         console.print(each)
     assert isinstance(console.file, io.StringIO)
@@ -133,6 +133,16 @@ def test_text_fits_eighty_columns_with_bars_and_small_blocks() -> None:
     assert any(line.rstrip().endswith("  1,234.00  " + "█" * 36) for line in lines)
     assert any((line.split() or " ")[0::4] == ["In", "▁▅█"] for line in lines)
     assert any((line.split() or " ")[0::4] == ["Out", "█▅▁"] for line in lines)
+
+
+@pytest.mark.parametrize("width", range(24, 80, 4))
+def test_on_a_narrow_screen_bars_are_shorter_and_no_figure_is_cut(width: int) -> None:
+    """Two bars of eight blocks, a name of 12, a figure of 8 and the gaps take 32; two lines 25."""
+    lines = text_of(REPORT, width).splitlines()
+    drawn = [line for line in lines if re.search("[█░▁]", line)]
+    assert len(drawn) == 2 * (width >= 32) + 2 * (width >= 25)
+    assert all(re.search(r"\d\.\d\d +[█░▁▅]+ *$", line) for line in drawn)
+    assert max(map(len, lines)) <= width
 
 
 def test_a_bar_below_zero_is_drawn_light() -> None:
