@@ -36,6 +36,8 @@ MOST_FIGURES = 5
 """More columns of figures than this are set in smaller letters on paper."""
 _SHORT = 12
 """A word of so many letters stays on one line."""
+_LONG = range(11, 19)
+"""Letters of a word that a phone would part, but that leaves room for figures beside it."""
 _DAY = re.compile(r"(?<![\d-])[12]\d{3}-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?(?![\d-])")
 _IN_ACCOUNT = re.compile(r"(?<=[^\W\d_]):(?=[^\W\d_])")
 STYLE = """
@@ -65,7 +67,7 @@ th:first-child,td:first-child{padding-left:0}th:last-child,td:last-child{padding
 th,td{overflow-wrap:normal}
 thead th{color:var(--soft);font-size:.9em}
 th[scope=row],tbody td{overflow-wrap:anywhere}
-th[scope=row]{font-weight:normal;min-width:7.5rem}
+th[scope=row]{font-weight:normal;min-width:7.5rem}th.whole{overflow-wrap:normal}
 td.short{white-space:nowrap}
 .figure{text-align:right;font-variant-numeric:tabular-nums}
 td.figure{overflow-wrap:normal;white-space:nowrap}
@@ -78,6 +80,7 @@ dl.blanks{gap:.9rem 1rem;margin-top:1rem}
 th:first-child,thead td:first-child{position:sticky;left:0;background:var(--paper)}}
 @media screen and (max-width:40rem){
 main{padding:1rem .75rem}table{font-size:.875rem}th,td{padding:.3rem .35rem}
+thead th{word-break:keep-all}
 th[scope=row]{min-width:6rem}tbody td:not(.figure,.short,:empty){min-width:9rem}}
 @page{size:A4;margin:14mm 17mm}
 @media print{
@@ -187,11 +190,17 @@ def _rows(grid: Grid) -> Iterator[str]:
     """Write the lines; the first cell is the line's heading."""
     for line in grid.lines:
         head, *words = line.words
-        cells = [f'<th scope="row">{escaped(head)}</th>']
+        cells = [f'<th scope="row"{_unparted(head)}>{escaped(head)}</th>']
         cells += [f"<td{kept_whole(word)}>{escaped(word)}</td>" for word in words]
         cells += [f'<td class="figure">{escaped(figure)}</td>' for figure in line.figures]
         total = ' class="total"' if line.is_total else ' class="part"' if line.is_part else ""
         yield f"<tr{total}>{''.join(cells)}</tr>"
+
+
+def _unparted(heading: str) -> str:
+    """Keep a heading from being parted within a word, unless one is longer than any."""
+    longest = max(map(len, re.split(r"[\s:/-]", heading)))
+    return ' class="whole"' if longest in _LONG else ""
 
 
 def kept_whole(word: str) -> str:
