@@ -42,17 +42,20 @@ def account_words() -> set[tuple[str, str]]:
     """Find the words in account names of sample, starters and pages, each with its root.
 
     It is the last part of a name, and the last two where others below the same root end alike. The
-    accounts of members, with whoever they name, are no words of a catalogue.
+    accounts of members, with whoever they name, are no words of a catalogue. An account that a
+    step is the first to credit may be opened by a closing alone.
     """
     places = (ROOT / "ledgers", ROOT / "coopctl" / "starters", ROOT / "docs")
     files = [each for place in places for each in place.rglob("*") if each.is_file()]
     opened = re.compile(r"^\d{4}-\d\d-\d\d open ([A-Z]\w*(?::[\w-]+)+)(.*)$", re.MULTILINE)
+    credited = re.compile(r"^ +to: ([A-Z]\w*(?::[\w-]+)+)()$", re.MULTILINE)
     words = set[tuple[str, str]]()
     for file in files:
-        names = set(opened.findall(file.read_text(encoding="utf-8")))
+        text = file.read_text(encoding="utf-8")
+        names = {*opened.findall(text), *credited.findall(text)}
         people = {name.partition(":Members:")[2].partition(":")[0] for name, _ in names}
         owned = (name for name, it in names if "HOUR" in it or name.startswith("Equity:Capital:"))
-        people |= {name.rpartition(":")[2] for name in owned} - {"Employees"}
+        people |= {name.rpartition(":")[2] for name in owned} - {"Employees", "Casuals"}
         words |= set(_words({name for name, _ in names if ":Members:" not in name}, people))
     return words
 
