@@ -60,7 +60,7 @@ class Hanging:
 def folded(line: str, width: int) -> Iterator[str]:
     r"""Fold a line; what is wider than there is room for is cut where it must be.
 
-    That is after a colon of an account's name, if that is enough.
+    That is after a colon of an account's name, if that is enough. What is set in stays so.
 
     >>> list(folded("solde de 4\u202f557\u202f816\u00a0JPY.", 16))
     ['solde de', '4\u202f557\u202f816\xa0JPY.']
@@ -68,17 +68,27 @@ def folded(line: str, width: int) -> Iterator[str]:
     ['就労時間で', 'す。次']
     >>> list(folded("Equity:Surplus:CarriedForward", 20))
     ['Equity:Surplus:', 'CarriedForward']
+    >>> list(folded("  used for mutual aid", 12))
+    ['  used for', '  mutual aid']
     """
+    text = line.lstrip(" ")
+    blank = " " * min(len(line) - len(text), width // 2)
+    for piece in _pieces(text, width - len(blank)):
+        yield (blank + piece).rstrip(" ")
+
+
+def _pieces(text: str, width: int) -> Iterator[str]:
+    """Give the lines of a text that begins with no blank."""
     held = ""
-    for unit in _narrower(units_of(line), width):
+    for unit in _narrower(units_of(text), width):
         if cell_len(held + unit.rstrip(" ")) <= width:
             held += unit
             continue
         if held:
-            yield held.rstrip(" ")
+            yield held
         *cut, held = chop_cells(unit, width) if cell_len(unit.rstrip(" ")) > width else [unit]
         yield from cut
-    yield held.rstrip(" ")
+    yield held
 
 
 def _narrower(units: Iterator[str], width: int) -> Iterator[str]:

@@ -98,6 +98,14 @@ def test_text_fits_eighty_columns_and_folds_words_alone() -> None:
     assert "Day  ______" in WRITTEN["narrow"]
 
 
+def test_the_name_of_a_part_stays_set_in_where_it_is_folded() -> None:
+    line = Line(("In: by other entries of the year",), ("1,000",), is_part=True)
+    grid = Grid(caption="Fund", words=("",), figures=("2025",), lines=(line,))
+    paper = Paper(title="T", lead=(), parts=(Part(heading="Fund", blocks=(grid,)),))
+    told = [text.rstrip() for text in drawn(paper, 30).splitlines()]
+    assert told[-2:] == ["  In: by other entries   1,000", "  of the year"]
+
+
 class Outline(HTMLParser):
     """Follows the tags of a page."""
 
