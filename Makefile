@@ -45,6 +45,7 @@ audit: .venv/done ## whether a pinned package has a known vulnerability, as far 
 
 bench: .venv/done ## time close-year against bean-check, hledger and ledger
 	$(BIN)/python tests/bench/bench.py
+	$(BIN)/python -m tests.bench.month
 
 # The rigs of docs/reliability.md. Each prints its variables when it starts and what it reached at
 # the end; the same SEED gives the same cases, CASE=NUMBER runs one of them again, and FIRST=NUMBER
