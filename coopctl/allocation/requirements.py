@@ -12,6 +12,7 @@ from coopctl.allocation.vocabulary import (
     BALANCE_OF,
     DISTRIBUTIONS,
     MEMBER,
+    Condition,
     Law,
     Measure,
     Node,
@@ -29,8 +30,8 @@ class Check:
 
     Attributes:
         law: None for the co-op's own.
-        asked: whether its `when` holds and the rules define every base it speaks of, so that
-            it is asked for this year.
+        asked: whether its `when` holds, the rules define every base it speaks of, and what a
+            law asks of steps is not below zero, so that it is asked for this year.
         holds: true as well where it is not asked for.
         required: the figure on the right of its condition, lowered to what `until` still lacks.
         given: the figure on its left.
@@ -160,12 +161,17 @@ class _Result:
         return Check(
             requirement=requirement,
             law=law,
-            asked=True,
+            asked=required >= 0 or not self._gives_enough(that, law),
             holds=fulfilled,
             required=required,
             given=given,
             reached=reached,
         )
+
+    def _gives_enough(self, that: Condition, law: Law | None) -> bool:
+        """Whether a least amount below zero asks for nothing: a law's steps never give less."""
+        steps = law.steps if law is not None else {}
+        return that.compare == ">=" and all(name in steps for name in names_in(that.left))
 
     def _scope(self, requirement: Requirement, law: Law | None) -> Scope:
         """Say what the names stand for in the words of a law, or of the co-op."""

@@ -149,6 +149,23 @@ class TestALaw:
         )
         assert seen(check.given, check.holds) == (50, False)
 
+    @pytest.mark.parametrize(("surplus", "asked"), [(100, True), (0, True), ("-0.01", False)])
+    def test_a_least_amount_below_zero_is_not_asked_of_steps(
+        self, surplus: int | str, asked: bool
+    ) -> None:
+        """A tenth of a loss is no amount that a fund could get."""
+        asks = law(required("fund >= 10% of surplus"), meaning={"fund": ("reserve",)})
+        check = held(asks, RESERVE, surplus=surplus)
+        assert seen(check.asked, check.holds) == (asked, True)
+
+    def test_a_least_amount_below_zero_is_asked_of_what_may_be_below_it_too(self) -> None:
+        for least, holds in (("30.00", True), ("29.99", False)):
+            asks = law(required(f"fund + surplus >= 0 EUR - {least} EUR"), meaning={"fund": ()})
+            check = held(asks, RESERVE, surplus=-30)
+            assert seen(check.asked, check.holds) == (True, holds)
+            own = held(required(f"surplus >= 0 EUR - {least} EUR"), RESERVE, surplus=-30)
+            assert seen(own.asked, own.holds) == (True, holds)
+
     def test_until_looks_at_the_funds_that_its_words_stand_for(self) -> None:
         check = held(
             law(
