@@ -62,8 +62,8 @@ def _written(value: Fraction, check: Check, rules: Rules) -> str:
 def is_money(check: Check, rules: Rules) -> bool:
     """Whether the condition speaks of anything that is counted in the currency.
 
-    What is distributed, which `forbid` speaks of, is money; a measure is only where it is read
-    from accounts in the currency.
+    What is distributed, which `forbid` speaks of, is money, and so is what a law's step gives that
+    the rules lack; a measure is only where it is read from accounts in the currency.
     """
     that = check.requirement.that
     if that is None:
@@ -76,7 +76,10 @@ def is_money(check: Check, rules: Rules) -> bool:
         if measure.account is None or measure.unit != code
     }
     words = [*names_in(that.left), *names_in(that.right)]
-    return any(name not in counts for word in words for name in own_names(word, check.law))
+    steps = check.law.steps if check.law is not None else {}
+    lacking = (word in steps and not own_names(word, check.law) for word in words)
+    named = (name not in counts for word in words for name in own_names(word, check.law))
+    return any(lacking) or any(named)
 
 
 def asked_in_words(check: Check, rules: Rules) -> str:

@@ -255,6 +255,14 @@ class TestCounts:
         check = self.given("hours >= 4", law)
         assert given_in_words(check, self.rules) == "3"
 
+    @pytest.mark.parametrize(
+        ("that", "given"), [("fund = 0", "0.00 EUR"), ("fund + hours <= 3", "3.00 EUR")]
+    )
+    def test_what_a_step_gives_that_the_rules_lack_is_money(self, that: str, given: str) -> None:
+        meaning = {"fund": (), "hours": ("work",)}
+        law = replace(small_law(fund=()), bases={"hours": "of work"}, meaning=meaning)
+        assert given_in_words(self.given(that, law), self.rules) == given
+
     def test_a_rate_is_no_money(self) -> None:
         check = Check(
             requirement=Requirement(id="it", that=condition("level <= half of days")),
