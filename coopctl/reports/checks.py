@@ -10,13 +10,14 @@ from coopctl.allocation.vocabulary import (
     BALANCE_OF,
     BUILT_IN_MEASURES,
     DISTRIBUTIONS,
+    Condition,
     Law,
     Name,
     Rules,
     Step,
 )
 from coopctl.money import Round, exact_text, money_text, round_to, with_commas
-from coopctl.problems import Place, Problem, Severity
+from coopctl.problems import Place, Problem, Severity, listing
 
 _WORD = re.compile(r"[\w:-]+")
 _SAYS = {
@@ -171,15 +172,67 @@ def _place(check: Check, rules: Rules) -> Place:
     """Point at the step that gives too little or too much, else at where the check is named."""
     if check.law is None:
         return check.requirement.place
-    steps = _steps_meant(check, rules)
+    steps = _steps_meant(check, rules) or _nameless(check, rules)[:1]
     return steps[0].place if len(steps) == 1 else check.law.place
 
 
 def _remedy(check: Check, rules: Rules) -> str:
-    """Give the one change of the rules that would fulfil it."""
+    """Give the change of the rules that would fulfil it, and what a step may have to be called."""
     that = check.requirement.that
     if that is None:
         return f"distribute in proportion to another measure than `{check.requirement.forbid}`"
+    change = _change(check, that, rules)
+    if check.law is not None and (nameless := _nameless(check, rules)):
+        naming = _naming(check.law, _only_to_members(check), nameless[0].step)
+        return f"{naming}; or {change}"
+    return change
+
+
+def _only_to_members(check: Check) -> list[str]:
+    """Name the steps of a law that alone may go to members, where the check is of just that.
+
+    It is where all that is distributed is weighed against them, whatever the year.
+    """
+    law, that = check.law, check.requirement.that
+    if law is None or that is None or check.requirement.when is not None:
+        return []
+    words = {*names_in(that.left), *names_in(that.right)}
+    return [word for word in law.to_members if word in words] if DISTRIBUTIONS in words else []
+
+
+def _nameless(check: Check, rules: Rules) -> list[Step]:
+    """Find the steps to members that no word of the law means, where only its own may go there."""
+    if check.law is None or not _only_to_members(check) or _raises(check):
+        return []
+    return _unmeant(check.law, rules, to_members=True)
+
+
+def _unmeant(law: Law, rules: Rules, *, to_members: bool) -> list[Step]:
+    """Find the steps to members, or the others with a destination, that no word of a law means."""
+    meant = {name for word in law.steps for name in own_names(word, law)}
+    return [
+        step
+        for step in rules.allocation
+        if step.to is not None
+        and step.step not in meant
+        and (step.in_proportion_to is not None) is to_members
+    ]
+
+
+def _naming(law: Law, among: list[str], step: str) -> str:
+    """Say how the rules tell which of some words of a law a step to members is."""
+    words = [word for word in among if not law.meaning.get(word)] or among
+    if len(words) > 1:
+        which = f"with the word that step `{step}` is, of {listing(words)}"
+        return f"write `law: {{{law.id}: {{WORD: {step}}}}}` {which}"
+    own = [*law.meaning.get(words[0], ()), step]
+    called = f"[{', '.join(own)}]" if own[1:] else step
+    which = f"if step `{step}` is the law's `{words[0]}`"
+    return f"write `law: {{{law.id}: {{{words[0]}: {called}}}}}` {which}"
+
+
+def _change(check: Check, that: Condition, rules: Rules) -> str:
+    """Give the one change of the steps that would fulfil what a condition asks."""
     verb, goal = "raise" if _raises(check) else "lower", _goal(check, rules)
     name = that.left.name if isinstance(that.left, Name) else ""
     steps = _steps_meant(check, rules) if name else []
@@ -193,7 +246,11 @@ def _remedy(check: Check, rules: Rules) -> str:
     if _raises(check) and check.law is not None and _is_free(name, check.law, rules):
         amount = f"with `amount: {_right_of(check)}`"
         exact = that.compare in _WHOLE and _usable(check, rules.steps, rules)
-        return f"add a step `{name}` " + (amount if exact else f"that comes to {goal}")
+        change = f"add a step `{name}` " + (amount if exact else f"that comes to {goal}")
+        others = _unmeant(check.law, rules, to_members=name in check.law.to_members)
+        own = others[0].step if len(others) == 1 else "NAME"
+        called = f", or name the step that is it: `law: {{{check.law.id}: {{{name}: {own}}}}}`"
+        return change + called * bool(others)
     left = _in_own_words(check, that.text.partition(that.compare)[0].strip())
     return f"change the rules so that `{left}` comes to {goal}"
 

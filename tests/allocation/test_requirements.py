@@ -151,7 +151,9 @@ class TestALaw:
 
     @pytest.mark.parametrize(("surplus", "asked"), [(100, True), (0, True), ("-0.01", False)])
     def test_a_least_amount_below_zero_is_not_asked_of_steps(
-        self, surplus: int | str, asked: bool
+        self,
+        surplus: int | str,
+        asked: bool,  # noqa: FBT001 - a case
     ) -> None:
         """A tenth of a loss is no amount that a fund could get."""
         asks = law(required("fund >= 10% of surplus"), meaning={"fund": ("reserve",)})

@@ -12,15 +12,28 @@ from coopctl.allocation.requirements import Check, check_requirements
 from coopctl.allocation.vocabulary import Law, Measure, Name, Requirement, Rules
 from coopctl.reports.checks import asked_in_words, given_in_words, problems_of
 from coopctl.reports.closing_json import check_json
-from tests.allocation.builders import Draft, condition, facts, fund, person, rules
+from tests.allocation.builders import (
+    Draft,
+    condition,
+    dividend,
+    facts,
+    fund,
+    person,
+    rules,
+    workers,
+)
 
 RESERVE = fund("reserve", "1761.61 EUR", "Equity:Reserve")
 SOCIAL = fund("social", "880.80 EUR", "Equity:Social")
 
 
-def held(that: str, *steps: Draft, law: Law | None = None, **books: Any) -> tuple[Check, Rules]:
+def held(
+    that: str, *steps: Draft, law: Law | None = None, when: str | None = None, **books: Any
+) -> tuple[Check, Rules]:
     """Hold a requirement, the co-op's own or of a law, against a year of a surplus of 10,000."""
-    asks = Requirement(id="it", that=condition(that))
+    asks = Requirement(
+        id="it", that=condition(that), when=condition(when) if when is not None else None
+    )
     of_year = rules(steps)
     if law is None:
         of_year = replace(of_year, requires=(asks,))
@@ -76,9 +89,11 @@ class TestFigures:
         )
 
 
-def mended_by(that: str, *steps: Draft, law: Law | None = None, **books: Any) -> str:
+def mended_by(
+    that: str, *steps: Draft, law: Law | None = None, when: str | None = None, **books: Any
+) -> str:
     """Say what mends a requirement that does not hold, without the exception."""
-    check, of_year = held(that, *steps, law=law, **books)
+    check, of_year = held(that, *steps, law=law, when=when, **books)
     (problem,) = problems_of([check], of_year, ())
     return problem.do.partition("; or record why not")[0]
 
@@ -183,7 +198,7 @@ class TestRemedies:
         )
 
     def test_a_step_is_added_only_by_a_word_of_a_law_that_no_step_has(self) -> None:
-        law = small_law(**{"legal-reserve": (), "cover-losses": ()})
+        law = small_law(**{"legal-reserve": (), "cover-losses": (), "training": ("social",)})
         assert mended_by("legal-reserve >= 20% of surplus", SOCIAL, law=law) == (
             "add a step `legal-reserve` with `amount: 20% of surplus`"
         )
@@ -195,6 +210,75 @@ class TestRemedies:
         assert mended_by("social >= 20% of surplus", SOCIAL, law=taken) == (
             "change the rules so that `social` comes to 2,000.00 EUR or more"
         )
+
+    def test_a_step_that_no_word_means_may_be_the_one_that_a_law_speaks_of(self) -> None:
+        law = small_law(**{"legal-reserve": ()})
+        that = "legal-reserve >= 20% of surplus"
+        add = "add a step `legal-reserve` with `amount: 20% of surplus`"
+        by_work = dividend("remainder", "work")
+        people = workers(Zoe=1, Abe=3)
+        assert mended_by(that, by_work, law=law, members=people) == add
+        assert mended_by(that, SOCIAL, by_work, law=law, members=people) == (
+            f"{add}, or name the step that is it: `law: {{small: {{legal-reserve: social}}}}`"
+        )
+        assert mended_by(that, SOCIAL, RESERVE, law=law) == (
+            f"{add}, or name the step that is it: `law: {{small: {{legal-reserve: NAME}}}}`"
+        )
+
+
+class TestNamesOfStepsToMembers:
+    """Of a surplus of 10,000 a law lets bonus and interest go to members, and nothing else."""
+
+    THAT = "distributions <= bonus + interest"
+
+    def mended(self, law: Law, *steps: Draft, that: str = THAT, when: str | None = None) -> str:
+        """Say what mends it; Zoe and Abe have worked."""
+        law = replace(law, to_members=tuple(law.steps))
+        people = workers(Zoe=1, Abe=3)
+        return mended_by(that, *steps, law=law, when=when, members=people)
+
+    def test_a_step_that_no_word_means_may_be_the_only_word_that_no_step_has(self) -> None:
+        by_work = replace(dividend("100 EUR"), step="ristorno")
+        law = small_law(bonus=(), interest=("interest",))
+        interest = replace(dividend("20 EUR", "work"), step="interest")
+        assert self.mended(law, by_work, interest) == (
+            "write `law: {small: {bonus: ristorno}}` if step `ristorno` is the law's `bonus`; "
+            "or lower what is distributed to members to 20.00 EUR or less"
+        )
+
+    def test_where_several_words_may_be_meant_they_are_told(self) -> None:
+        by_work = replace(dividend("100 EUR"), step="ristorno")
+        assert self.mended(small_law(bonus=(), interest=()), by_work) == (
+            "write `law: {small: {WORD: ristorno}}` with the word that step `ristorno` is, "
+            "of `bonus`, `interest`; or lower what is distributed to members to 0.00 EUR or less"
+        )
+
+    def test_a_word_may_mean_one_step_more(self) -> None:
+        steps = [replace(dividend(f"{each} EUR"), step=f"part-{each}") for each in (30, 20)]
+        law = small_law(bonus=("part-30",))
+        assert self.mended(law, *steps, that="distributions - bonus <= 1 EUR") == (
+            "write `law: {small: {bonus: [part-30, part-20]}}` if step `part-20` is the law's "
+            "`bonus`; or change the rules so that `distributions - part-30` comes to "
+            "1.00 EUR or less"
+        )
+
+    def test_what_is_asked_in_some_years_alone_is_no_matter_of_names(self) -> None:
+        by_work = replace(dividend("100 EUR"), step="ristorno")
+        law = small_law(bonus=(), interest=())
+        lower = "lower what is distributed to members to 0.00 EUR or less"
+        assert self.mended(law, by_work, when="surplus > 0 EUR") == lower
+
+    def test_what_weighs_none_of_the_words_is_no_matter_of_names(self) -> None:
+        by_work = replace(dividend("100 EUR"), step="ristorno")
+        law = small_law(bonus=(), interest=())
+        lower = "lower what is distributed to members to 5.00 EUR or less"
+        assert self.mended(law, by_work, that="distributions <= 5 EUR") == lower
+
+    def test_a_word_that_the_condition_does_not_speak_of_is_not_offered(self) -> None:
+        by_work = replace(dividend("100 EUR"), step="ristorno")
+        law = small_law(bonus=(), interest=())
+        mended = self.mended(law, by_work, that="distributions <= interest")
+        assert mended.startswith("write `law: {small: {interest: ristorno}}` if step")
 
 
 class TestCounts:
