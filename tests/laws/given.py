@@ -58,6 +58,12 @@ class Coop:
         """Change one figure that the law asks for."""
         return replace(self, bases={**self.bases, name: value})
 
+    def giving(self, step: str, amount: str) -> "Coop":
+        """Distribute something else before all, by work."""
+        more = f"- step: {step}\n  amount: {amount}\n  in_proportion_to: work\n"
+        to = "  to: Liabilities:Members:{member}\n"
+        return replace(self, steps=more + to + self.steps.lstrip())
+
     def rules(self) -> Rules:
         """Read its rules."""
         reading = read_rules(self._text(), source="rules.yaml", year=self.year)

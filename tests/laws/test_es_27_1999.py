@@ -248,3 +248,16 @@ class TestArticle59Losses:
         for share, broken in (("24%", []), ("23.99%", ["art-59-2-b"])):
             rates = {**self.LOSS.rates, "legal-reserve-average": share}
             assert replace(self.LOSS, rates=rates).broken() == broken
+
+
+class TestNothingElse:
+    """What goes to members is a return or interest on capital."""
+
+    def test_not_a_cent_goes_to_members_under_another_name(self) -> None:
+        assert MILL.giving("interes", "0 EUR").broken() == []
+        assert MILL.giving("interes", "0.01 EUR").broken() == ["art-58-nothing-else"]
+
+    def test_named_as_interest_it_counts_against_its_cap(self) -> None:
+        gift = MILL.giving("interes", "0.01 EUR")
+        named = "{es-27-1999: {capital-interest: [capital-interest, interes]}}"
+        assert replace(gift, law=named).broken() == ["art-48-rate"]

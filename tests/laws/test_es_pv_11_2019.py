@@ -208,3 +208,16 @@ class TestArticle73Losses:
         losses = MILL.losses.replace("200 EUR", "remainder")
         rich = {"Equity:Legal": 4000, "Equity:Voluntary": 5000}
         assert replace(MILL, surplus=-1000, losses=losses, balances=rich).broken() == []
+
+
+class TestNothingElse:
+    """What goes to members is a return or interest on capital."""
+
+    def test_not_a_cent_goes_to_members_under_another_name(self) -> None:
+        assert MILL.giving("interes", "0 EUR").broken() == []
+        assert MILL.giving("interes", "0.01 EUR").broken() == ["art-70-nothing-else"]
+
+    def test_named_as_interest_it_counts_against_its_cap(self) -> None:
+        gift = MILL.giving("interes", "0.01 EUR")
+        named = "{es-pv-11-2019: {capital-interest: [capital-interest, interes]}}"
+        assert replace(gift, law=named).broken() == ["art-63-rate"]

@@ -199,3 +199,19 @@ class TestArticle33Interest:
         over = MILL.with_steps(capital_interest="2500.01 EUR")
         assert over.broken() == ["art-33-4"]
         assert not over.checks()["art-33-4"].is_broken
+
+
+class TestNothingElse:
+    """What goes to members is labour part or interest; a warning."""
+
+    def test_not_a_cent_goes_to_members_under_another_name(self) -> None:
+        assert MILL.giving("prime", "0 EUR").broken() == []
+        assert MILL.giving("prime", "0.01 EUR").broken() == ["art-33-nothing-else"]
+
+    def test_named_as_interest_it_counts_against_its_cap(self) -> None:
+        """Interest is 2,500.01 then, and the labour part 2,500."""
+        gift = MILL.with_steps(capital_interest="2500 EUR").giving("prime", "0.01 EUR")
+        assert gift.broken() == ["art-33-nothing-else"]
+        assert not gift.checks()["art-33-nothing-else"].is_broken
+        named = "{fr-scop: {capital-interest: [capital-interest, prime]}}"
+        assert replace(gift, law=named).broken() == ["art-33-4"]

@@ -49,7 +49,8 @@ def test_a_co_op_that_does_what_is_asked_breaks_nothing() -> None:
 def test_a_co_op_that_gives_all_to_members_breaks_every_share() -> None:
     steps = "- step: bonus\n  amount: surplus\n  in_proportion_to: members\n  to: A:{member}\n"
     steps = steps.replace("A:", "Liabilities:Members:")
-    assert replace(MILL, steps=steps).broken() == ["art-63-1-a", "art-63-1-b", "art-63-1-c"]
+    shares = ["art-63-1-a", "art-63-1-b", "art-63-1-c"]
+    assert replace(MILL, steps=steps).broken() == [*shares, "art-63-2-nothing-else"]
 
 
 def test_a_loss_year_is_asked_for_nothing() -> None:
@@ -141,3 +142,16 @@ class TestSection63Donations:
     def test_5_percent_are_allowed_and_a_cent_more_is_not(self) -> None:
         assert MILL.with_steps(donations="50.00 EUR").broken() == []
         assert MILL.with_steps(donations="50.01 EUR").broken() == ["art-63-2-c"]
+
+
+class TestNothingElse:
+    """What goes to members is the dividend or an ex gratia payment."""
+
+    def test_not_a_cent_goes_to_members_under_another_name(self) -> None:
+        assert MILL.giving("bonus", "0 EUR").broken() == []
+        assert MILL.giving("bonus", "0.01 EUR").broken() == ["art-63-2-nothing-else"]
+
+    def test_named_as_interest_it_counts_against_its_cap(self) -> None:
+        gift = MILL.giving("bonus", "0.01 EUR")
+        named = "{in-mscs: {capital-interest: [capital-interest, bonus]}}"
+        assert replace(gift, law=named).broken() == ["art-63-2-a"]

@@ -182,3 +182,18 @@ class TestArticle2545TerLosses:
 
     def test_without_a_divisible_reserve_the_legal_reserve_bears_it(self) -> None:
         assert replace(self.LOSS, balances={"Equity:Legal": 5000}).broken() == []
+
+
+class TestNothingElse:
+    """What goes to members is ristorno or dividend."""
+
+    def test_not_a_cent_goes_to_members_under_another_name(self) -> None:
+        assert MILL.giving("premio", "0 EUR").broken() == []
+        assert MILL.giving("premio", "0.01 EUR").broken() == ["art-2514-nothing-else"]
+
+    def test_named_as_one_of_the_two_it_counts_against_its_cap(self) -> None:
+        """The ristorno is 3,000 already, three tenths of the pay; the dividend 440."""
+        gift = MILL.giving("premio", "0.01 EUR")
+        for word, broken in (("work-dividend", "art-3-2-b"), ("capital-interest", "art-2514-a")):
+            named = replace(gift, law=f"{{it-pl: {{{word}: [{word}, premio]}}}}")
+            assert named.broken() == [broken]

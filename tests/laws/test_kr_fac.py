@@ -170,8 +170,10 @@ class TestArticle51Work:
         other = other.replace("to: Equity:Carried", "in_proportion_to: members\n  to: A:{member}")
         other = other.replace("to: A:", "to: Liabilities:Members:")
         coop = replace(MILL, steps=other)
-        assert coop.with_steps(work_dividend="201 EUR").broken() == []
-        assert coop.with_steps(work_dividend="200.99 EUR").broken() == ["art-51-3-work"]
+        half = coop.with_steps(work_dividend="201 EUR")
+        assert half.broken() == ["art-51-3-nothing-else"]
+        less = coop.with_steps(work_dividend="200.99 EUR")
+        assert less.broken() == ["art-51-3-work", "art-51-3-nothing-else"]
 
 
 class TestArticle51Capital:
@@ -180,3 +182,16 @@ class TestArticle51Capital:
     def test_10_percent_are_allowed_and_a_cent_more_is_not(self) -> None:
         assert MILL.with_steps(capital_interest="200.00 EUR").broken() == []
         assert MILL.with_steps(capital_interest="200.01 EUR").broken() == ["art-51-3-capital"]
+
+
+class TestNothingElse:
+    """What goes to members is a dividend by work or one on capital."""
+
+    def test_not_a_cent_goes_to_members_under_another_name(self) -> None:
+        assert MILL.giving("bonus", "0 EUR").broken() == []
+        assert MILL.giving("bonus", "0.01 EUR").broken() == ["art-51-3-nothing-else"]
+
+    def test_named_as_interest_it_counts_against_its_cap(self) -> None:
+        gift = MILL.giving("bonus", "0.01 EUR")
+        named = "{kr-fac: {capital-interest: [capital-interest, bonus]}}"
+        assert replace(gift, law=named).broken() == ["art-51-3-capital"]

@@ -289,7 +289,7 @@ TO_MEMBERS = {
     "es-pv-11-2019": ["work-dividend", "capital-interest"],
     "eu-sce": [],
     "fr-scop": ["work-dividend", "employee-dividend", "capital-interest"],
-    "in-mscs": ["capital-interest"],
+    "in-mscs": ["capital-interest", "ex-gratia"],
     "it-pl": ["work-dividend", "capital-interest"],
     "jp-wca": [],
     "jp-wca-tokutei": [],
