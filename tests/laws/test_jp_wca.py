@@ -151,6 +151,30 @@ class TestArticle77ByWorkAlone:
         assert coop.broken() == ["art-77-2"]
 
 
+class TestArticle77ByEngagement:
+    """A dividend goes by the degree of engagement in the business, not by being a member."""
+
+    @pytest.mark.parametrize(
+        ("measure", "article"), [("members", "art-77-2-heads"), ("days", "art-77-2-days")]
+    )
+    def test_by_heads_or_days_of_membership_it_is_refused_from_the_first_cent(
+        self, measure: str, article: str
+    ) -> None:
+        by = STEPS.replace("in_proportion_to: work", f"in_proportion_to: {measure}")
+        assert replace(MILL, steps=by).broken() == [article]
+        cent = replace(MILL, steps=by).with_steps(work_dividend="0.01 EUR")
+        assert cent.broken() == [article]
+        assert cent.with_steps(work_dividend="0 EUR").broken() == []
+
+    @pytest.mark.parametrize(
+        ("measure", "article"), [("members", "art-77-2-heads"), ("days", "art-77-2-days")]
+    )
+    def test_a_composite_in_which_they_count_is_refused(self, measure: str, article: str) -> None:
+        mixed = {"mixed": f"{{weights: {{work: 95%, {measure}: 5%}}}}"}
+        by = STEPS.replace("in_proportion_to: work", "in_proportion_to: mixed")
+        assert replace(MILL, steps=by, measures=mixed).broken() == [article]
+
+
 class TestWhatCountsAsDistributed:
     def test_an_amount_on_a_members_own_account_is_one_by_whatever_step(self) -> None:
         """With losses standing nothing may be distributed, not to named members either."""
