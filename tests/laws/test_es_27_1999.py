@@ -219,6 +219,19 @@ class TestArticle48Interest:
         coop = coop.with_base("extra-cooperative-profit", 0)
         assert coop.with_base("capital-interest-booked", 500).broken() == broken
 
+    @pytest.mark.parametrize(
+        ("interest", "broken"), [("100.00", []), ("100.01", ["art-48-result"])]
+    )
+    def test_surplus_of_earlier_years_pays_no_interest_as_a_step(
+        self, interest: str, broken: list[str]
+    ) -> None:
+        """A result of 100, and 1,000 released from the voluntary reserve."""
+        release = "- step: released\n  amount: 1000 EUR\n  from: Equity:Voluntary\n"
+        coop = replace(MILL, surplus=100, steps=release + MILL.steps.lstrip())
+        coop = replace(coop, balances={"Equity:Voluntary": 1000})
+        coop = coop.with_base("corporate-tax", 0).with_base("extra-cooperative-profit", 0)
+        assert coop.with_steps(capital_interest=f"{interest} EUR").broken() == broken
+
     def test_the_result_is_that_before_tax(self) -> None:
         """A loss of 100 after tax of 100, and no interest that the result did not earn."""
         for tax, broken in ((100, False), (99, True)):
