@@ -170,6 +170,12 @@ class TestArticle63Interest:
         )
         assert coop.broken() == [*broken]
 
+    def test_what_this_closing_sets_aside_is_counted_once(self) -> None:
+        """A result of 10,780 before 40 of interest, and 600 in the free reserve, make 11,380."""
+        coop = replace(MILL, balances={"Equity:Legal": 4000, "Equity:Voluntary": 600})
+        coop = replace(coop, bases={"capital-interest-booked": 40})
+        assert coop.checks()["art-63-result"].required == 11_380
+
     def test_a_loss_without_interest_is_no_breach(self) -> None:
         loss = replace(MILL, surplus=-1000)
         assert not loss.checks()["art-63-result"].asked
