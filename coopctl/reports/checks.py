@@ -185,7 +185,23 @@ def _remedy(check: Check, rules: Rules) -> str:
     if check.law is not None and (nameless := _nameless(check, rules)):
         naming = _naming(check.law, _only_to_members(check), nameless[0].step)
         return f"{naming}; or {change}"
+    if covering := _covering(check):
+        return f"{covering}, before anything else goes to members; or {change}"
     return change
+
+
+def _covering(check: Check) -> str:
+    """Say which step of a law must give more, so that something may go to members at all."""
+    law, when = check.law, check.requirement.when
+    if law is None or when is None or when.compare != "<" or _raises(check):
+        return ""
+    left, _, right = (part.strip() for part in when.text.partition(when.compare))
+    for word in names_in(when.left):
+        if word in law.steps:
+            own = law.meaning.get(word, ())
+            step = f"let step `{own[0]}` bring" if own else f"add a step `{word}` that brings"
+            return f"{step} `{_in_own_words(check, left)}` to {right} or more"
+    return ""
 
 
 def _only_to_members(check: Check) -> list[str]:

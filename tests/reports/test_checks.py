@@ -281,6 +281,37 @@ class TestNamesOfStepsToMembers:
         assert mended.startswith("write `law: {small: {interest: ristorno}}` if step")
 
 
+class TestWhatComesBeforeMembers:
+    """A law lets nothing go to members before losses of 300 are covered."""
+
+    def mended(self, *covering: Draft, **meaning: tuple[str, ...]) -> str:
+        """Say what mends it where 50 are distributed."""
+        law = replace(small_law(cover=()), bases={"losses": "losses"})
+        law = replace(law, meaning={"cover": (), "losses": ("lost",)} | meaning)
+        by_work = dividend("50 EUR", "work")
+        return mended_by(
+            "distributions = 0",
+            *covering,
+            by_work,
+            law=law,
+            when="losses + cover < 0 EUR",
+            members=workers(Zoe=1, Abe=3),
+            bases={"lost": -300},
+        )
+
+    def test_a_step_that_covers_them_is_added_before_all(self) -> None:
+        assert self.mended() == (
+            "add a step `cover` that brings `lost + cover` to 0 EUR or more, before anything else "
+            "goes to members; or lower what is distributed to members to 0.00 EUR"
+        )
+
+    def test_a_step_that_covers_too_little_covers_all(self) -> None:
+        assert self.mended(fund("fill", "299.99 EUR", "Equity:Losses"), cover=("fill",)) == (
+            "let step `fill` bring `lost + fill` to 0 EUR or more, before anything else "
+            "goes to members; or lower what is distributed to members to 0.00 EUR"
+        )
+
+
 class TestCounts:
     """Metadata, and what other measures weigh, are no money; a sum on accounts in euros is."""
 
