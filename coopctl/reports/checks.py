@@ -268,7 +268,20 @@ def _change(check: Check, that: Condition, rules: Rules) -> str:
         called = f", or name the step that is it: `law: {{{check.law.id}: {{{name}: {own}}}}}`"
         return change + called * bool(others)
     left = _in_own_words(check, that.text.partition(that.compare)[0].strip())
+    if check.law is not None and _is_of_the_books(check, that, check.law):
+        article = check.requirement.because or check.requirement.id
+        return (
+            f"no step changes `{left}`: correct the books where they are wrong, or follow {article}"
+        )
     return f"change the rules so that `{left}` comes to {goal}"
+
+
+def _is_of_the_books(check: Check, that: Condition, law: Law) -> bool:
+    """Whether what a law weighs is what the books hold, and no step gives any of it."""
+    held = {*law.bases, *law.rates, "surplus", "turnover", "loss"}
+    if not _raises(check):
+        held |= {word for word in law.steps if not law.meaning.get(word)}
+    return all(name in held for name in names_in(that.left))
 
 
 def _raises(check: Check) -> bool:

@@ -312,6 +312,39 @@ class TestWhatComesBeforeMembers:
         )
 
 
+class TestWhatTheBooksHold:
+    """Interest of 50 is booked; of a law the rules name the base, and no step."""
+
+    @pytest.mark.parametrize(
+        ("that", "left"),
+        [
+            ("booked <= 49 EUR", "paid"),
+            ("interest + booked <= 49 EUR", "interest + paid"),
+            ("surplus - booked >= 9951 EUR", "surplus - paid"),
+        ],
+    )
+    def test_no_step_changes_it(self, that: str, left: str) -> None:
+        assert self.mended(that) == (
+            f"no step changes `{left}`: correct the books where they are wrong, or follow it"
+        )
+
+    def test_a_step_that_gives_some_of_it_does(self) -> None:
+        steps = fund("due", "10 EUR")
+        mended = self.mended("interest + booked <= 49 EUR", steps, interest=("due",))
+        assert mended == "change the rules so that `due + paid` comes to 49.00 EUR or less"
+
+    def test_a_step_that_is_lacking_may_give_more(self) -> None:
+        assert self.mended("interest + booked >= 51 EUR") == (
+            "change the rules so that `interest + paid` comes to 51.00 EUR or more"
+        )
+
+    def mended(self, that: str, *steps: Draft, **meaning: tuple[str, ...]) -> str:
+        """Say what mends it."""
+        law = replace(small_law(interest=()), bases={"booked": "interest booked"})
+        law = replace(law, meaning={"interest": (), "booked": ("paid",)} | meaning)
+        return mended_by(that, *steps, law=law, bases={"paid": 50})
+
+
 class TestCounts:
     """Metadata, and what other measures weigh, are no money; a sum on accounts in euros is."""
 
