@@ -172,7 +172,7 @@ def _place(check: Check, rules: Rules) -> Place:
     """Point at the step that gives too little or too much, else at where the check is named."""
     if check.law is None:
         return check.requirement.place
-    steps = _steps_meant(check, rules) or _nameless(check, rules)[:1]
+    steps = _steps_meant(check, rules) or _nameless(check, rules)
     return steps[0].place if len(steps) == 1 else check.law.place
 
 
@@ -183,7 +183,7 @@ def _remedy(check: Check, rules: Rules) -> str:
         return f"distribute in proportion to another measure than `{check.requirement.forbid}`"
     change = _change(check, that, rules)
     if check.law is not None and (nameless := _nameless(check, rules)):
-        naming = _naming(check.law, _only_to_members(check), nameless[0].step)
+        naming = _naming(check.law, _only_to_members(check), nameless)
         return f"{naming}; or {change}"
     if covering := _covering(check):
         return f"{covering}, before anything else goes to members; or {change}"
@@ -235,16 +235,23 @@ def _unmeant(law: Law, rules: Rules, *, to_members: bool) -> list[Step]:
     ]
 
 
-def _naming(law: Law, among: list[str], step: str) -> str:
-    """Say how the rules tell which of some words of a law a step to members is."""
+def _naming(law: Law, among: list[str], steps: Sequence[Step]) -> str:
+    """Say how the rules tell which of some words of a law steps to members are."""
     words = [word for word in among if not law.meaning.get(word)] or among
-    if len(words) > 1:
-        which = f"with the word that step `{step}` is, of {listing(words)}"
-        return f"write `law: {{{law.id}: {{WORD: {step}}}}}` {which}"
-    own = [*law.meaning.get(words[0], ()), step]
-    called = f"[{', '.join(own)}]" if own[1:] else step
-    which = f"if step `{step}` is the law's `{words[0]}`"
-    return f"write `law: {{{law.id}: {{{words[0]}: {called}}}}}` {which}"
+    names = [step.step for step in steps]
+    word, name = words[0] if len(words) == 1 else "WORD", names[0] if len(names) == 1 else "NAME"
+    own = [*law.meaning.get(word, ()), name]
+    called = f"[{', '.join(own)}]" if own[1:] else name
+    which = {
+        (True, True): f"if step `{name}` is the law's `{word}`",
+        (True, False): f"with the step that is it, of {listing(names)}",
+        (False, True): f"with the word that step `{name}` is, of {listing(words)}",
+        (
+            False,
+            False,
+        ): f"with one of {listing(words)} for each step of {listing(names)} that is it",
+    }[len(words) == 1, len(names) == 1]
+    return f"write `law: {{{law.id}: {{{word}: {called}}}}}` {which}"
 
 
 def _change(check: Check, that: Condition, rules: Rules) -> str:

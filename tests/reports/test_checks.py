@@ -253,6 +253,19 @@ class TestNamesOfStepsToMembers:
             "of `bonus`, `interest`; or lower what is distributed to members to 0.00 EUR or less"
         )
 
+    def test_where_several_steps_may_be_meant_they_are_told(self) -> None:
+        """Of the law of California interest is no word, and counts as a distribution on capital."""
+        steps = [replace(dividend(f"{each} EUR"), step=f"part-{each}") for each in (30, 20)]
+        mended = self.mended(small_law(bonus=()), *steps, that="distributions - bonus <= 40 EUR")
+        assert mended.partition(";")[0] == (
+            "write `law: {small: {bonus: NAME}}` with the step that is it, of `part-30`, `part-20`"
+        )
+        mended = self.mended(small_law(bonus=(), interest=()), *steps)
+        assert mended.partition(";")[0] == (
+            "write `law: {small: {WORD: NAME}}` with one of `bonus`, `interest` for each step "
+            "of `part-30`, `part-20` that is it"
+        )
+
     def test_a_word_may_mean_one_step_more(self) -> None:
         steps = [replace(dividend(f"{each} EUR"), step=f"part-{each}") for each in (30, 20)]
         law = small_law(bonus=("part-30",))
