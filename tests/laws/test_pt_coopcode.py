@@ -134,12 +134,25 @@ class TestArticle97EntryFees:
         assert MILL.with_base("entry-fees", "580.00").broken() == []
         assert MILL.with_base("entry-fees", "580.01").broken() == ["art-97-entry-fees"]
 
-    def test_fees_above_what_is_left_after_losses_are_not_asked_for(self) -> None:
+    def test_of_fees_above_what_is_left_after_losses_all_that_is_left_is_asked_for(self) -> None:
         for fees, asked in ((10_000, True), (10_001, False)):
-            assert MILL.with_base("entry-fees", fees).checks()["art-97-entry-fees"].asked is asked
             covering = replace(MILL, balances={"Equity:Losses:Earlier": -4000})
-            checks = covering.with_base("entry-fees", fees - 4000).checks()
-            assert checks["art-97-entry-fees"].asked is asked
+            for coop, due in ((MILL, fees), (covering, fees - 4000)):
+                checks = coop.with_base("entry-fees", due).checks()
+                assert checks["art-97-entry-fees"].asked is asked
+                assert checks["art-97-entry-fees-after-losses"].asked is not asked
+
+    def test_where_the_rest_of_the_year_was_a_loss_what_remains_of_them_is_asked(self) -> None:
+        """Fees of 700 and another result of -120 leave 580, which the two reserves get."""
+        lean = replace(MILL, others=0).with_base("entry-fees", 700)
+        assert "art-97-entry-fees-after-losses" not in replace(lean, surplus=580).broken()
+        over = replace(lean, surplus="580.01")
+        assert "art-97-entry-fees-after-losses" in over.broken()
+        assert over.checks()["art-97-entry-fees-after-losses"].is_broken
+
+    def test_fees_that_a_loss_ate_up_are_not_asked_for(self) -> None:
+        loss = replace(MILL, surplus="-0.01").with_base("entry-fees", 700)
+        assert not loss.checks()["art-97-entry-fees-after-losses"].asked
 
 
 class TestArticle100ThirdParties:
