@@ -12,7 +12,7 @@ from coopctl.allocation.years import Period
 from coopctl.books import Books, View, root_of
 from coopctl.facts.foreign import Converted, convert_foreign
 from coopctl.facts.measures import first_of_each
-from coopctl.facts.membership import members_of
+from coopctl.facts.membership import matching, members_of
 from coopctl.facts.plan import Plan
 from coopctl.facts.planned import turnover_of
 from coopctl.facts.sums import Sums, part_of
@@ -197,6 +197,12 @@ class Flows:
                 and set(name.split(":")).intersection(_PUBLIC)
             )
         )
+
+    def named_for_members(self) -> frozenset[str]:
+        """Name the accounts with a member's id in their name, such as `Liabilities:Tax:Zoe`."""
+        own, accounts = self.rules.member_account, self.books.accounts
+        ids = {id_ for id_, _ in matching(own, accounts)} if own is not None else set()
+        return frozenset(name for name in self._base.accounts if ids.intersection(name.split(":")))
 
     def _below(self, root: str) -> Iterator[str]:
         """Name the open accounts of a root."""

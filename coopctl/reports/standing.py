@@ -169,11 +169,14 @@ def cover_section(flows: Flows, days: tuple[date, ...]) -> Section:
 def owed_section(flows: Flows, day: date) -> Section:
     """Give what is due to members, by the year it was granted for, and to public bodies."""
     rows = [*_due_to_members(flows, day)]
-    public = flows.public_accounts()
+    public, of_members = flows.public_accounts(), flows.named_for_members()
     for name in public:
         amount = flows.balance((name,), day, below=False)
-        if amount:
+        if amount and name not in of_members:
             rows.append(Row(name, flows.title(name), (amount,), level=1))
+    of_all = flows.balance(tuple(filter(of_members.__contains__, public)), day, below=False)
+    if of_all:
+        rows.append(Row("public-for-members", said("For members together"), (of_all,), level=1))
     total = flows.balance(public, day, below=False)
     rows.append(
         Row("public-bodies", said("Due to public bodies together"), (total,), is_total=True)

@@ -281,6 +281,29 @@ class TestAMonth:
             "public-bodies": ["39.00"],
         }
 
+    def test_taxes_of_members_are_told_together_and_without_names(self, co_op: CoOp) -> None:
+        """What is withheld from a member's dividend tells what the dividend was."""
+        co_op.append(
+            "main.beancount",
+            """
+2023-01-01 open Liabilities:Tax:Withheld:Zoe
+2023-01-01 open Liabilities:SocialSecurity:Abe
+2025-12-24 * "Withheld"
+  Liabilities:Tax:Withheld:Zoe    -19.00 EUR
+  Liabilities:SocialSecurity:Abe   -8.50 EUR
+  Assets:Bank                      27.50 EUR
+""",
+        )
+        answer = co_op.run("report", "month", "2025-12").out
+        assert "Zoe" not in answer
+        assert "Abe" not in answer
+        assert rows(month(co_op, "2025-12"), "dues") == {
+            "members": ["0.00"],
+            "Liabilities:Tax:VAT": ["30.00"],
+            "public-for-members": ["27.50"],
+            "public-bodies": ["57.50"],
+        }
+
     @pytest.mark.parametrize("dated", ["year-end", "next-day"])
     def test_a_closing_is_no_part_of_its_own_year_however_it_is_dated(
         self, tmp_path: Path, dated: str
