@@ -165,6 +165,20 @@ class Flows:
         view = self.view(self.rules.fiscal_year.year_of(day))
         return Fraction(view.balance_at(names, self.code, day, inclusive=True, below=below))
 
+    def in_others(self, names: Sequence[str], day: date) -> Iterator[tuple[str, str, Fraction]]:
+        """Give what accounts and those below them hold in other commodities, where it is not zero.
+
+        Returns:
+            Account, commodity and the balance at the end of the day, sorted.
+        """
+        view = self.view(self.rules.fiscal_year.year_of(day))
+        covered = set(view.covered(names))
+        for account, commodity in sorted(view.postings):
+            if account in covered and commodity != self.code:
+                amount = view.balance_at((account,), commodity, day, inclusive=True, below=False)
+                if amount:
+                    yield account, commodity, Fraction(amount)
+
     def title(self, name: str) -> Words:
         """Call an account by its title, that of the only one below it, or its own last part."""
         below = [each for each in self._base.covered([name]) if each in self._base.accounts]

@@ -12,8 +12,9 @@ from coopctl.allocation.vocabulary import MEMBER
 from coopctl.assembly.capital import dues
 from coopctl.facts.so_far import SoFar
 from coopctl.facts.stretch import Flows, Stretch, month_of
+from coopctl.money import Currency
 from coopctl.reports.report import Column, Row, Section
-from coopctl.words import Said, Words, said
+from coopctl.words import Figure, Said, Words, said
 
 _MONTHS = 12
 _NO_CASH = said(
@@ -126,7 +127,18 @@ def cash_section(flows: Flows, days: Stretch) -> Section:
     opening, closing = flows.balance(names, before), flows.balance(names, days.last)
     cells = (opening, closing - opening, closing)
     rows.append(Row("cash", said("Cash"), cells, is_total=True))
-    return _moved("cash", title, flows, rows)
+    return replace(
+        _moved("cash", title, flows, rows),
+        notes=tuple(
+            said(
+                "Not in {unit}, and not counted: {amount} on {account}.",
+                unit=flows.code,
+                amount=Figure(amount, commodity, Currency.of(commodity)),
+                account=account,
+            )
+            for account, commodity, amount in flows.in_others(names, days.last)
+        ),
+    )
 
 
 def _apart(flows: Flows, name: str, names: Sequence[str], day: date) -> Fraction:

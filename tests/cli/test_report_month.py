@@ -202,6 +202,29 @@ class TestAMonth:
         months = str(Fraction(855) / Fraction("81.25"))
         assert rows(answer, "cover")["2025-12"] == ["855.00", "81.25", months]
 
+    def test_cash_in_another_currency_is_told_and_not_counted(self, co_op: CoOp) -> None:
+        """What came and went again is not told."""
+        co_op.append(
+            "main.beancount",
+            """
+2023-01-01 open Assets:Bank:Abroad
+2023-01-01 open Equity:Opening
+2025-12-24 * "A gift in dollars, and one in yen that was given away"
+  Assets:Bank:Abroad   1734.56 USD
+  Equity:Opening      -1734.56 USD
+2025-12-26 * "Yen"
+  Assets:Bank:Abroad  900 JPY
+  Equity:Opening     -900 JPY
+2025-12-27 * "Yen"
+  Assets:Bank:Abroad -900 JPY
+  Equity:Opening      900 JPY
+""",
+        )
+        answer = month(co_op, "2025-12")
+        assert rows(answer, "cash")["Assets:Bank:Abroad"] == ["0.00", "0.00", "0.00"]
+        notes = next(each["notes"] for each in answer["sections"] if each["id"] == "cash")
+        assert notes == ["Not in EUR, and not counted: 1,734.56 USD on Assets:Bank:Abroad."]
+
     def test_books_that_begin_later_have_fewer_months_to_average(self, co_op: CoOp) -> None:
         """100 in December and 275 in January."""
         assert rows(month(co_op, "2025-01"), "cover")["2025-01"][1] == "187.50"
