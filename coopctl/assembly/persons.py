@@ -13,6 +13,8 @@ from coopctl.facts.membership import matching
 from coopctl.money import EXACT, money_text
 from coopctl.problems import Problem, Severity
 
+_PAID_BACK = "have it paid back, or leave it to be taken off the next dividend"
+
 
 def member_problems(rules: Rules, books: Books, day: date = date.max) -> Iterator[Problem]:
     """Tell of what is wrong with members' accounts at the end of a day."""
@@ -75,14 +77,18 @@ def _left(accounts: MemberAccounts, id_: str, account: Account, balance: Decimal
 
 
 def _below_zero(accounts: MemberAccounts, id_: str, day: date) -> Iterator[Problem]:
-    """Warn of more redeemed or paid than a member had; what a loss takes beyond it is none."""
+    """Warn of more redeemed or paid than a member has; what a loss takes beyond it is none."""
     written_off = accounts.written_off(id_)
     notices = tuple(name for name in accounts.retained(id_) if name not in written_off)
-    for names, wrong in (
-        (notices, "{} more was redeemed of {}'s notices than there was"),
-        (accounts.due(id_), "{} more was paid to {} than was due"),
+    due = accounts.due(id_)
+    redeemed, _ = _taken_beyond(accounts, notices, day)
+    paid, taken_back = _taken_beyond(accounts, due, day)
+    entered = "see whether it was entered on the right member's account, or have it paid back"
+    for names, over, wrong, do in (
+        (notices, redeemed, "{} more was redeemed of {}'s notices than there was", entered),
+        (due, paid, "{} more was paid to {} than was due", entered),
+        (due, taken_back, "{} that was paid to {} was taken back by a correction", _PAID_BACK),
     ):
-        over = _taken_beyond(accounts, names, day)
         opened = [
             accounts.books.accounts[name] for name in names if name in accounts.books.accounts
         ]
@@ -92,28 +98,37 @@ def _below_zero(accounts: MemberAccounts, id_: str, day: date) -> Iterator[Probl
                 code="member-below-zero",
                 place=opened[0].place,
                 wrong=f"{wrong.format(amount, id_)}, on {opened[0].name}",
-                why="a payment beyond it is a claim on the member, and is taken off what comes "
-                "next",
-                do="see whether it was entered on the right member's account, or have it paid back",
+                why="what was paid and is not due is a claim on the member, and is taken off what "
+                "comes next",
+                do=do,
                 severity=Severity.WARNING,
             )
 
 
-def _taken_beyond(accounts: MemberAccounts, names: Names, day: date) -> Decimal:
-    """Give what entries that are no closing's took below zero, and nothing made good since."""
+def _taken_beyond(accounts: MemberAccounts, names: Names, day: date) -> tuple[Decimal, Decimal]:
+    """Give what was taken below zero and not made good since.
+
+    Returns:
+        What entries took that are no closing's, and what corrections took back; no draft takes
+        anything back.
+    """
     moved = [
         each
         for each in (*accounts.by_closings(names), *accounts.by_entries(names))
-        if each.day <= day
+        if each.day <= day and not (each.waits and each.credit < 0)
     ]
-    balance = over = Decimal(0)
+    balance = taken = taken_back = Decimal(0)
     with localcontext(EXACT):
         for each in sorted(moved, key=lambda each: (each.day, each.year is None)):
             balance += each.credit
-            if each.year is None and each.credit < 0:
-                over += min(-each.credit, max(-balance, Decimal(0)))
-            over = min(over, max(-balance, Decimal(0)))
-    return over
+            below = max(-balance, Decimal(0))
+            if each.credit < 0:
+                more = min(-each.credit, below)
+                taken += more if each.year is None else 0
+                taken_back += more if each.number is not None else 0
+            taken = min(taken, below)
+            taken_back = min(taken_back, below - taken)
+    return taken, taken_back
 
 
 def _maybe_one_person(found: list[tuple[str, Account]], day: date) -> Iterator[Problem]:

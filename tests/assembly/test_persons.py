@@ -175,6 +175,63 @@ def test_more_redeemed_or_paid_than_there_was_is_a_warning_with_the_amount(tmp_p
         assert told(tmp_path, there, *taken, granted(account, "10", 2024)) == []
 
 
+CORRECTED = """
+2025-03-03 custom "coop-correction" 2023
+  number: 1
+  status: "{status}"
+2025-03-03 * "Correction" ^coop-correction-2023-1
+  Liabilities:Members:Uma  {amount} EUR
+  Equity:Reserve
+"""
+
+
+def test_what_a_correction_takes_back_and_was_paid_is_a_warning_with_the_amount(
+    tmp_path: Path,
+) -> None:
+    """100 granted, 90 paid, 25 taken back: 15 to be paid back, until the next grant."""
+    account = "Liabilities:Members:Uma"
+    there, paid = granted(account, "100"), moved("2024-05-05", f"{account}  90 EUR", "Assets:Bank")
+    back = CORRECTED.format(status="approved", amount=25)
+    (found,) = told(tmp_path, there, paid, back)
+    assert (found.code, found.is_error) == ("member-below-zero", False)
+    assert (
+        found.wrong
+        == f"15.00 EUR that was paid to Uma was taken back by a correction, on {account}"
+    )
+    assert told(tmp_path, there, paid, back, on="2025-03-02") == []
+    assert told(tmp_path, there, paid, CORRECTED.format(status="approved", amount=10)) == []
+    repaid_since = moved("2025-04-04", "Assets:Bank  15 EUR", account)
+    assert told(tmp_path, there, paid, back, repaid_since) == []
+
+
+def test_what_a_draft_takes_back_is_nobodys_debt_yet(tmp_path: Path) -> None:
+    """Nor is it taken off what is there to be paid: 10 after the 90 are all that was granted."""
+    account = "Liabilities:Members:Uma"
+    there, paid = granted(account, "100"), moved("2024-05-05", f"{account}  90 EUR", "Assets:Bank")
+    back = CORRECTED.format(status="draft", amount=25)
+    assert told(tmp_path, there, paid, back) == []
+    rest = moved("2025-05-05", f"{account}  10 EUR", "Assets:Bank")
+    assert told(tmp_path, there, paid, back, rest) == []
+
+
+def test_beyond_zero_a_payment_and_a_correction_are_told_apart(tmp_path: Path) -> None:
+    """100 granted, 110 paid, 25 taken back; then 20 come in, of which the correction's go first."""
+    account = "Liabilities:Members:Uma"
+    there, paid = granted(account, "100"), moved("2024-05-05", f"{account}  110 EUR", "Assets:Bank")
+    back = CORRECTED.format(status="approved", amount=25)
+    assert [each.wrong.partition(" EUR")[0] for each in told(tmp_path, there, paid, back)] == [
+        "10.00",
+        "25.00",
+    ]
+    some = moved("2025-04-04", "Assets:Bank  20 EUR", account)
+    assert [
+        each.wrong.partition(" EUR")[0] for each in told(tmp_path, there, paid, back, some)
+    ] == [
+        "10.00",
+        "5.00",
+    ]
+
+
 def test_a_loss_beyond_the_notices_is_no_payment(tmp_path: Path) -> None:
     """100 there; a loss of 130 takes 30 beyond, and a redemption of 20 after it 20 more."""
     account = "Equity:Notices:Uma"
