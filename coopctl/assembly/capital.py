@@ -224,6 +224,17 @@ def dues(rules: Rules, books: Books, day: date, *, settled: bool = False) -> tup
     return tuple(each for each in found if settled or each.left > 0)
 
 
+def paid_ahead(rules: Rules, books: Books, day: date) -> dict[str, Decimal]:
+    """Give what members were paid at the end of a day beyond what is due to them, by id.
+
+    Returns:
+        Amounts above zero; who is owed something, or nothing, is left out.
+    """
+    accounts = MemberAccounts(rules, books)
+    claims = {id_: accounts.claim(accounts.due(id_), day) for id_ in accounts.ids}
+    return {id_: -claim for id_, claim in claims.items() if claim < 0}
+
+
 def notices(
     rules: Rules, books: Books, day: date, *, settled: bool = False, before: bool = False
 ) -> tuple[Due, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from coopctl.assembly.capital import Due, dues, roll_forward
+from coopctl.assembly.capital import Due, dues, paid_ahead, roll_forward
 from coopctl.cli.closing import drawn_up
 from coopctl.cli.computing import Year, compute
 from coopctl.cli.options import PaperFormat
@@ -82,6 +82,7 @@ def _standing(year: Year) -> Standing:
     return Standing(
         capital={roll.member: roll for roll in roll_forward(rules, books, rules.period)},
         dues=owed,
+        ahead=paid_ahead(rules, books, on),
         on=on,
         state=_state(year),
     )

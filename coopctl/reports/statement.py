@@ -38,12 +38,14 @@ class Standing:
     Attributes:
         capital: over the year.
         dues: granted and not all paid, on a day; of the year's closing also what is all paid.
+        ahead: paid on that day beyond what is due; above zero.
         on: that day.
         state: how sure the year's figures are, in words.
     """
 
     capital: Mapping[str, Roll] = field(default_factory=dict)
     dues: Mapping[str, tuple[Due, ...]] = field(default_factory=dict)
+    ahead: Mapping[str, Decimal] = field(default_factory=dict)
     on: date | None = None
     state: str = ""
 
@@ -101,7 +103,8 @@ class Statement:
         numbers: of the measures that distributions of the year go by.
         steps: every distribution of the year.
         total: of the year's shares; a loss borne is negative.
-        capital, dues, on, state: as in `Standing`; None and empty where the books do not say.
+        capital, dues, ahead, on, state: as in `Standing`; None, empty and zero where the books do
+            not say.
     """
 
     report: Report
@@ -113,6 +116,7 @@ class Statement:
     held: tuple[Held, ...]
     capital: Roll | None
     dues: tuple[Due, ...]
+    ahead: Decimal
     on: date | None
     state: str
 
@@ -160,6 +164,7 @@ def statements(report: Report, roots: Roots, standing: Standing) -> Iterator[Sta
             held=tuple(_held(report, member.id, moves)),
             capital=standing.capital.get(member.id),
             dues=tuple(_dues(standing.dues.get(member.id, ()))),
+            ahead=standing.ahead.get(member.id, Decimal(0)),
             on=standing.on,
             state=standing.state,
         )

@@ -20,8 +20,8 @@ def as_json(statement: Statement) -> Json:
     as the page. `eligible` is null in a step that was skipped, for which nobody was looked
     at. `split` tells where the shares go: its `purpose` is `cash`, `retained`,
     `withheld`, `set_off` or `borne`. `accounts` are the member's, at year end and after the
-    allocation. `capital` is null where the books have no account of it; entries count by their
-    date, also those of a closing.
+    allocation. `paid_ahead` is what was paid beyond all that is due. `capital` is null where the
+    books have no account of it; entries count by their date, also those of a closing.
     """
     report, member = statement.report, statement.member
     rules = report.rules
@@ -65,6 +65,7 @@ def as_json(statement: Statement) -> Json:
             for due in statement.dues
         ],
         "kept": statement.is_kept,
+        "paid_ahead": _money(statement.ahead, report),
         "dues_on": statement.on.isoformat() if statement.on is not None else None,
         "accounts": [
             {

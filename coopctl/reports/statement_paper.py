@@ -212,7 +212,7 @@ def _row(capital: Roll, name: str) -> Decimal:
 def _dues(statement: Statement) -> Iterator[Part]:
     """Give what was granted, what of it is paid, and what is still due."""
     report = statement.report
-    if not statement.dues or statement.on is None:
+    if statement.on is None or not (statement.dues or statement.ahead):
         return
     lines = tuple(
         Line(
@@ -222,15 +222,14 @@ def _dues(statement: Statement) -> Iterator[Part]:
         for due in statement.dues
     )
     heading = f"Paid and still due on {statement.on}"
-    blocks: tuple[Block, ...] = (
-        Grid(
-            caption=heading,
-            words=("Granted for",),
-            figures=("Granted", "Paid", "Still due"),
-            lines=lines,
-        ),
+    grid = Grid(
+        caption=heading,
+        words=("Granted for",),
+        figures=("Granted", "Paid", "Still due"),
+        lines=lines,
     )
-    yield Part(heading=heading, blocks=(*blocks, *_kept(statement)))
+    blocks = [grid] if lines else []
+    yield Part(heading=heading, blocks=(*blocks, *_kept(statement), *_ahead(statement)))
 
 
 def _kept(statement: Statement) -> Iterator[Block]:
@@ -239,6 +238,16 @@ def _kept(statement: Statement) -> Iterator[Block]:
     if statement.is_kept:
         said = money_text(rules.members.least_payment, rules.currency)
         yield Words(f"It is kept for you until it comes to {said}, the least that is paid out.")
+
+
+def _ahead(statement: Statement) -> Iterator[Block]:
+    """Say that more was paid than is due, as where a correction took back what was paid."""
+    if statement.ahead > 0:
+        amount = money_text(statement.ahead, statement.report.rules.currency)
+        yield Words(
+            f"{amount} more was paid to you than is due; it is taken off what comes next, unless "
+            "you pay it back."
+        )
 
 
 def _held(statement: Statement) -> Iterator[Part]:

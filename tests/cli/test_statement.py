@@ -202,6 +202,22 @@ class TestCapitalAndDues:
         told = said(small_one.run("statement", "2025", "Zoe").out)
         assert "2025 450.00 450.00 0.00" in told
 
+    def test_what_was_paid_beyond_what_is_due_is_told(self, small_one: CoOp) -> None:
+        """450.00 granted and 462.50 paid; the next year's page tells it as well."""
+        small_one.run("close-year", "2025")
+        small_one.append(
+            "main.beancount",
+            '\n2026-05-01 * "Paid"\n  Liabilities:Members:Zoe  462.50 EUR\n'
+            "  Assets:Bank  -462.50 EUR\n",
+        )
+        more = "12.50 EUR more was paid to you than is due"
+        for year in ("2025", "2026"):
+            assert more in said(small_one.run("statement", year, "Zoe").out)
+            page = small_one.run("statement", year, "Zoe", "--format", "json").json
+            assert page["paid_ahead"] == "12.50"
+        other = small_one.run("statement", "2025", "Abe")
+        assert "more was paid" not in said(other.out)
+
     def test_what_the_ledger_granted_is_told_though_it_is_paid_and_the_books_changed(
         self, small_one: CoOp
     ) -> None:
