@@ -23,6 +23,8 @@ class Leaving:
         due: dividends granted and unpaid.
         owed: what the member owes the co-op, which is set off.
         to_be_decided: by the general meeting, in drafts of closings; in none of the others.
+        since: what closings and corrections dated later gave, less what they took; in none of the
+            others.
         at_once: payable on the day.
         instalments: each with its day, one a year from a year after the day.
     """
@@ -36,6 +38,7 @@ class Leaving:
     due: Decimal
     owed: Decimal
     to_be_decided: Decimal
+    since: Decimal
     at_once: Decimal
     instalments: tuple[tuple[date, Decimal], ...]
 
@@ -69,6 +72,9 @@ def leaving(rules: Rules, books: Books, member: str, day: date) -> Leaving:
         net = max(capital + retained + due - owed, ZERO)
         at_once = min(max(due - owed, ZERO), net)
         later = net - at_once
+        own = dict.fromkeys((*accounts.equity(member), *accounts.due(member)))
+        given = [each for each in accounts.by_closings(tuple(own)) if not each.waits]
+        since = sum((each.credit for each in given if each.day > day), ZERO)
     left = notices(rules, books, day, before=True)
     return Leaving(
         member=member,
@@ -80,6 +86,7 @@ def leaving(rules: Rules, books: Books, member: str, day: date) -> Leaving:
         due=due,
         owed=owed,
         to_be_decided=accounts.to_be_decided(member, day),
+        since=since,
         at_once=at_once,
         instalments=_instalments(later, rules, day) if later else (),
     )

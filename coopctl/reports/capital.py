@@ -311,6 +311,7 @@ def leaving_table(found: Leaving, rules: Rules) -> Table:
     claims += [row("in all", found.net)]
     waits = found.to_be_decided
     claims += [row("not in it: to be decided by the meeting", waits)] if waits else []
+    claims += [row("not in it: by closings after that day", found.since)] if found.since else []
     payments = [row(f"{found.day}, at once", found.at_once)] if found.at_once else []
     payments += [row(str(day), amount) for day, amount in found.instalments]
     if found.net < 0:
@@ -329,7 +330,8 @@ def leaving_json(found: Leaving, rules: Rules, problems: Iterable[Problem]) -> J
     Amounts are exact strings in the currency. `member`, `name`, and the `day` of leaving;
     `capital` and `retained` (balances after losses), `notices` (what `retained` consists of,
     oldest first, as in `capital`), `due` (dividends), `owed` (set off), `net` (all of it; below
-    zero the member owes that), `to_be_decided` (in drafts of closings, in none of these),
+    zero the member owes that), `to_be_decided` (in drafts of closings, in none of these), `since`
+    (what closings and corrections gave after the day, less what they took, in none of these),
     `at_once` and `instalments` (`day`, `amount`), which sum to `net`. `problems`, as everywhere.
     """
     money = rules.currency
@@ -347,6 +349,7 @@ def leaving_json(found: Leaving, rules: Rules, problems: Iterable[Problem]) -> J
         "owed": in_digits(Fraction(found.owed), money),
         "net": in_digits(Fraction(found.net), money),
         "to_be_decided": in_digits(Fraction(found.to_be_decided), money),
+        "since": in_digits(Fraction(found.since), money),
         "at_once": in_digits(Fraction(found.at_once), money),
         "instalments": [
             {"day": str(day), "amount": in_digits(Fraction(amount), money)}

@@ -213,6 +213,15 @@ def test_a_leaver_sees_what_is_due_and_when(closed: CoOp) -> None:
     assert answer["instalments"][0] == {"day": "2027-06-30", "amount": "125.00"}
 
 
+def test_what_a_closing_gave_a_leaver_later_is_told_beside_what_is_due(closed: CoOp) -> None:
+    """180 to the capital that Ben owed, 100 of notices, and a dividend of 20."""
+    leaver = ("capital", "--leaving", "Ben", "--on", "2025-12-31")
+    later = "not in it: by closings after that day"
+    assert later in closed.run(*leaver).out
+    assert closed.run(*leaver, "--format", "json").json["since"] == "300.00"
+    assert later not in closed.run("capital", "--leaving", "Ben", "--on", "2026-06-30").out
+
+
 def test_the_day_of_leaving_is_that_in_the_ledger_or_today(closed: CoOp) -> None:
     assert (
         "leaving on 2026-04-01"

@@ -11,6 +11,12 @@ from tests.assembly.given import RULES, amounts, books_of, day, moved, rules_of
 PREVIOUS = "2020-01-01 open Equity:Earnings:Previous\n"
 CAPITAL = moved("2024-01-01", "Assets:Bank  300 EUR", "Equity:Capital:Ben")
 
+TAKEN_BACK = """
+2026-03-03 * "Correction" ^coop-correction-2025-1
+  Liabilities:Members:Ben  5 EUR
+  Equity:Earnings:Previous
+"""
+
 
 def closes(year: int, amount: str, account: str) -> str:
     when = f"{year + 1}-01-01"
@@ -93,6 +99,21 @@ def test_notices_are_listed_oldest_first_and_only_the_leavers(tmp_path: Path) ->
 def test_nothing_after_the_day_counts(tmp_path: Path) -> None:
     later = moved("2025-07-01", "Equity:Capital:Ben  300 EUR", "Assets:Bank")
     assert leaves(tmp_path, CAPITAL, later).net == 300
+
+
+def test_what_closings_gave_after_the_day_is_told_beside_the_claims(tmp_path: Path) -> None:
+    """Ben leaves in 2025, and next year has 45 and 100 more for it, of which 5 are taken back."""
+    given = (
+        closes(2025, "45", "Liabilities:Members:Ben"),
+        closes(2025, "100", "Equity:Notices:Ben"),
+        moved("2026-02-01", "Liabilities:Members:Ben  40 EUR", "Assets:Bank"),
+        TAKEN_BACK,
+    )
+    found = leaves(tmp_path, CAPITAL, *given)
+    assert (found.net, found.due, found.since) == amounts(300, 0, 140)
+    draft = '2026-01-01 custom "coop-closing" 2025\n  status: "draft"\n'
+    assert leaves(tmp_path, CAPITAL, *given[:2], draft).since == 0
+    assert leaves(tmp_path, CAPITAL, *given, on="2026-03-03").since == 0
 
 
 def test_less_than_a_cent_goes_with_the_last_instalment(tmp_path: Path) -> None:
