@@ -352,6 +352,7 @@ def problems_of(verdict: Verdict) -> list[Problem]:
     if verdict.gone is not None:
         again = f"bring {os.path.basename(verdict.gone)} back, then run `coopctl verify {year}`"
     forced = f"put the change into rules.yaml or the ledger, then run `{command} --force`"
+    dated = f"write a dated value, such as `{{{year}: …, {year + 1}: …}}`"
     if verdict.approved:
         file = shlex.quote(verdict.file)
         forced = f"bring the file back as it was, such as by `git restore {file}`"
@@ -373,7 +374,7 @@ def problems_of(verdict: Verdict) -> list[Problem]:
             "rules-changed",
             f"the rules of fiscal year {year} were changed after it was closed",
             "a closing follows the rules as they were when it was written",
-            again,
+            f"{again}; where the change is for later years alone, {dated}",
         ),
         Finding.PROGRAM: (
             "program-changed",
