@@ -190,6 +190,10 @@ def _shares(drawn: Community) -> Iterator[Section]:
         said(
             '`supplier: "local"` below a transaction, or below the `open` of an account of expenses'
         ),
+        more=said(
+            "Pay that no measure counts, taxes and the like are purchases too, unless "
+            "`purchase: FALSE` stands below the `open` of their account."
+        ),
     )
     yield _share(
         drawn,
@@ -211,6 +215,8 @@ def _share(
     read: Callable[[Period], Part | None],
     write: Words,
     unit: str = "",
+    *,
+    more: Words | None = None,
 ) -> Section:
     """Give a part and its whole for each year, with the part in percent."""
     rows = []
@@ -222,7 +228,9 @@ def _share(
     if not rows:
         return _left_out(id_, title, write)
     unit = unit or drawn.flows.code
-    notes = [said("Counted by {marks}.", marks=write)]
+    notes: list[Words] = [said("Counted by {marks}.", marks=write)]
+    if more is not None:
+        notes.append(more)
     books, days = drawn.flows.books, drawn.period
     is_foreign = any(days.first <= each.day <= days.last for each in books.foreign)
     if is_foreign and unit == drawn.flows.code:

@@ -302,6 +302,16 @@ class TestCommunity:
         for words in ('supplier: "local"', 'customer: "public"', "group:", "born:", "#learning"):
             assert words in told, words
 
+    def test_beside_local_purchases_stands_what_is_a_purchase_and_how_to_leave_it_out(
+        self, co_op: CoOp
+    ) -> None:
+        """Without the mark, rent and pay that no measure counts would pass for what was bought."""
+        mark = "unless `purchase: FALSE` stands below the `open` of their account"
+        assert mark not in said(co_op.run("report", "community", "2025").out)
+        bought = '\n2025-05-05 * "Tool"\n  supplier: "local"\n  Expenses:Rent  9.00 EUR\n'
+        co_op.append("main.beancount", bought + "  Assets:Bank  -9.00 EUR\n")
+        assert mark in said(co_op.run("report", "community", "2025").out)
+
     def test_the_same_hours_in_json_and_csv(self, hikari: CoOp) -> None:
         command = ("community", "2025")
         assert in_csv(hikari, *command)["hours", "hours", "year"] == "18603"
