@@ -94,6 +94,7 @@ def _left_over(place: Place, left: str, whose: str = "this transaction") -> Prob
         place=place,
         wrong=f"the postings of {whose} do not sum to zero: {left} is left over",
         why="an option of the ledger, or amounts with few digits, make Beancount let that pass",
-        do="mend the posting that is wrong, or add one for the difference",
+        do="mend the posting that is wrong, write out an amount that Beancount filled in, or add a "
+        "posting for the difference",
         severity=Severity.WARNING,
     )
