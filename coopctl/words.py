@@ -52,14 +52,16 @@ class AccountWord:
     Attributes:
         name: of the account, from its root.
         root: `assets`, `liabilities`, `equity`, `income` or `expenses`, whatever it is called.
+        parts: of the name, the last ones, that tell it from what it stands beside.
     """
 
     name: str
     root: str
+    parts: int = 1
 
     def __str__(self) -> str:
-        """Give the last part of the name."""
-        return self.name.rpartition(":")[2]
+        """Give the last part of the name, or as many as it takes."""
+        return ":".join(self.name.split(":")[-self.parts :])
 
     @property
     def known_as(self) -> Iterator[str]:
@@ -67,7 +69,8 @@ class AccountWord:
         parts = self.name.split(":")[1:]
         if len(parts) > 1:
             yield ":".join(parts[-2:])
-        yield str(self)
+        if self.parts == 1:
+            yield str(self)
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,7 @@ def run(
             audit=audit_of(flows, rules_file, whole.first, whole.last),
             rolls=fund_rolls(rules, books, periods),
             uses=fund_uses(rules, books, whole),
-            titles={name: flows.title(name) for name in rules.funds},
+            titles={name: flows.title(name, rules.funds) for name in rules.funds},
         )
     )
     answer = Answer(output, own=(rules_file, main, *books.files))

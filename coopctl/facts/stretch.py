@@ -44,6 +44,20 @@ def _year_before(day: date) -> date:
     return day.replace(year=day.year - 1)
 
 
+def _parts_that_tell(name: str, among: Sequence[str]) -> int:
+    """Count the last parts of a name that no other one ends with.
+
+    >>> _parts_that_tell("Equity:Losses:Carried", ["Equity:Surplus:Carried"])
+    2
+    """
+    count, most = 1, name.count(":") + 1
+    while count < most and any(
+        each.split(":")[-count:] == name.split(":")[-count:] for each in among if each != name
+    ):
+        count += 1
+    return count
+
+
 def month_of(day: date) -> Stretch:
     """Give the calendar month of a day.
 
@@ -179,15 +193,18 @@ class Flows:
                 if amount:
                     yield account, commodity, Fraction(amount)
 
-    def title(self, name: str) -> Words:
-        """Call an account by its title, that of the only one below it, or its own last part."""
+    def title(self, name: str, among: Sequence[str] = ()) -> Words:
+        """Call an account by its title, that of the only one below it, or its own last part.
+
+        Where one of the names that it stands among ends alike, more parts tell them apart.
+        """
         below = [each for each in self._base.covered([name]) if each in self._base.accounts]
         named = name if name in self._base.accounts else below[0] if len(below) == 1 else None
         title = self._base.accounts[named].metadata.get("title") if named is not None else None
         return (
             title
             if isinstance(title, str) and title.strip()
-            else AccountWord(name, self.books.roots.kind_of(name))
+            else AccountWord(name, self.books.roots.kind_of(name), _parts_that_tell(name, among))
         )
 
     def cash_accounts(self) -> tuple[str, ...]:

@@ -48,7 +48,7 @@ def _fallen(flows: Flows, month: Stretch) -> Iterator[Words]:
         if closing < opening:
             yield said(
                 "{fund} fell by {fall} to {closing} from {first} to {last}.",
-                fund=flows.title(name),
+                fund=flows.title(name, flows.rules.funds),
                 fall=_money(flows, opening - closing),
                 closing=_money(flows, closing),
                 first=month.first,

@@ -107,7 +107,8 @@ def funds_section(flows: Flows, days: Stretch) -> Section:
     rows = []
     for name in flows.rules.funds:
         opening, closing = flows.balance((name,), before), flows.balance((name,), days.last)
-        rows.append(Row(name, flows.title(name), (opening, closing - opening, closing)))
+        title = flows.title(name, flows.rules.funds)
+        rows.append(Row(name, title, (opening, closing - opening, closing)))
     return _moved(
         "funds", said("Funds, {first} to {last}", first=days.first, last=days.last), flows, rows
     )
@@ -120,7 +121,7 @@ def cash_section(flows: Flows, days: Stretch) -> Section:
     rows = []
     for name in names:
         opening, closing = (_apart(flows, name, names, day) for day in (before, days.last))
-        rows.append(Row(name, flows.title(name), (opening, closing - opening, closing)))
+        rows.append(Row(name, flows.title(name, names), (opening, closing - opening, closing)))
     title = said("Cash, {first} to {last}", first=days.first, last=days.last)
     if not names:
         return Section(id="cash", title=title, columns=(), rows=(), notes=(_NO_CASH,))

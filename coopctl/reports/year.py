@@ -117,7 +117,7 @@ def _sections(drawn: Annual) -> Iterator[Section]:
     yield _history(drawn)
     yield _given(drawn)
     if drawn.rolls:
-        titles = {name: drawn.flows.title(name) for name in drawn.rules.funds}
+        titles = {name: drawn.flows.title(name, drawn.rules.funds) for name in drawn.rules.funds}
         yield balances_section(drawn.rolls, titles, drawn.code)
     if any(each.hours is not None for each in drawn.years):
         yield _work(drawn)
@@ -160,8 +160,9 @@ def _funds_after(drawn: Annual) -> Section:
         (fund.account, (fund.opening, fund.credited, fund.drawn, fund.closing))
         for fund in funds_of(drawn.closing)
     ]
-    rows = [Row(name, drawn.flows.title(name), cells) for name, cells in found]
-    whole = outermost([name for name, _ in found])
+    names = [name for name, _ in found]
+    rows = [Row(name, drawn.flows.title(name, names), cells) for name, cells in found]
+    whole = outermost(names)
     columns = zip(*(cells for name, cells in found if name in whole), strict=True)
     sums = tuple(sum(column, Fraction(0)) for column in columns)
     code = drawn.code

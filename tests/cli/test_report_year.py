@@ -8,7 +8,7 @@ import pytest
 
 from tests.assembly.approved import LATE, approve, drafted
 from tests.cli.coop import CoOp
-from tests.cli.papers import FORMATS, said, sample
+from tests.cli.papers import FORMATS, said, sample, starter
 from tests.closing.small import RULES, YEAR_2024, YEAR_2025, small, with_closing
 
 USED = """
@@ -60,6 +60,16 @@ def in_csv(co_op: CoOp, *command: str) -> dict[tuple[str, str, str], str]:
     """Give the same from the CSV."""
     rows = csv.DictReader(io.StringIO(co_op.run("report", *command, "--format", "csv").out))
     return {(each["section"], each["row"], each["column"]): each["value"] for each in rows}
+
+
+@pytest.mark.parametrize("command", [("month", "2026-03"), ("year", "2025"), ("funds",)])
+def test_funds_that_end_alike_are_told_apart(tmp_path: Path, command: tuple[str, ...]) -> None:
+    """Midori carries surpluses on one account, and losses on another."""
+    told = starter(tmp_path / "midori", "jp-wca").run("report", *command).out
+    rows = [line.split("  ")[0] for line in told.splitlines()]
+    assert "Losses:CarriedForward" in rows
+    assert "Surplus:CarriedForward" in rows
+    assert "CarriedForward" not in rows
 
 
 class TestTheYear:

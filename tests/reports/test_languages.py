@@ -170,6 +170,8 @@ def test_an_account_is_called_by_a_word_of_its_root_or_by_its_name() -> None:
     carried = [AccountWord(f"Equity:{each}:CarriedForward", "equity") for each in ("Losses", "Own")]
     assert [*map(say, carried)] == ["繰越損失金", "繰越金"]
     assert [*map(str, carried)] == ["CarriedForward", "CarriedForward"]
+    told_apart = AccountWord("Equity:Own:CarriedForward", "equity", 2)
+    assert (str(told_apart), say(told_apart)) == ("Own:CarriedForward", "Own:CarriedForward")
 
 
 @pytest.mark.parametrize(
