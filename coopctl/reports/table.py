@@ -10,7 +10,8 @@ from coopctl.reports import markdown
 from coopctl.reports.page import page
 from coopctl.reports.paper_html import MOST_FIGURES, STYLE, escaped, kept_whole, scrolling
 
-_RUN_BY_SPREADSHEETS = ("=", "+", "-", "@", "\t", "\r")
+_RUN_BY_SPREADSHEETS = tuple("=+-@\uff1d\uff0b\uff0d\uff20")
+"""The wide ones too, as Japanese keyboards write them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,5 +157,8 @@ def _is_figure(cell: str) -> bool:
 
 
 def safe(text: str) -> str:
-    """Keep a cell of words from acting upon a spreadsheet or a terminal."""
-    return shown(f"'{text}" if text.startswith(_RUN_BY_SPREADSHEETS) else text)
+    """Keep a cell of words from acting upon a spreadsheet or a terminal.
+
+    Some spreadsheets pass over what is blank before a formula.
+    """
+    return shown(f"'{text}" if text.lstrip().startswith(_RUN_BY_SPREADSHEETS) else text)

@@ -1,5 +1,10 @@
 """A table as a page: no empty columns, and the note beside the title."""
 
+import csv
+import io
+
+import pytest
+
 from coopctl.reports.table import Section, Table, as_csv, as_html, as_markdown
 
 TABLE = Table(
@@ -54,3 +59,12 @@ def test_csv_lets_no_cell_act_on_a_spreadsheet_or_a_terminal() -> None:
         sections=(Section("=1+1", (("\x1b[31mAbe", ("+Zoe\u202e",)),)),),
     )
     assert as_csv(hostile) == "section,row,Name\n'=1+1,\\x1b[31mAbe,'+Zoe\\u202e\n"
+
+
+@pytest.mark.parametrize(
+    "begin", ["\uff1d", "\uff0b", "\uff0d", "\uff20", " =", "\u00a0+", "\t@", "\n="]
+)
+def test_a_wide_sign_or_one_behind_blanks_is_no_formula_either(begin: str) -> None:
+    table = Table("Members", ("Name",), (Section("Member", (("Abe", (f"{begin}1+1",)),)),))
+    *_, (_, _, name) = csv.reader(io.StringIO(as_csv(table)))
+    assert name.startswith("'")
