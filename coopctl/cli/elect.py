@@ -15,7 +15,7 @@ from coopctl.cli.options import (
     command_app,
     read_day,
 )
-from coopctl.cli.voting import AddInclude, DryRun, Meeting, Minutes
+from coopctl.cli.voting import AddInclude, DryRun, Meeting, Minutes, read_members
 
 app = command_app()
 
@@ -31,9 +31,15 @@ def elect(
         typer.Option("--candidate", metavar="NAME=VOTES", help="A member's votes; repeatable."),
     ],
     meeting: Meeting,
-    present: Annotated[int, typer.Option("--present", min=0, metavar="N", help="Members present.")],
+    present: Annotated[
+        int,
+        typer.Option("--present", metavar="N", help="Members present.", parser=read_members),
+    ],
     abstain: Annotated[
-        int, typer.Option("--abstain", min=0, metavar="N", help="Members who cast no vote.")
+        int,
+        typer.Option(
+            "--abstain", metavar="N", help="Members who cast no vote.", parser=read_members
+        ),
     ] = 0,
     until: Annotated[
         date | None,

@@ -9,6 +9,7 @@ from coopctl.assembly.elections import ELECTION, Election, Tally, tally, void
 from coopctl.cli import recording
 from coopctl.cli.recording import CoOp, Decision, co_op_of, put_on_record, standing_against
 from coopctl.cli.screen import from_here, refuse, stop
+from coopctl.cli.voting import read_members
 from coopctl.cli.workspace import alone
 from coopctl.closing.records import record_text
 from coopctl.problems import Place, Problem, listing, nearest
@@ -40,7 +41,7 @@ def candidates_from(texts: Iterable[str]) -> tuple[tuple[str, int], ...]:
         name, _, votes = (each.strip() for each in text.rpartition("="))
         if not name or not (votes.isascii() and votes.isdigit()):
             refuse(f"`--candidate {text}` is not NAME=VOTES, such as Hanako=8", code=2)
-        found.append((name, int(votes)))
+        found.append((name, read_members(votes)))
     return tuple(found)
 
 

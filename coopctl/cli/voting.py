@@ -20,12 +20,27 @@ def _minutes(text: str) -> str:
     return " ".join(text.split())
 
 
+def read_members(said: str | int) -> int:
+    """Read a number of members, or end with exit code 2."""
+    text = str(said)  # what is there by default is a number
+    if not _COUNT.fullmatch(text):
+        refuse(f"`{text}` is no number of members; write digits, such as 12", code=2)
+    if len(text.strip()) > _MOST_DIGITS:
+        refuse(f"`{text}` is more than there are people", code=2)
+    return int(text)
+
+
 Meeting = Annotated[
     date, typer.Option("--meeting", metavar="DATE", help="The day of the meeting.", parser=read_day)
 ]
 Present = Annotated[
     int | None,
-    typer.Option("--present", min=0, metavar="N", help="Members present; those who voted if none."),
+    typer.Option(
+        "--present",
+        metavar="N",
+        help="Members present; those who voted if none.",
+        parser=read_members,
+    ),
 ]
 For = Annotated[
     str,

@@ -223,6 +223,9 @@ def test_what_is_not_ready_for_the_vote_is_told_and_nothing_written(
     "options",
     [
         ("--for", "2", "--against", "-1", "--present", "2"),
+        ("--for", "2", "--against", "0", "--present", "1_0"),
+        ("--for", "2", "--against", "0", "--present", "\uff12"),
+        ("--for", "2", "--against", "0", "--present", "9" * 5000),
         ("--for", "Zoe,,Abe", "--against", "0"),
         ("--for", ",", "--against", "0"),
         ("--for", "2"),
