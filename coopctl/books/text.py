@@ -58,7 +58,20 @@ def text_problem(text: bytes, name: str) -> Problem | None:
     kind = Path(name).suffix
     if kind == ".gpg" or (kind == ".asc" and b"--BEGIN PGP MESSAGE--" in text):
         return _encrypted(name)
-    return next(_found(text, name), None)
+    return next(_misnamed(name), None) or next(_found(text, name), None)
+
+
+def _misnamed(name: str) -> Iterator[Problem]:
+    """Find a name, its folders' too, that Beancount cannot hand to its parser."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        yield _not_plain(
+            Place(name),
+            "the name of this file, or of a folder that it is in, is no UTF-8",
+            "Beancount opens no file of such a name",
+            "give it a name in UTF-8, such as one of ASCII letters alone",
+        )
 
 
 def _found(text: bytes, name: str) -> Iterator[Problem]:

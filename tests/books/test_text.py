@@ -186,6 +186,17 @@ def test_another_encoding_is_told_with_its_byte(write: Write, place: str) -> Non
     assert told(main) == ("ledger-not-plain", 3, "byte 0xE9 on this line is no UTF-8")
 
 
+def test_a_name_in_another_encoding_is_told(write: Write) -> None:
+    main = write('include "years/*"\n')
+    folder = main.with_name("years")
+    folder.mkdir()
+    named = folder / os.fsdecode(b"caf\xe9.beancount")
+    named.write_text(OPENS, encoding="utf-8")
+    (problem,) = read_books(str(main), currency="JPY").problems
+    assert (problem.code, problem.place) == ("ledger-not-plain", Place(str(named)))
+    assert problem.wrong.endswith("is no UTF-8")
+
+
 @pytest.mark.parametrize(
     "line", ["; Caf\u00e9", "* Caf\u00e9", '2025-01-01 note Assets:Bank "; " ; \u00e9']
 )
