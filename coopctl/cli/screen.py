@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
 _LONGEST_LINE = 400
+_CODES = "backslashreplace"
+"""How a file's name that is in another encoding is written: each byte of it as its code."""
 _OURS = (".beancount", ".bean", ".yaml", ".yml")
 """What a co-op's own files are called; no answer is written into one."""
 
@@ -182,13 +184,13 @@ class Answer:
         try:
             if self._output is None:
                 if self._is_data and isinstance(sys.stdout, io.TextIOWrapper):
-                    sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
+                    sys.stdout.reconfigure(encoding="utf-8", errors=_CODES)
                 sys.stdout.write(text)
                 sys.stdout.flush()
             elif _is_file(self._output):
-                replace_file(self._output, text.encode(), mode=self._mode)
+                replace_file(self._output, text.encode(errors=_CODES), mode=self._mode)
             else:
-                with open(self._output, "w", encoding="utf-8", newline="\n") as file:
+                with open(self._output, "w", encoding="utf-8", errors=_CODES, newline="\n") as file:
                     file.write(text)
         except OSError as error:
             if self._output is None:  # what was not written shall not be tried again at the end

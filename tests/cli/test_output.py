@@ -1,5 +1,7 @@
 """Where an answer goes: the screen, a pipe, a file; and what it never overwrites."""
 
+import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -187,6 +189,19 @@ def test_an_answer_for_programs_is_the_same_on_every_screen(co_op: CoOp, command
     assert done == there
     assert done.code == 0
     assert "é" in done.out
+
+
+@pytest.mark.parametrize("output", ["answer.json", "/dev/stdout"])
+def test_a_file_whose_name_is_in_another_encoding_is_named_in_an_answer(
+    co_op: CoOp, output: str
+) -> None:
+    name = co_op.folder / os.fsdecode(b"ledgers/closings/caf\xe9.beancount")
+    name.touch()
+    done = in_a_shell(co_op, f"coopctl check --format json --output {output}")
+    assert done.code == 1
+    answer = done.out if output == "/dev/stdout" else co_op.read(output)
+    (problem,) = json.loads(answer)["problems"]
+    assert problem["file"] == "ledgers/closings/caf\udce9.beancount"
 
 
 def test_a_record_is_the_same_on_every_screen(co_op: CoOp) -> None:
