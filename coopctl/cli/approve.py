@@ -14,6 +14,7 @@ from coopctl.cli.options import (
     RulesFile,
     Year,
     command_app,
+    read_text,
 )
 from coopctl.cli.voting import (
     Abstain,
@@ -40,7 +41,10 @@ def approve(
     abstain: Abstain = "0",
     minutes: Minutes,
     title: Annotated[
-        str | None, typer.Option("--title", metavar="TEXT", help="The resolution's own words.")
+        str | None,
+        typer.Option(
+            "--title", metavar="TEXT", help="The resolution's own words.", parser=read_text
+        ),
     ] = None,
     dry_run: DryRun = False,
     add_include: AddInclude = False,

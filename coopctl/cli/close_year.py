@@ -14,6 +14,7 @@ from coopctl.cli.options import (
     RulesFile,
     Year,
     command_app,
+    read_text,
 )
 
 app = command_app()
@@ -45,7 +46,12 @@ def close_year(
     ] = None,
     reason: Annotated[
         list[str] | None,
-        typer.Option("--reason", metavar="TEXT", help="Why: one for all, or one for each ID."),
+        typer.Option(
+            "--reason",
+            metavar="TEXT",
+            help="Why: one for all, or one for each ID.",
+            parser=read_text,
+        ),
     ] = None,
     add_include: Annotated[
         bool, typer.Option("--add-include", help="Include the closings in the main ledger.")

@@ -14,6 +14,7 @@ from coopctl.cli.options import (
     RulesFile,
     command_app,
     read_day,
+    read_text,
 )
 from coopctl.cli.voting import AddInclude, DryRun, Meeting, Minutes, read_members
 
@@ -28,7 +29,12 @@ def elect(
     ],
     candidate: Annotated[
         list[str],
-        typer.Option("--candidate", metavar="NAME=VOTES", help="A member's votes; repeatable."),
+        typer.Option(
+            "--candidate",
+            metavar="NAME=VOTES",
+            help="A member's votes; repeatable.",
+            parser=read_text,
+        ),
     ],
     meeting: Meeting,
     present: Annotated[
@@ -53,12 +59,20 @@ def elect(
     elected: Annotated[
         list[str] | None,
         typer.Option(
-            "--elected", metavar="NAME", help="Of those tied, who has the seat; repeatable."
+            "--elected",
+            metavar="NAME",
+            help="Of those tied, who has the seat; repeatable.",
+            parser=read_text,
         ),
     ] = None,
     reason: Annotated[
         str | None,
-        typer.Option("--reason", metavar="TEXT", help="What decided a tie, such as `lot`."),
+        typer.Option(
+            "--reason",
+            metavar="TEXT",
+            help="What decided a tie, such as `lot`.",
+            parser=read_text,
+        ),
     ] = None,
     minutes: Minutes,
     dry_run: DryRun = False,

@@ -79,6 +79,15 @@ class Form(NamedTuple):
     lang: Lang
 
 
+def read_text(text: str) -> str:
+    """Read words of the command line that go into the ledger, or end with exit code 2."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        refuse(f"`{text}` is not in UTF-8, as the ledger is; write it so", code=2)
+    return text
+
+
 def read_year(text: str) -> int:
     """Read a year of the command line, or end with exit code 2."""
     if not re.fullmatch(r"[1-9][0-9]{3}", text) or text == "9999":

@@ -13,6 +13,7 @@ from coopctl.cli.options import (
     PlainCommand,
     RulesFile,
     command_app,
+    read_text,
 )
 from coopctl.cli.voting import (
     Abstain,
@@ -35,7 +36,10 @@ def resolve(
     ],
     *,
     title: Annotated[
-        str, typer.Option("--title", metavar="TEXT", help="The resolution's own words.")
+        str,
+        typer.Option(
+            "--title", metavar="TEXT", help="The resolution's own words.", parser=read_text
+        ),
     ],
     meeting: Meeting,
     present: Present = None,

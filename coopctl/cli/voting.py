@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from coopctl.assembly.votes import SIDES, Votes
-from coopctl.cli.options import read_day
+from coopctl.cli.options import read_day, read_text
 from coopctl.cli.screen import refuse
 
 _COUNT, _NONE, _MOST_DIGITS = re.compile(r"\s*[0-9]+\s*"), re.compile(r"\s*0+\s*"), 9
@@ -17,7 +17,7 @@ def _minutes(text: str) -> str:
     """Read where the minutes are kept, in one line; end with exit code 2 where nothing is said."""
     if not text.strip():
         refuse("`--minutes` says nothing; write where the minutes are kept", code=2)
-    return " ".join(text.split())
+    return " ".join(read_text(text).split())
 
 
 def read_members(said: str | int) -> int:
@@ -45,11 +45,20 @@ Present = Annotated[
 For = Annotated[
     str,
     typer.Option(
-        "--for", metavar="N|NAMES", help="Votes for: how many, or whose, as A,B,C; `7,` is an id."
+        "--for",
+        metavar="N|NAMES",
+        help="Votes for: how many, or whose, as A,B,C; `7,` is an id.",
+        parser=read_text,
     ),
 ]
-Against = Annotated[str, typer.Option("--against", metavar="N|NAMES", help="Votes against.")]
-Abstain = Annotated[str, typer.Option("--abstain", metavar="N|NAMES", help="Abstentions.")]
+Against = Annotated[
+    str,
+    typer.Option("--against", metavar="N|NAMES", help="Votes against.", parser=read_text),
+]
+Abstain = Annotated[
+    str,
+    typer.Option("--abstain", metavar="N|NAMES", help="Abstentions.", parser=read_text),
+]
 Minutes = Annotated[
     str,
     typer.Option("--minutes", metavar="REF", help="Where the minutes are kept.", parser=_minutes),

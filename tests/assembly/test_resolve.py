@@ -1,5 +1,6 @@
 """A resolution is recorded as its votes have it, and never with votes that cannot be."""
 
+import os
 import tempfile
 from pathlib import Path
 
@@ -146,6 +147,14 @@ def test_a_member_whose_id_is_a_number_is_called_beside_another_or_with_a_comma_
     answer = resolve(co_op, *sides, "--format", "json").json
     assert answer["roll"] == roll
     co_op.run("check")
+
+
+def test_words_in_another_encoding_are_a_wrong_command_line(tmp_path: Path) -> None:
+    co_op = meeting(tmp_path)
+    before = co_op.files()
+    done = resolve(co_op, *votes(9, 9, 0), "--title", os.fsdecode(b"Caf\xe9"), code=2)
+    assert "` is not in UTF-8, as the ledger is; write it so" in done.err
+    assert co_op.files() == before
 
 
 def test_a_count_beside_a_roll_call_is_told_to_be_nobodys_id(tmp_path: Path) -> None:

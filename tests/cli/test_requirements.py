@@ -1,5 +1,6 @@
 """What laws and the co-op itself require, held against a closing."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -113,6 +114,17 @@ def test_an_exception_needs_a_broken_requirement_and_a_reason(
     co_op = co_op_with(tmp_path, HALF)
     before = co_op.files()
     co_op.run("close-year", "2025", *arguments, code=2)
+    assert co_op.files() == before
+
+
+def test_a_reason_in_another_encoding_is_a_wrong_command_line(tmp_path: Path) -> None:
+    co_op = co_op_with(tmp_path, HALF)
+    before = co_op.files()
+    reason = os.fsdecode(b"r\xe9solu")
+    done = co_op.run(
+        "close-year", "2025", "--despite", "half-to-the-reserve", "--reason", reason, code=2
+    )
+    assert "solu` is not in UTF-8, as the ledger is" in done.err
     assert co_op.files() == before
 
 
