@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from unicodedata import category, normalize
+from unicodedata import category, decomposition, normalize
 
 from coopctl.money import Round, round_to
 
@@ -44,7 +44,7 @@ def read_day(text: str, order: str) -> date | None:
     (datetime.date(2026, 3, 31), datetime.date(2026, 3, 31), None)
     """
     for form in _FORMS[order]:
-        found = form.fullmatch(normalize("NFKC", text))
+        found = form.fullmatch(_plain(text))
         if found:
             try:
                 return date(int(found["y"]), int(found["m"]), int(found["d"]))
@@ -61,7 +61,7 @@ def read_hours(text: str) -> Fraction | None:
     >>> read_hours("7.5"), read_hours("7:20"), read_hours("7h45"), read_hours("1,250")
     (Fraction(15, 2), Fraction(22, 3), Fraction(31, 4), None)
     """
-    plain = normalize("NFKC", text).strip()
+    plain = _plain(text).strip()
     if _THOUSANDS.fullmatch(plain):
         return None
     if _DECIMAL.fullmatch(plain):
@@ -70,6 +70,14 @@ def read_hours(text: str) -> Fraction | None:
         whole, minutes, *seconds = (int(each or 0) for each in found.groups())
         return whole + Fraction(minutes, 60) + Fraction(sum(seconds), 3600)
     return None
+
+
+def _plain(text: str) -> str:
+    """Write wide digits and signs as narrow ones; raised ones stay, for 7³⁰ is no 730."""
+    return "".join(
+        char if decomposition(char).startswith(("<super>", "<sub>")) else normalize("NFKC", char)
+        for char in text
+    )
 
 
 def entered(hours: Fraction) -> Decimal:

@@ -35,6 +35,7 @@ def test_hours_are_read_exactly_in_each_form(text: str, hours: str) -> None:
     [
         *("", "seven", "-7", "+7", "7:60", "7:5", "7h5", "7.5h", "h30", "1,250", "1.250,5"),
         *("7:30:61", "1e3", "NaN", "inf", "1_0", "=7", "٧", "7 30", "1" * 10, "7." + "1" * 21),
+        *("7\u00b3\u2070", "1\u2075", "7\u2083"),
     ],
 )
 def test_what_may_mean_something_else_is_no_hours(text: str) -> None:
@@ -76,6 +77,7 @@ def test_what_is_entered_is_at_most_half_a_unit_from_exact_and_never_in_powers(
         ("2026-02-29", "ymd", None),
         ("0000-01-01", "ymd", None),
         ("46112", "ymd", None),
+        ("2026-03-3\u00b9", "ymd", None),
     ],
 )
 def test_a_day_is_read_in_the_order_that_is_said(text: str, order: str, day: date | None) -> None:
