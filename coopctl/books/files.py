@@ -1,6 +1,8 @@
 """Reads a file, and no more of it than there is room for."""
 
+import errno
 import os
+import stat
 from pathlib import Path
 
 MOST_BYTES = 100_000_000
@@ -40,9 +42,13 @@ def read_file(path: str | os.PathLike[str], *, most: int = MOST_BYTES) -> bytes:
 
     Raises:
         TooLarge: where it has more bytes than `most`, of which none is read.
-        OSError: where the system does not let it be read.
+        OSError: where the system does not let it be read, or where it is a pipe, a device or a
+            socket, which is not opened: it may have no end, or never begin.
     """
     file = Path(path)
-    if file.stat().st_size > most:
+    found = file.stat()
+    if found.st_size > most:
         raise TooLarge(str(file), most)
+    if not stat.S_ISREG(found.st_mode) and not stat.S_ISDIR(found.st_mode):
+        raise OSError(errno.EINVAL, "it is a pipe, a device or a socket", str(file))
     return file.read_bytes()

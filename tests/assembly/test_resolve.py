@@ -149,6 +149,16 @@ def test_a_member_whose_id_is_a_number_is_called_beside_another_or_with_a_comma_
     co_op.run("check")
 
 
+def test_a_pipe_in_the_place_of_the_records_does_not_hang(tmp_path: Path) -> None:
+    co_op = meeting(tmp_path)
+    (co_op.folder / RECORDS).unlink()
+    os.mkfifo(co_op.folder / RECORDS)
+    assert "[no-ledger-file]" in resolve(co_op, *votes(9, 9, 0), code=1).err
+    co_op.replace("main.beancount", f'include "{RECORDS}"\n', "")
+    said = resolve(co_op, *votes(9, 9, 0), code=1).err
+    assert "the resolutions cannot be read: it is a pipe [records-unreadable]" in said
+
+
 def test_words_in_another_encoding_are_a_wrong_command_line(tmp_path: Path) -> None:
     co_op = meeting(tmp_path)
     before = co_op.files()

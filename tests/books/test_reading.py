@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from coopctl.books import Account, Books, BooksReading, Plugins, Trust, read_books
+from coopctl.books import Account, Books, BooksReading, Plugins, Trust, read_books, read_file
 from coopctl.books import child as child_module
 from coopctl.books.child import Request
 from coopctl.problems import Place, render
@@ -416,6 +416,14 @@ def test_an_included_folder_or_pipe_is_a_problem_and_does_not_hang(
     main = write('include "years/*.beancount"\n')
     found = read_books(str(main), currency="JPY").problems
     assert [problem.code for problem in found] == ["no-ledger-file", "no-ledger-file"]
+
+
+def test_what_is_no_file_is_never_opened(tmp_path: Path) -> None:
+    """Opening a pipe waits for a writer, and a device such as /dev/zero has no end."""
+    os.mkfifo(tmp_path / "pipe")
+    for path in (tmp_path / "pipe", Path("/dev/zero")):
+        with pytest.raises(OSError, match="it is a pipe, a device or a socket"):
+            read_file(path)
 
 
 def read_without_rights(main: Path) -> str:

@@ -228,6 +228,14 @@ def test_a_pipe_in_the_place_of_the_rules_does_not_hang(co_op: CoOp) -> None:
         assert "the rules cannot be read: this is a pipe [rules-unreadable]" in done.err
 
 
+def test_a_pipe_in_the_place_of_a_closing_does_not_hang(co_op: CoOp) -> None:
+    co_op.run("close-year", "2025")
+    (co_op.folder / CLOSING).unlink()
+    os.mkfifo(co_op.folder / CLOSING)
+    said = co_op.run("check", code=1).err
+    assert f"{CLOSING}: error: this is a pipe, not a file [no-ledger-file]" in said
+
+
 def test_json_without_rules_holds_the_problem(co_op: CoOp) -> None:
     (co_op.folder / RULES).unlink()
     done = co_op.run("check", "--format", "json", code=1)
