@@ -291,7 +291,9 @@ def _compared(
     state = _state(then, now)
     figures = tuple[Figure, ...]()
     if state in (Since.APPROVED, Since.AGAIN) and is_untouched(then or ""):
-        figures = effect(figures_in(then or ""), figures_in(now or ""))
+        before, after = figures_in(then or ""), figures_in(now or "")
+        if before is not None and after is not None:
+            figures = effect(before, after)
     moved = was is not None and was.name != os.path.normpath(os.path.join(under, name))
     return FileSince(
         year=part[0],

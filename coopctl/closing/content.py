@@ -16,6 +16,7 @@ _FIGURE = re.compile(r"\s+(turnover|surplus|base|wanted|share|step): (.*)")
 _WORKED = {"base", "wanted", "share"}
 _EXACTLY = re.compile(r"\((-?\d+/\d+)\)\"?$")
 _NUMBER = re.compile(r"-?[0-9][0-9,]*(?:\.[0-9]+)?")
+_WRITTEN = re.compile(r"-?[0-9]+(?:[./][0-9]+)?")
 _WORDS = re.compile(r" +[a-z][a-zA-Z0-9_-]*:(?: .*)?")
 """Metadata, of which some are figures."""
 
@@ -115,12 +116,22 @@ def _value(said: str) -> str:
     """Give a number that is stated, exactly: of a cut one its ratio."""
     exactly, number = _EXACTLY.search(said), _NUMBER.search(said)
     if exactly is not None:
-        return str(Fraction(exactly[1]))
+        found = fraction_in(exactly[1])
+        return said if found is None else str(found)
     return said if number is None else _plain(number[0])
 
 
 def _plain(token: str) -> str:
     """Write equal numbers alike; anything else as it is."""
-    if _NUMBER.fullmatch(token) is None:
-        return token
-    return str(Fraction(token.replace(",", "")))
+    found = fraction_in(token.replace(",", ""))
+    return token if found is None else str(found)
+
+
+def fraction_in(text: str) -> Fraction | None:
+    """Read a number or a ratio; None where no closing is written with it, such as `5/0`."""
+    if _WRITTEN.fullmatch(text) is None:
+        return None
+    try:
+        return Fraction(text)
+    except (ValueError, ZeroDivisionError):  # too long for Python
+        return None

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from coopctl.allocation import Allocation, Facts
+from coopctl.closing.content import fraction_in
 
 Figures = Mapping[tuple[str, str], Fraction]
 """Amounts by step and account; a step's own has no account, nor have turnover and surplus."""
@@ -63,17 +64,23 @@ def figures_of(facts: Facts, allocation: Allocation) -> Figures:
     return found
 
 
-def figures_in(closing: str) -> Figures:
+def figures_in(closing: str) -> Figures | None:
     """Read the figures that a closing states, as it was written; one edited since may say anything.
 
     The first posting of a step is on the account that the surplus stands on, and says how much.
+
+    Returns:
+        None where it states what no closing is written with, such as a ratio of zero.
     """
-    found = {(what, ""): _number(said) for what, said in _STATED.findall(closing)}
-    for block in closing.split("\n\n"):
-        step = _STEP.search(block)
-        if step is not None:
-            name = re.sub(r"\\(.)", r"\1", step[1])
-            found.update(_of_step(name, _POSTING.findall(block)))
+    try:
+        found = {(what, ""): _number(said) for what, said in _STATED.findall(closing)}
+        for block in closing.split("\n\n"):
+            step = _STEP.search(block)
+            if step is not None:
+                name = re.sub(r"\\(.)", r"\1", step[1])
+                found.update(_of_step(name, _POSTING.findall(block)))
+    except ValueError:
+        return None
     return found
 
 
@@ -83,14 +90,20 @@ def _of_step(
     """Read the postings of a step; credit is above zero."""
     totals = dict[str, Fraction]()
     for account, number in postings[1:]:
-        totals[account] = totals.get(account, Fraction(0)) - Fraction(number)
-    yield (step, ""), abs(sum((Fraction(number) for _, number in postings[:1]), Fraction(0)))
+        totals[account] = totals.get(account, Fraction(0)) - _number(number)
+    yield (step, ""), abs(sum((_number(number) for _, number in postings[:1]), Fraction(0)))
     yield from (((step, account), total) for account, total in totals.items())
 
 
 def _number(said: str) -> Fraction:
-    """Read money as a closing states it: an amount, or a cut one with its ratio."""
+    """Read money as a closing states it: an amount, or a cut one with its ratio.
+
+    Raises:
+        ValueError: where it is none.
+    """
     exactly = _EXACTLY.search(said)
-    if exactly is not None:
-        return Fraction(exactly[1])
-    return Fraction(said.split(" ", maxsplit=1)[0].replace(",", "") or 0)
+    text = exactly[1] if exactly is not None else said.split(" ", maxsplit=1)[0].replace(",", "")
+    found = fraction_in(text or "0")
+    if found is None:
+        raise ValueError(said)
+    return found

@@ -4,6 +4,8 @@ from fractions import Fraction
 from types import SimpleNamespace
 from typing import Any
 
+import pytest
+
 from coopctl.closing.effect import Figure, effect, figures_in, figures_of
 
 ONE, TWO = Fraction(1), Fraction(2)
@@ -87,4 +89,10 @@ def test_figures_are_read_from_a_closing_to_the_last_part_of_a_unit() -> None:
 
 
 def test_a_figure_that_somebody_took_out_is_zero() -> None:
-    assert figures_in('  surplus: ""\n') == {("surplus", ""): 0}
+    assert figures_in('  surplus: ""\n') == {("surplus", ""): Fraction(0)}
+
+
+@pytest.mark.parametrize("said", ["(5/0)", "5.1… EUR (51/0)", "much", "1e9999999 EUR", "8" * 5000])
+def test_figures_that_no_closing_states_are_not_known(said: str) -> None:
+    """The fingerprint may be written anew, so that the text is taken for what was written."""
+    assert figures_in(f'  turnover: 1,000.00 EUR\n  surplus: "{said}"\n') is None
