@@ -33,15 +33,17 @@ def uneven(entries: Iterable[Any]) -> list[data.Transaction]:
 
 def _is_even(postings: Iterable[Any]) -> bool:
     """Say whether postings of one currency, at no cost or price, sum to zero."""
-    total, currency = Decimal(0), None
+    total = currency = None
     try:
         for _, (number, commodity), cost, price, _, meta in postings:
             if cost is not None or price is not None or (meta and AUTOMATIC_RESIDUAL in meta):
                 return False
-            if commodity != currency and currency is not None:
+            if currency is None:
+                total, currency = number, commodity
+            elif commodity != currency:
                 return False
-            currency = commodity
-            total += number
+            else:
+                total += number
     except Inexact:
         return False
     return not total
