@@ -261,12 +261,13 @@ def hunt(room: str, ends: float, part: int, parts: int) -> bool:
     names, tests = ROOMS[room]
     modules = list(_modules(names))
     mutants = [each for module in modules for each in mutants_of(module)][part - 1 :: parts]
+    reasons = explained()
+    mutants.sort(key=lambda each: each.name in reasons)  # which run every test, and come last
     _say(f"mutants: {len(mutants)} of {room}")
     plugin = Hunt(mutants, covered(modules, tests), ends)
     with tempfile.TemporaryDirectory() as scratch, contextlib.redirect_stdout(io.StringIO()):
         options = ["--no-cov", "-q", "-s", *_quietly(Path(scratch))]
         pytest.main([*options, *tests], plugins=[plugin])
-    reasons = explained()
     open_ = [each for each in plugin.survived if not reasons.get(each.name)]
     noticed = plugin.noticed / max(plugin.tried, 1)
     _say(
