@@ -53,7 +53,7 @@ class Blocks:
         table.add_column(max_width=name)
         table.add_column(no_wrap=True, justify="right" if is_bars else "left")
         table.add_column(no_wrap=True)
-        rows = list(draw(self.drawing, room))
+        rows = lines if room == _WIDTH else list(draw(self.drawing, room))
         for heading, figure, blocks in rows:
             table.add_row(Folded(heading), Text(figure), Text(blocks))
         yield Folded(shown(self.drawing.title))
