@@ -43,7 +43,7 @@ docs-check: .venv/done ## whether the generated pages are in step
 audit: .venv/done ## whether a pinned package has a known vulnerability, as far as PyPI can be asked
 	$(BIN)/python -m tests.audit
 
-bench: .venv/done ## time close-year against bean-check, hledger and ledger
+bench: .venv/done ## time close-year against bean-check, hledger and ledger, a month's report against the load
 	$(BIN)/python tests/bench/bench.py
 	$(BIN)/python -m tests.bench.month
 
