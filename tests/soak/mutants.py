@@ -96,10 +96,12 @@ class Timing:
             self.failed.append(report.nodeid)
 
 
-def measure(tests: Sequence[str], scratch: Path) -> None:
-    """Run the tests once, in this process; leave their lines and times in a folder."""
+def measure(room: str, scratch: Path) -> None:
+    """Run the tests of a room once, in this process; leave its lines and times in a folder."""
+    names, tests = ROOMS[room]
     timing = Timing()
-    options = ["--cov=coopctl", "--cov-context=test", "--cov-report=", "-q", "--no-header"]
+    options = ["--cov-context=test", "--cov-report=", "-q", "--no-header"]
+    options += [f"--cov={name}" for name in names]
     pytest.main([*options, *_quietly(scratch), *tests], plugins=[timing])
     (scratch / "seconds.json").write_text(
         json.dumps({"seconds": timing.seconds, "failed": timing.failed}), encoding="utf-8"
@@ -110,11 +112,11 @@ def _quietly(scratch: Path) -> list[str]:
     return ["-p", "no:cacheprovider", "-p", "no:xdist", f"--basetemp={scratch / 'tests'}"]
 
 
-def covered(modules: Iterable[str], tests: Sequence[str]) -> Coverage:
+def covered(room: str, modules: Iterable[str]) -> Coverage:
     """Measure in another process, and read what it left."""
     with tempfile.TemporaryDirectory() as folder:
         scratch = Path(folder)
-        words = [sys.executable, "-m", "tests.soak.mutants", "--measure", folder, *tests]
+        words = [sys.executable, "-m", "tests.soak.mutants", "--measure", folder, "--rooms", room]
         environment = {**_environment(), "COVERAGE_FILE": str(scratch / "coverage")}
         done = subprocess.run(
             words, cwd=ROOT, env=environment, check=False, capture_output=True, text=True
@@ -264,7 +266,7 @@ def hunt(room: str, ends: float, part: int, parts: int) -> bool:
     reasons = explained()
     mutants.sort(key=lambda each: each.name in reasons)  # which run every test, and come last
     _say(f"mutants: {len(mutants)} of {room}")
-    plugin = Hunt(mutants, covered(modules, tests), ends)
+    plugin = Hunt(mutants, covered(room, modules), ends)
     with tempfile.TemporaryDirectory() as scratch, contextlib.redirect_stdout(io.StringIO()):
         options = ["--no-cov", "-q", "-s", *_quietly(Path(scratch))]
         pytest.main([*options, *tests], plugins=[plugin])
@@ -285,10 +287,10 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=3600)
     parser.add_argument("--part", type=int, default=1)
     parser.add_argument("--parts", type=int, default=1)
-    parser.add_argument("--measure", nargs="+")
+    parser.add_argument("--measure", type=Path)
     asked = parser.parse_args()
     if asked.measure:
-        measure(asked.measure[1:], Path(asked.measure[0]))
+        measure(asked.rooms[0], asked.measure)
         return 0
     os.environ.update(_environment())
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
