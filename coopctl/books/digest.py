@@ -14,6 +14,8 @@ from coopctl.books.values import Account, Books, ForeignFlow, Postings
 FORMAT = "coopctl books 1"
 """Stands before what is digested, so that a later way of writing it can be told apart."""
 
+_JSON = json.JSONEncoder(ensure_ascii=True, separators=(",", ":"))
+
 
 def fingerprint(digests: Mapping[str, str]) -> str:
     """Digest the digests of the accounts."""
@@ -116,5 +118,4 @@ def _number(number: Decimal) -> str:
 
 
 def _sha256(value: object) -> str:
-    text = json.dumps(value, ensure_ascii=True, separators=(",", ":"))
-    return "sha256:" + hashlib.sha256(text.encode("ascii")).hexdigest()
+    return "sha256:" + hashlib.sha256(_JSON.encode(value).encode("ascii")).hexdigest()

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import replace
+from functools import cache
 from typing import Annotated, Any
 
 import typer
@@ -24,7 +25,13 @@ def add_options(command: Any) -> None:  # noqa: ANN401 - Typer keeps the type to
     names = [parameter.name for parameter in command.params]
     if "ledger" in names:
         place = names.index("ledger") + 1
-        command.params[place:place] = get_command(_OPTIONS).params
+        command.params[place:place] = _parameters()
+
+
+@cache
+def _parameters() -> list[Any]:
+    """Make the options once, for all the commands of a group."""
+    return get_command(_OPTIONS).params
 
 
 _IS_FIXED = ContextVar("is_fixed", default=False)
