@@ -21,6 +21,7 @@ from coopctl.closing.standing import (
     not_approved,
 )
 from coopctl.closing.text import signed
+from coopctl.closing.verify import Finding, verdict_on
 
 PATH = "/our closings/2025.beancount"
 NOW = Prints("books", "rules", "figures")
@@ -271,3 +272,29 @@ def test_corrections_are_given_by_number_whatever_days_they_are_of() -> None:
     assert [(each.number, each.day) for each in corrections_of(books, 2025)] == [
         (number, days[number]) for number in (1, 2, 10)
     ]
+
+
+@pytest.mark.parametrize(
+    ("now", "found"),
+    [
+        (NOW, Finding.UNCHANGED),
+        (Prints("books", "rules", "others"), Finding.PROGRAM),
+        (Prints("more", "rules", "others"), Finding.BOOKS),
+        (Prints("books", "more", "others"), Finding.RULES),
+        (Prints("books", "more", "figures"), Finding.UNCHANGED),
+    ],
+)
+def test_what_changed_since_it_was_approved_is_told_by_the_prints(
+    now: Prints, found: Finding
+) -> None:
+    """With other figures of the same books and rules it is coopctl that computes otherwise."""
+    verdict = verdict_on(
+        2025,
+        plan(str(APPROVED.closing), APPROVED.closing),
+        replace(APPROVED, now=now),
+        included=True,
+        read=None,
+        drawn_on=None,
+        looks_back=False,
+    )
+    assert verdict.findings == (found,)

@@ -196,6 +196,7 @@ def test_a_closing_that_was_renamed_within_its_folder_is_to_be_named_again(tmp_p
     co_op = closed(tmp_path)
     (co_op.folder / CLOSING).rename(co_op.folder / "closings/2025b.beancount")
     done = co_op.run("verify", code=1)
+    assert "  why: a closing is in a file that is called after its year\n" in done.err
     assert "  do:  run `mv closings/2025b.beancount closings/2025.beancount`\n" in done.err
     (co_op.folder / "closings/2025b.beancount").rename(co_op.folder / CLOSING)
     co_op.run("verify")

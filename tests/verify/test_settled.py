@@ -211,6 +211,7 @@ def test_one_in_another_folder_than_the_rules_name_is_said_to_be_there(co_op: Co
     co_op.replace("rules.yaml", "{folder: closings}", "{folder: years}")
     err = co_op.run("verify", code=1).err
     assert "has no closing file here; the ledger reads one from closings/2025.beancount" in err
+    assert "  why: `closing: {folder: …}` in rules.yaml says where closings stand\n" in err
     assert "  do:  write `folder: closings` under `closing:`\n" in err
 
 
