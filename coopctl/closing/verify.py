@@ -357,54 +357,61 @@ def problems_of(verdict: Verdict) -> list[Problem]:
         file = shlex.quote(verdict.file)
         forced = f"bring the file back as it was, such as by `git restore {file}`"
     then, now = verdict.drawn_on or ("", "")
+    place = Place(verdict.file)
     said = {
-        Finding.EDITED: (
-            "closing-edited",
-            "this closing was edited after coopctl wrote it",
-            "an edit in a generated file is in no rule and in no book",
-            forced,
+        Finding.EDITED: Problem(
+            code="closing-edited",
+            place=place,
+            wrong="this closing was edited after coopctl wrote it",
+            why="an edit in a generated file is in no rule and in no book",
+            do=forced,
         ),
-        Finding.BOOKS: (
-            "books-changed",
-            f"entries that concern fiscal year {year} were added or changed after it was closed",
-            "a closing speaks of the books as they were when it was written",
-            again,
+        Finding.BOOKS: Problem(
+            code="books-changed",
+            place=place,
+            wrong=f"entries that concern fiscal year {year} were added or changed after it was "
+            "closed",
+            why="a closing speaks of the books as they were when it was written",
+            do=again,
         ),
-        Finding.RULES: (
-            "rules-changed",
-            f"the rules of fiscal year {year} were changed after it was closed",
-            "a closing follows the rules as they were when it was written",
-            f"{again}; where the change is for later years alone, {dated}",
+        Finding.RULES: Problem(
+            code="rules-changed",
+            place=place,
+            wrong=f"the rules of fiscal year {year} were changed after it was closed",
+            why="a closing follows the rules as they were when it was written",
+            do=f"{again}; where the change is for later years alone, {dated}",
         ),
-        Finding.PROGRAM: (
-            "program-changed",
-            f"this version of coopctl writes the closing of {year} otherwise",
-            "books, rules and file are as they were; the diff shows the lines",
-            again,
+        Finding.PROGRAM: Problem(
+            code="program-changed",
+            place=place,
+            wrong=f"this version of coopctl writes the closing of {year} otherwise",
+            why="books, rules and file are as they were; the diff shows the lines",
+            do=again,
         ),
-        Finding.OPTION: (
-            "option-changed",
-            f"the surplus of {year} stands on {then}, and an option of the ledger names {now}",
-            '`option "account_previous_earnings"` says what account a closing draws on',
-            "bring the option back as it was" + ("" if verdict.approved else f", or {again}"),
+        Finding.OPTION: Problem(
+            code="option-changed",
+            place=place,
+            wrong=f"the surplus of {year} stands on {then}, and an option of the ledger names "
+            f"{now}",
+            why='`option "account_previous_earnings"` says what account a closing draws on',
+            do="bring the option back as it was" + ("" if verdict.approved else f", or {again}"),
         ),
-        Finding.UNFINISHED: (
-            "approval-unfinished",
-            "a meeting approved these figures, and the file is still the draft",
-            "the command that recorded the vote was cut short, or the draft was brought back",
-            f"run `{command}`, which finishes the work",
+        Finding.UNFINISHED: Problem(
+            code="approval-unfinished",
+            place=place,
+            wrong="a meeting approved these figures, and the file is still the draft",
+            why="the command that recorded the vote was cut short, or the draft was brought back",
+            do=f"run `{command}`, which finishes the work",
         ),
-        Finding.OUTSIDE: (
-            "closing-not-included",
-            f"the ledger does not include {os.path.basename(verdict.file)}",
-            "a closing that the ledger does not read changes no balance",
-            "add an `include` line for the closings' folder to the main ledger",
+        Finding.OUTSIDE: Problem(
+            code="closing-not-included",
+            place=place,
+            wrong=f"the ledger does not include {os.path.basename(verdict.file)}",
+            why="a closing that the ledger does not read changes no balance",
+            do="add an `include` line for the closings' folder to the main ledger",
         ),
     }
-    problems = [
-        Problem(code=code, place=Place(verdict.file), wrong=wrong, why=why, do=do)
-        for code, wrong, why, do in (said[each] for each in verdict.findings if each in said)
-    ]
+    problems = [said[each] for each in verdict.findings if each in said]
     if verdict.problem is not None:
         problems.append(verdict.problem)
     return problems
