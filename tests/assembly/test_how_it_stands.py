@@ -21,7 +21,7 @@ from coopctl.closing.standing import (
     not_approved,
 )
 from coopctl.closing.text import signed
-from coopctl.closing.verify import Finding, verdict_on
+from coopctl.closing.verify import Finding, Verdict, verdict_on
 
 PATH = "/our closings/2025.beancount"
 NOW = Prints("books", "rules", "figures")
@@ -298,3 +298,77 @@ def test_what_changed_since_it_was_approved_is_told_by_the_prints(
         looks_back=False,
     )
     assert verdict.findings == (found,)
+
+
+def test_beside_a_correction_the_lines_of_the_closing_are_no_difference() -> None:
+    """What the correction settled is in them, and what came later alone is told."""
+    verdict = verdict_on(
+        2025,
+        plan("today\n", APPROVED.closing),
+        replace(CORRECTED, now=Prints("still more", "rules", "yet others")),
+        included=True,
+        read=None,
+        drawn_on=None,
+        looks_back=False,
+    )
+    assert (verdict.findings, verdict.diff) == ((Finding.BOOKS,), ())
+
+
+def test_what_is_found_besides_leaves_nothing_unchanged() -> None:
+    verdict = Verdict(2025, PATH, (Finding.UNCHANGED,))
+    assert verdict.but(Finding.MISREAD).findings == (Finding.MISREAD,)
+    assert verdict.but(Finding.MISREAD).but(Finding.BOOKS).but(Finding.MISREAD).findings == (
+        Finding.MISREAD,
+        Finding.BOOKS,
+    )
+
+
+def test_a_draft_that_a_meeting_approved_is_unfinished() -> None:
+    text = str(DRAFT.closing)
+    verdict = verdict_on(
+        2025,
+        plan(text, text),
+        DRAFT,
+        included=True,
+        read=None,
+        drawn_on=None,
+        looks_back=False,
+    )
+    assert verdict.findings == (Finding.UNFINISHED,)
+
+
+STEP = """
+2025-12-31 * "Reserve"
+  step: "reserve"
+  Equity:Earnings:Before  200.00 EUR
+  Equity:Reserve         -200.00 EUR
+"""
+
+
+@pytest.mark.parametrize(
+    ("corrections", "gone", "found"),
+    [
+        ((), {}, [Finding.OPTION]),
+        ((correction(1, NOW),), {}, []),
+        ((), {1: RESOLUTION}, []),
+    ],
+)
+def test_an_option_of_the_ledger_is_told_where_no_correction_was_decided_on_since(
+    corrections: Any, gone: Any, found: list[Finding]
+) -> None:
+    text = str(APPROVED.closing) + STEP
+    signed_text = signed(text)
+    standing = replace(APPROVED, closing=signed_text, corrections=corrections, gone=gone)
+    verdict = verdict_on(
+        2025,
+        plan(signed_text.replace("Earnings:Before", "Earnings:Now"), signed_text),
+        standing,
+        included=True,
+        read=None,
+        drawn_on="Equity:Earnings:Now",
+        looks_back=False,
+    )
+    assert [each for each in verdict.findings if each is Finding.OPTION] == found
+    assert verdict.drawn_on == (
+        ("Equity:Earnings:Before", "Equity:Earnings:Now") if found else None
+    )
