@@ -1,5 +1,6 @@
 """Words of coopctl's own, apart from the user's, so that a catalogue can say them otherwise."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +17,9 @@ from coopctl.money import (
     round_to,
     with_commas,
 )
+
+IN_ACCOUNT = re.compile(r"(?<=[^\W\d_]:)(?=[^\W\d_])")
+"""Where an account's name may be parted at the end of a line."""
 
 _TENTH, _HUNDREDTH = Decimal("0.1"), Decimal("0.01")
 
@@ -105,6 +109,11 @@ def said(template: str, /, **parts: Place) -> Said:
     'Work, 2021 to 2025'
     """
     return Said(template, tuple(parts.items()))
+
+
+def followed(sentence: "Words", more: "Words") -> Said:
+    """Put one sentence after another, with the blank between them that the language has."""
+    return said("{sentence} {more}", sentence=sentence, more=more)
 
 
 def money(value: Fraction, currency: Currency) -> Figure:

@@ -117,7 +117,7 @@ class StandIns:
 
     def _print(self, name: str) -> None:
         """Keep what a file holds, to see later whether it still does; of a pipe nothing."""
-        held = None if kind_of(name) is not None else file_print(name)
+        held = file_print(name)
         if held is not None:
             self.prints[name] = held
 

@@ -242,15 +242,14 @@ def _naming(law: Law, among: list[str], steps: Sequence[Step]) -> str:
     word, name = words[0] if len(words) == 1 else "WORD", names[0] if len(names) == 1 else "NAME"
     own = [*law.meaning.get(word, ()), name]
     called = f"[{', '.join(own)}]" if own[1:] else name
-    which = {
-        (True, True): f"if step `{name}` is the law's `{word}`",
-        (True, False): f"with the step that is it, of {listing(names)}",
-        (False, True): f"with the word that step `{name}` is, of {listing(words)}",
-        (
-            False,
-            False,
-        ): f"with one of {listing(words)} for each step of {listing(names)} that is it",
-    }[len(words) == 1, len(names) == 1]
+    if len(words) == len(names) == 1:
+        which = f"if step `{name}` is the law's `{word}`"
+    elif len(words) == 1:
+        which = f"with the step that is it, of {listing(names)}"
+    elif len(names) == 1:
+        which = f"with the word that step `{name}` is, of {listing(words)}"
+    else:
+        which = f"with one of {listing(words)} for each step of {listing(names)} that is it"
     return f"write `law: {{{law.id}: {{{word}: {called}}}}}` {which}"
 
 

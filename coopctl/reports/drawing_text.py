@@ -11,7 +11,7 @@ from rich.text import Text
 from coopctl.problems import shown
 from coopctl.reports.folding import Folded
 from coopctl.reports.paper import Drawing
-from coopctl.reports.tables import Beside
+from coopctl.reports.tables import GAP, Beside
 
 _WIDTH = 36
 """Blocks of the longest bar, where there is room for them."""
@@ -19,7 +19,6 @@ _SHORTEST = 8
 """Where there is no room for so many, names are folded; then nothing is drawn."""
 _NAME, _NARROWEST = 28, 12
 """The most cells of a name, and the fewest where it is folded for the blocks' sake."""
-_GAP = 2
 _STEPS = "▁▂▃▄▅▆▇█"
 _FULL, _BELOW = "█", "░"
 
@@ -44,12 +43,12 @@ class Blocks:
         lines = list(draw(self.drawing, _WIDTH))
         names, figures = (max(cell_len(line[column]) for line in lines) for column in (0, 1))
         shortest = _SHORTEST if is_bars else min(_SHORTEST, len(self.drawing.labels))
-        left = options.max_width - figures - 2 * _GAP
+        left = options.max_width - figures - 2 * GAP
         name = min(names, _NAME, max(left - shortest, _NARROWEST))
         room = min(left - name, _WIDTH)
         if room < shortest:
             return
-        table = Table.grid(padding=(0, _GAP, 0, 0))
+        table = Table.grid(padding=(0, GAP, 0, 0))
         table.add_column(max_width=name)
         table.add_column(no_wrap=True, justify="right" if is_bars else "left")
         table.add_column(no_wrap=True)

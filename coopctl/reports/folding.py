@@ -9,9 +9,10 @@ from rich.console import Console, ConsoleOptions
 from rich.measure import Measurement
 from rich.text import Text
 
+from coopctl.words import IN_ACCOUNT
+
 _NEVER_FIRST = "、。，．・：；！？ー々ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ〜％"  # noqa: RUF001
 """What no line of Japanese begins with, besides what closes a bracket."""
-_IN_ACCOUNT = re.compile(r"(?<=[^\W\d_]:)(?=[^\W\d_])")
 
 
 class Folded:
@@ -94,7 +95,7 @@ def _pieces(text: str, width: int) -> Iterator[str]:
 def _narrower(units: Iterator[str], width: int) -> Iterator[str]:
     """Part at its colons each account's name that is wider than there is room for."""
     for unit in units:
-        yield from [unit] if cell_len(unit.rstrip(" ")) <= width else _IN_ACCOUNT.split(unit)
+        yield from [unit] if cell_len(unit.rstrip(" ")) <= width else IN_ACCOUNT.split(unit)
 
 
 def units_of(line: str) -> Iterator[str]:

@@ -9,7 +9,7 @@ from coopctl.facts.fund_rolls import UNTAGGED, FundRoll, Use
 from coopctl.money import Currency
 from coopctl.reports.figures import outermost
 from coopctl.reports.report import Column, Report, Row, Section
-from coopctl.words import Words, said
+from coopctl.words import Words, followed, said
 
 _BY_DATE = said(
     "Entries count by their date: what a closing gave is in the year in which it is dated, which "
@@ -51,7 +51,7 @@ def funds_report(funds: Funds) -> Report:
     return Report(
         id="funds",
         title=said("{cooperative}: funds, {years}", cooperative=funds.cooperative, years=span),
-        lead=(said("{sentence} {more}", sentence=lead, more=_BY_DATE),),
+        lead=(followed(lead, _BY_DATE),),
         audit=funds.audit,
         currency=funds.currency,
         sections=tuple(_sections(funds)),

@@ -20,6 +20,7 @@ from coopctl.reports.paper import (
     Words,
     lines_of,
 )
+from coopctl.words import IN_ACCOUNT
 
 
 def as_html(papers: Sequence[Paper]) -> str:
@@ -39,7 +40,6 @@ _SHORT = 12
 _LONG = range(11, 19)
 """Letters of a word that a phone would part, but that leaves room for figures beside it."""
 _DAY = re.compile(r"(?<![\d-])[12]\d{3}-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?(?![\d-])")
-_IN_ACCOUNT = re.compile(r"(?<=[^\W\d_]):(?=[^\W\d_])")
 STYLE = """
 :root{color-scheme:light dark;--ink:#1a1a1a;--soft:#4d4d4d;--line:#767676;--paper:#fff;
 --edge:#c4c4c4}
@@ -218,4 +218,4 @@ def escaped(text: str) -> str:
 
 def _parted(text: str) -> str:
     """Say where a line may end."""
-    return _IN_ACCOUNT.sub(":<wbr>", _DAY.sub(r"<time>\g<0></time>", text))
+    return IN_ACCOUNT.sub("<wbr>", _DAY.sub(r"<time>\g<0></time>", text))

@@ -22,7 +22,7 @@ from coopctl.reports.paper import (
     Words,
     lines_of,
 )
-from coopctl.reports.tables import Beside, Row, Sheet
+from coopctl.reports.tables import GAP, Beside, Row, Sheet
 
 _BLANK = "_" * 32
 
@@ -73,7 +73,7 @@ def _block(block: Block, part: Part) -> Iterator[RenderableType]:
 
 def _pairs(rows: tuple[tuple[str, str], ...]) -> Beside:
     """Put each value beside its name."""
-    table = Table.grid(padding=(0, 2, 0, 0))
+    table = Table.grid(padding=(0, GAP, 0, 0))
     table.add_column(overflow="fold")
     table.add_column(overflow="fold")
     set_ = [(shown(label), "\n".join(lines_of(value))) for label, value in rows]

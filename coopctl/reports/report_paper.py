@@ -18,7 +18,7 @@ from coopctl.reports.paper import (
 )
 from coopctl.reports.paper import Words as Paragraph
 from coopctl.reports.report import Cell, Chart, Column, Report, Row, Section
-from coopctl.words import ENGLISH, Language, Words, said
+from coopctl.words import ENGLISH, Language, Words, followed, said
 
 NOTHING = "–"  # noqa: RUF001 - a dash where nothing is known
 _AUDIT: dict[str, Words] = {
@@ -90,7 +90,7 @@ class _Writer:
         if section.chart is not None:
             yield from self._drawing(section, section.chart)
         if section.notes:
-            yield Paragraph(self.say(reduce(_followed, section.notes)))
+            yield Paragraph(self.say(reduce(followed, section.notes)))
 
     def _heading(self, column: Column) -> str:
         """Name a column, with its unit where the cells do not show it."""
@@ -138,8 +138,3 @@ class _Writer:
                 labels=tuple(self.say(row.title) for row in rows),
                 series=tuple(series),
             )
-
-
-def _followed(sentence: Words, more: Words) -> Words:
-    """Put one sentence after another, with the blank between them that the language has."""
-    return said("{sentence} {more}", sentence=sentence, more=more)

@@ -11,7 +11,8 @@ from rich.text import Text
 
 from coopctl.reports.folding import Folded
 
-_GAP = 2
+GAP = 2
+"""Blanks between columns."""
 _NARROWEST = 12
 """Words are folded rather than squeezed into fewer cells than this."""
 
@@ -48,12 +49,17 @@ class Beside:
         """Show them as wide as there is room for."""
         widths = [max(map(cell_len, column)) for column in zip(*self.rows, strict=True)]
         mosts = [column.max_width or options.max_width for column in self.table.columns]
-        fits = sum(widths) + _GAP * (len(widths) - 1) <= options.max_width
+        fits = _fit(widths, options.max_width)
         is_flat = not any("\n" in cell for row in self.rows for cell in row)
         if fits and is_flat and all(map(le, widths, mosts)):
             yield from (_as_it_is(_beside(row, widths, self.right)) for row in self.rows)
         else:
             yield self.table
+
+
+def _fit(widths: Sequence[int], width: int) -> bool:
+    """Whether columns stand beside each other in so many cells."""
+    return sum(widths) + GAP * (len(widths) - 1) <= width
 
 
 def _as_it_is(line: str, style: str = "") -> Text:
@@ -67,7 +73,7 @@ def _beside(cells: Sequence[str], widths: Sequence[int], right: Container[int]) 
     for number, (cell, width) in enumerate(zip(cells, widths, strict=True)):
         blank = " " * (width - cell_len(cell))
         set_.append(blank + cell if number in right else cell + blank)
-    return (" " * _GAP).join(set_)
+    return (" " * GAP).join(set_)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +106,7 @@ class Sheet:
         """Whether all figures stand beside each other in so many cells, and words beside them."""
         words = [min(each, _NARROWEST) for each in self._widths(words=True)]
         needed = [*words, *self._widths(words=False)]
-        return sum(needed) + _GAP * (len(needed) - 1) <= width
+        return _fit(needed, width)
 
     def _widths(self, *, words: bool) -> list[int]:
         """Give how many cells the columns take with nothing folded."""
@@ -112,7 +118,7 @@ class Sheet:
         """Whether each row fits on one line as it is."""
         needed = [*self._widths(words=True), *self._widths(words=False)]
         is_flat = not any("\n" in word for row in self.rows for word in row.words)
-        return is_flat and sum(needed) + _GAP * (len(needed) - 1) <= width
+        return is_flat and _fit(needed, width)
 
     def unfolded(self) -> RenderableType:
         """Give the table line by line, as `table` would, in a fraction of the time."""
@@ -130,7 +136,7 @@ class Sheet:
 
     def table(self) -> RenderableType:
         """Give the table under its title."""
-        table = Table(box=None, pad_edge=False, padding=(0, _GAP, 0, 0), header_style="dim")
+        table = Table(box=None, pad_edge=False, padding=(0, GAP, 0, 0), header_style="dim")
         for heading in self.words:
             table.add_column(heading, overflow="fold")
         for heading in self.figures:

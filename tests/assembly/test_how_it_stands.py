@@ -137,6 +137,13 @@ def plan(text: str, old: str | None) -> Plan:
     return Plan(path=PATH, text=text, old=old)
 
 
+def verdict(drawn: Plan, standing: Standing, drawn_on: str | None = None) -> Verdict:
+    """Hold a closing that the ledger includes against the plan."""
+    return verdict_on(
+        2025, drawn, standing, included=True, read=None, drawn_on=drawn_on, looks_back=False
+    )
+
+
 def test_what_is_approved_and_current_is_kept_whatever_it_would_be_today() -> None:
     drawn = plan("today\n", APPROVED.closing)
     assert kept(drawn, APPROVED).text == APPROVED.closing
@@ -288,36 +295,23 @@ def test_what_changed_since_it_was_approved_is_told_by_the_prints(
     now: Prints, found: Finding
 ) -> None:
     """With other figures of the same books and rules it is coopctl that computes otherwise."""
-    verdict = verdict_on(
-        2025,
-        plan(str(APPROVED.closing), APPROVED.closing),
-        replace(APPROVED, now=now),
-        included=True,
-        read=None,
-        drawn_on=None,
-        looks_back=False,
-    )
-    assert verdict.findings == (found,)
+    told = verdict(plan(str(APPROVED.closing), APPROVED.closing), replace(APPROVED, now=now))
+    assert told.findings == (found,)
 
 
 def test_beside_a_correction_the_lines_of_the_closing_are_no_difference() -> None:
     """What the correction settled is in them, and what came later alone is told."""
-    verdict = verdict_on(
-        2025,
+    told = verdict(
         plan("today\n", APPROVED.closing),
         replace(CORRECTED, now=Prints("still more", "rules", "yet others")),
-        included=True,
-        read=None,
-        drawn_on=None,
-        looks_back=False,
     )
-    assert (verdict.findings, verdict.diff) == ((Finding.BOOKS,), ())
+    assert (told.findings, told.diff) == ((Finding.BOOKS,), ())
 
 
 def test_what_is_found_besides_leaves_nothing_unchanged() -> None:
-    verdict = Verdict(2025, PATH, (Finding.UNCHANGED,))
-    assert verdict.but(Finding.MISREAD).findings == (Finding.MISREAD,)
-    assert verdict.but(Finding.MISREAD).but(Finding.BOOKS).but(Finding.MISREAD).findings == (
+    told = Verdict(2025, PATH, (Finding.UNCHANGED,))
+    assert told.but(Finding.MISREAD).findings == (Finding.MISREAD,)
+    assert told.but(Finding.MISREAD).but(Finding.BOOKS).but(Finding.MISREAD).findings == (
         Finding.MISREAD,
         Finding.BOOKS,
     )
@@ -325,16 +319,8 @@ def test_what_is_found_besides_leaves_nothing_unchanged() -> None:
 
 def test_a_draft_that_a_meeting_approved_is_unfinished() -> None:
     text = str(DRAFT.closing)
-    verdict = verdict_on(
-        2025,
-        plan(text, text),
-        DRAFT,
-        included=True,
-        read=None,
-        drawn_on=None,
-        looks_back=False,
-    )
-    assert verdict.findings == (Finding.UNFINISHED,)
+    told = verdict(plan(text, text), DRAFT)
+    assert told.findings == (Finding.UNFINISHED,)
 
 
 STEP = """
@@ -359,16 +345,10 @@ def test_an_option_of_the_ledger_is_told_where_no_correction_was_decided_on_sinc
     text = str(APPROVED.closing) + STEP
     signed_text = signed(text)
     standing = replace(APPROVED, closing=signed_text, corrections=corrections, gone=gone)
-    verdict = verdict_on(
-        2025,
+    told = verdict(
         plan(signed_text.replace("Earnings:Before", "Earnings:Now"), signed_text),
         standing,
-        included=True,
-        read=None,
         drawn_on="Equity:Earnings:Now",
-        looks_back=False,
     )
-    assert [each for each in verdict.findings if each is Finding.OPTION] == found
-    assert verdict.drawn_on == (
-        ("Equity:Earnings:Before", "Equity:Earnings:Now") if found else None
-    )
+    assert [each for each in told.findings if each is Finding.OPTION] == found
+    assert told.drawn_on == (("Equity:Earnings:Before", "Equity:Earnings:Now") if found else None)

@@ -20,12 +20,11 @@ from beancount import loader
 
 from coopctl.books.child import Answer, Request, answer
 from tests import here as in_this_process
+from tests.cli.coop import LONG_AFTER
 
 SAMPLE = Path(__file__).resolve().parents[2]
 MAIN = SAMPLE / "ledgers" / "main.beancount"
 MONTH = ("report", "month", "2025-11")
-NOW = "1798761600"
-"""2027-01-01: the month is over."""
 
 _SECONDS = struct.Struct("d")
 _LOADER: Any = loader
@@ -40,7 +39,7 @@ def bare() -> None:
 
 def month() -> None:
     """Write the report, with what is loaded on its way from one process to the other."""
-    done = in_this_process.run_here(SAMPLE, MONTH, NOW)
+    done = in_this_process.run_here(SAMPLE, MONTH, LONG_AFTER)
     assert done.code == 0, done.err
 
 
