@@ -7,7 +7,7 @@ from typing import Any
 
 from beancount import loader
 from beancount.core import data
-from beancount.ops import validation
+from beancount.ops import pad, validation
 from beancount.ops.documents import DocumentError
 
 from coopctl.books.gate import Gate
@@ -18,6 +18,7 @@ OUR_OWN = ContextVar("our_own", default=False)
 """Set while coopctl itself loads: its plugin then has nothing to say that it does not say too."""
 
 _LOADER: Any = loader
+_PAD: Any = pad
 _VALIDATION: Any = validation
 
 
@@ -44,6 +45,7 @@ def load(main: str, stand_ins: StandIns, gate: Gate) -> Loaded:
     """
     found, transform = _LOADER.glob, _LOADER.run_transformations
     checks, balances = _VALIDATION.VALIDATIONS, _VALIDATION.validate_check_transaction_balances
+    pads = _PAD.pad
     left: list[Any] = []
 
     def transformed(entries: Any, errors: Any, options: dict[str, Any], log: Any) -> Any:  # noqa: ANN401 - Beancount's own
@@ -60,6 +62,11 @@ def load(main: str, stand_ins: StandIns, gate: Gate) -> Loaded:
             or gate.is_inside(each.entry.filename)
         ]
 
+    def padded(entries: Any, options: dict[str, Any]) -> Any:  # noqa: ANN401 - Beancount's own
+        if any(isinstance(each, data.Pad) for each in entries):
+            return pads(entries, options)
+        return entries, []  # for which it would first sort every posting by its account
+
     def balance(entries: Any, options: dict[str, Any]) -> Any:  # noqa: ANN401 - Beancount's own
         left.extend(uneven(entries))
         return balances(left, options)  # which takes an eighth of a load for all of them
@@ -67,6 +74,7 @@ def load(main: str, stand_ins: StandIns, gate: Gate) -> Loaded:
     own = OUR_OWN.set(True)
     _LOADER.glob = SimpleNamespace(glob=stand_ins.glob)
     _LOADER.run_transformations = transformed
+    _PAD.pad = padded
     _VALIDATION.VALIDATIONS = [balance if each is balances else each for each in checks]
     try:
         read = _LOADER._uncached_load_file  # noqa: SLF001
@@ -74,6 +82,7 @@ def load(main: str, stand_ins: StandIns, gate: Gate) -> Loaded:
         entries, errors, option_map = read(stand_ins.file_for(main), None, None, None)
     finally:
         _LOADER.glob, _LOADER.run_transformations = found, transform
+        _PAD.pad = pads
         _VALIDATION.VALIDATIONS = checks
         OUR_OWN.reset(own)
     return Loaded(entries, errors, option_map, left)

@@ -369,6 +369,28 @@ def test_a_plugin_that_ends_the_load_is_a_problem(write: Write, act: str, code: 
     assert [problem.code for problem in found] == [code]
 
 
+PADS = """
+from datetime import date
+from beancount.core.data import Pad, new_metadata
+__plugins__ = ["pads"]
+def pads(entries, options):
+    place = new_metadata("padding_plugin.py", 1)
+    return [*entries, Pad(place, date(2025, 4, 1), "Assets:Bank", "Equity:Opening")], []
+"""
+
+
+def test_a_pad_that_a_plugin_puts_in_is_filled(write: Write) -> None:
+    write(PADS, "padding_plugin.py")
+    main = write(
+        'option "insert_pythonpath" "TRUE"\nplugin "padding_plugin"\n'
+        "2020-01-01 open Assets:Bank\n2020-01-01 open Equity:Opening\n"
+        "2025-04-02 balance Assets:Bank  500 JPY\n"
+    )
+    reading = read_books(str(main), currency="JPY", trust=ANY)
+    assert reading.books is not None, reading.problems
+    assert reading.books.postings["Assets:Bank", "JPY"] == {date(2025, 4, 1): (Decimal(500), 1)}
+
+
 def test_a_plugin_that_prints_does_not_reach_stdout(
     write: Write, capfd: pytest.CaptureFixture[str]
 ) -> None:
