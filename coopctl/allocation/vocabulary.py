@@ -316,6 +316,7 @@ class Law:
         since, to: first and last day it is in force; None is open.
         steps: the steps it speaks of, each with what it is.
         to_members: those of the steps that may go to members; the others are funds, or losses.
+        borne_by: of steps that fill a fund, the step of what the fund bears of a loss.
         bases: the bases and measures it speaks of, each with what it is.
         rates: the published rates it speaks of, each with what it is.
         meaning: for each of these names, what the co-op's rules call it; nothing where they
@@ -332,6 +333,7 @@ class Law:
     notes: tuple[str, ...] = ()
     steps: Mapping[str, str] = field(default_factory=dict)
     to_members: tuple[str, ...] = ()
+    borne_by: Mapping[str, str] = field(default_factory=dict)
     bases: Mapping[str, str] = field(default_factory=dict)
     rates: Mapping[str, str] = field(default_factory=dict)
     requires: tuple[Requirement, ...] = ()

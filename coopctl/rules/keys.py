@@ -143,6 +143,7 @@ PRESET: Table = {
     "notes": Key(Form.WORDS, "Assumptions, and what is not checked."),
     "steps": Key(Form.FREE, "The steps it speaks of, each with what it is."),
     "to_members": Key(Form.WORDS, "Those of the steps that may go to members; no other may."),
+    "borne_by": Key(Form.FREE, "Of a step that fills a fund, the one of a loss that it bears."),
     "bases": Key(Form.FREE, "The bases and measures it speaks of, each with what it is."),
     "rates": Key(Form.FREE, "The published rates it speaks of, each with what it is."),
     "requires": Key(Form.SECTIONS, "What it asks for.", required=True, keys=REQUIREMENT),

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
+from coopctl.allocation.balances import covers
 from coopctl.allocation.requirements import words_of
-from coopctl.allocation.vocabulary import Condition, Law, Requirement, Step
+from coopctl.allocation.vocabulary import BALANCE_OF, Condition, Law, Requirement, Step
 from coopctl.money import Currency
 from coopctl.problems import Place, listing
 from coopctl.rules.keys import IN_FORCE, PRESET, REQUIREMENT, Form
@@ -24,20 +25,25 @@ _KINDS = {
 }
 
 
-def read_laws(sheet: Sheet, entry: Entry, allocation: Iterable[Step]) -> tuple[Law, ...]:
+def read_laws(
+    sheet: Sheet, entry: Entry, allocation: Iterable[Step], losses: Iterable[Step]
+) -> tuple[Law, ...]:
     """Read the law presets named: one id, a list, or a map that also says what words mean.
 
     Args:
         sheet: where names are known and problems noted.
         entry: of the laws.
-        allocation: the steps, as read.
+        allocation: the steps of a surplus, as read.
+        losses: the steps of a loss.
     """
-    paying = {step.step: step.place for step in allocation if step.in_proportion_to is not None}
+    steps = {step.step: step for step in allocation}
+    paying = {name: step.place for name, step in steps.items() if step.in_proportion_to is not None}
     laws = []
     for scalar, beside in _named(sheet, entry.value):
         law = _law(sheet, scalar, beside)
         if law is not None:
             _no_fund_to_members(sheet, law, beside, paying)
+            _no_loss_unseen(sheet, law, steps, losses)
             laws.append(law)
     return tuple(laws)
 
@@ -161,6 +167,43 @@ def _no_fund_to_members(
         )
 
 
+def _no_loss_unseen(
+    sheet: Sheet, law: Law, allocation: Mapping[str, Step], losses: Iterable[Step]
+) -> None:
+    """Warn of a step by which a fund bears a loss, where the law does not know it by its name.
+
+    Args:
+        sheet: where problems are noted.
+        law: with what its words mean.
+        allocation: the steps of a surplus, by name.
+        losses: the steps of a loss.
+    """
+    known = {step for steps in law.meaning.values() for step in steps}
+    unknown = [each for each in losses if each.source and each.step not in known]
+    for fund, word in law.borne_by.items():
+        filled = [allocation[step] for step in law.meaning[fund] if step in allocation]
+        accounts = [account for each in filled for account in each.accounts]
+        for step in unknown:
+            account = step.source or ""
+            if any(covers(each, account) or covers(account, each) for each in accounts):
+                sheet.notes.warn(
+                    "law-needs-step",
+                    step.place,
+                    wrong=f"step {said(step.step)} draws on the fund that is `{fund}` of "
+                    f"`{law.id}`, and stands for no word of it, "
+                    f"so this is not checked: {_that_speak_of(word, law)}",
+                    why=f"`{word}` is: {law.steps[word]}",
+                    do=f"call the step `{word}`, or say so under `law`: "
+                    f"`law: {{{law.id}: {{{word}: {step.step}}}}}`",
+                )
+
+
+def _that_speak_of(word: str, law: Law) -> str:
+    """Name the requirements of a law that hold a word."""
+    words = {word, BALANCE_OF + word}
+    return ", ".join(each.id for each in law.requires if words & words_of(each))
+
+
 def _place_of(name: str, node: Node) -> Place:
     """Find a name where the rules say what a word is called."""
     items = node.items if isinstance(node, Items) else ()
@@ -209,12 +252,11 @@ def _name(sheet: Sheet, scalar: Scalar, section: str, known: list[str]) -> Itera
 def _lacking(sheet: Sheet, scalar: Scalar, law: Law, section: str, word: str) -> None:
     """Warn of a figure that a law needs and the rules do not define."""
     form = "[ACCOUNT]" if section == "bases" else "{YEAR: SHARE}"
-    unchecked = ", ".join(each.id for each in law.requires if word in words_of(each))
     sheet.notes.warn(
         "law-needs-name",
         scalar.place,
         wrong=f"`{law.id}` speaks of `{word}`, which the rules do not define, "
-        f"so this is not checked: {unchecked}",
+        f"so this is not checked: {_that_speak_of(word, law)}",
         why=f"`{word}` is: {getattr(law, section)[word]}",
         do=f"add `{word}: {form}` under `{section}:`, or say what it is called here: "
         f"`law: {{{law.id}: {{{word}: NAME}}}}`",
@@ -259,6 +301,7 @@ def _preset(sheet: Sheet, root: Node, law: str) -> Law:
         notes=tuple(" ".join(note.text.split()) for note in notes if isinstance(note, Scalar)),
         steps=words["steps"],
         to_members=_to_members(sheet, fields, words["steps"]),
+        borne_by=_words(sheet, fields, "borne_by"),
         bases=words["bases"],
         rates=words["rates"],
         requires=read_requirements(sheet, fields["requires"]),

@@ -152,7 +152,7 @@ class _File:
             closing=read_closing(sheet, fields.get("closing"), approval_required=approval),
             approval_required=approval,
             assembly=assembly,
-            laws=read_laws(sheet, fields["law"], allocation) if "law" in fields else (),
+            laws=read_laws(sheet, fields["law"], allocation, losses) if "law" in fields else (),
             requires=read_requirements(sheet, fields["requires"]) if "requires" in fields else (),
             places=dict(self._places()),
         )

@@ -16,6 +16,7 @@ from coopctl.allocation.settings import (
 )
 from coopctl.allocation.vocabulary import Balance, Base
 from coopctl.allocation.years import FiscalYear
+from coopctl.problems import Problem
 from coopctl.rules import Reading
 from coopctl.rules.law import read_preset
 from coopctl.rules.presets import preset_ids
@@ -340,6 +341,65 @@ def test_of_several_steps_that_stand_for_a_fund_the_one_that_pays_members_is_mar
     assert problem.why.endswith("of the steps of this law none may go to members")
 
 
+BORNE_BY = {
+    ("es-27-1999", "legal-reserve"): ("from-legal-reserve", "art-59-2-b"),
+    ("es-pv-11-2019", "legal-reserve"): (
+        "from-legal-reserve",
+        "art-73-reserve, art-73-reserve-above-half",
+    ),
+    ("es-pv-11-2019", "voluntary-reserve"): ("from-voluntary-reserve", "art-63-result"),
+    ("it-pl", "legal-reserve"): ("from-indivisible-reserve", "art-2545-ter-2"),
+    ("kr-fac", "legal-reserve"): (
+        "from-legal-reserve",
+        "art-51-1-carried-forward-first, art-51-1-voluntary-reserve-next",
+    ),
+    ("kr-fac", "voluntary-reserve"): (
+        "from-voluntary-reserve",
+        "art-51-1-carried-forward-first",
+    ),
+    ("pt-coopcode", "legal-reserve"): ("from-legal-reserve", "art-96-losses, art-96-members"),
+    ("pt-coopcode", "voluntary-reserve"): ("from-voluntary-reserve", "art-96-losses"),
+}
+"""What a fund of a law bears of a loss is which word, and what it asks of that."""
+
+
+def test_the_laws_that_ask_something_of_what_a_fund_bears_are_these() -> None:
+    presets = [read_preset(law, year=2025) for law in preset_ids()]
+    borne = {(law.id, fund): word for law in presets for fund, word in law.borne_by.items()}
+    assert borne == {at: word for at, (word, _) in BORNE_BY.items()}
+
+
+def bearing(law: str, fund: str, name: str = "bear", **keys: str) -> list[Problem]:
+    """Read rules in which a step of another name may bear losses; give what is told of it."""
+    losses = step(step=name, amount="remainder", to="", **{"from_": "Equity:Fund:A", **keys})
+    filled = step(step=fund, to="Equity:Fund:A") + step(step="more", to="Equity:More")
+    reading = read(file(filled, losses=losses, more=f"law: {law}\n"))
+    return [each for each in reading.problems if each.code == "law-needs-step"]
+
+
+@pytest.mark.parametrize(("law", "fund"), BORNE_BY)
+def test_a_loss_step_of_another_name_that_draws_on_a_laws_fund_is_told(law: str, fund: str) -> None:
+    word, unchecked = BORNE_BY[law, fund]
+    for account in ("Equity:Fund:A", "Equity:Fund:A:Old", "Equity:Fund"):
+        (problem,) = bearing(law, fund, from_=account)
+        assert not problem.is_error
+        assert marked(problem) == "bear"
+        assert problem.wrong == (
+            f"step `bear` draws on the fund that is `{fund}` of `{law}`, "
+            f"and stands for no word of it, so this is not checked: {unchecked}"
+        )
+        assert problem.do == (
+            f"call the step `{word}`, or say so under `law`: `law: {{{law}: {{{word}: bear}}}}`"
+        )
+    assert bearing(law, fund, from_="Equity:More") == []
+    assert bearing(law, fund, name=word) == []
+    assert bearing(f"{{{law}: {{{word}: bear}}}}", fund) == []
+
+
+def test_a_loss_step_that_a_law_knows_by_another_word_is_not_told() -> None:
+    assert bearing("kr-fac", "voluntary-reserve", name="carry-the-loss") == []
+
+
 LAWS = "a law's id, a list of them, or a map of ids to what their words are called here"
 
 
@@ -508,10 +568,10 @@ CODES = """
 account-name amount-without-base control-character duplicate-key empty-file
 indivisible-to-members key-not-here measure-cycle member-missing
 member-not-here missing-key name-not-here name-used-twice needs-by no-value-for-year not-a-day
-law-needs-name not-a-name not-a-number not-for-members other-currency phrase-not-understood
-rounding-unit share-above-whole shares-not-whole step-not-yet-decided target-reached too-deep
-too-long unknown-key unknown-law unknown-name unknown-word wrong-kind yaml-alias yaml-not-understood
-yaml-tag
+law-needs-name law-needs-step not-a-name not-a-number not-for-members other-currency
+phrase-not-understood rounding-unit share-above-whole shares-not-whole step-not-yet-decided
+target-reached too-deep too-long unknown-key unknown-law unknown-name unknown-word wrong-kind
+yaml-alias yaml-not-understood yaml-tag
 """
 
 
