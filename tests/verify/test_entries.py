@@ -279,6 +279,19 @@ def test_a_changed_price_directive_is_named_with_its_day(tmp_path: Path) -> None
     ] == [("USD", "price on 2025-03-01", "0.90", "0.91")]
 
 
+def test_changed_price_directives_are_told_by_commodity(tmp_path: Path) -> None:
+    commodities = ("AUD", "CAD", "CHF", "GBP", "NOK", "SEK", "USD")
+    each_sold = "".join(
+        f"\n2025-03-01 price {each} 0.90 EUR\n"
+        + EXPORT.replace(" @ 0.90 EUR", "").replace("45.00 EUR", "50.00 USD").replace("USD", each)
+        for each in commodities
+    )
+    co_op = closed(tmp_path, YEAR_2025, each_sold, rules=RULES + "convert: transaction\n")
+    for each in commodities:
+        co_op.replace(MAIN, f"price {each} 0.90", f"price {each} 0.91")
+    assert [each["of"] for each in verified(co_op)["details"]] == list(commodities)
+
+
 @pytest.mark.parametrize(
     ("old", "new"),
     [
