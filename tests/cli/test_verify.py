@@ -179,6 +179,8 @@ def test_a_year_without_a_closing_is_told_as_missing(co_op: CoOp) -> None:
     done = co_op.run("verify", "2025", code=1)
     assert done.out == f"2025: missing  {CLOSING}\n"
     assert "fiscal year 2025 has no closing file [closing-missing]" in done.err
+    remedy = "  why: there is nothing to verify\n  do:  run `coopctl close-year 2025`\n"
+    assert remedy in done.err
 
 
 def test_a_ledger_without_closings_has_nothing_to_verify(co_op: CoOp) -> None:

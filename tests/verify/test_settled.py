@@ -329,6 +329,13 @@ def corrected(co_op: CoOp) -> None:
     commit(co_op)
 
 
+def test_what_came_after_an_approval_is_corrected(co_op: CoOp) -> None:
+    co_op.append(MAIN, LATE)
+    done = co_op.run("verify", code=1)
+    assert done.out.startswith(f"2025: late or changed entries  {CLOSING}\n")
+    assert "  do:  run `coopctl close-year 2025 --correct` and read the diff\n" in done.err
+
+
 def test_an_approved_correction_that_is_gone_is_told_and_brought_back(co_op: CoOp) -> None:
     corrected(co_op)
     (co_op.folder / FIRST).unlink()
@@ -390,6 +397,26 @@ def test_an_approved_correction_without_its_record_is_told(
     (co_op.folder / FIRST).write_text(held, encoding="utf-8")
     answer = co_op.run("verify", "--format", "json", code=1).json
     assert (answer["closings"][-1]["file"], answer["closings"][-1]["findings"]) == (FIRST, [said])
+
+
+def test_an_approved_correction_that_was_edited_is_to_be_brought_back(co_op: CoOp) -> None:
+    corrected(co_op)
+    (co_op.folder / FIRST).write_text(";; Fiscal year 2025, correction 1.\n", encoding="utf-8")
+    done = co_op.run("verify", code=1)
+    assert f"bring the file back as it was, such as by `git restore {FIRST}`" in done.err
+    assert "--force" not in done.err
+
+
+def test_approved_corrections_that_are_gone_are_told_by_number(co_op: CoOp) -> None:
+    """A set of Python gives 8 before 1."""
+    corrected(co_op)
+    (co_op.folder / FIRST).unlink()
+    text = co_op.read(RECORDS)
+    first = text[text.rindex('\n2026-07-20 custom "coop-resolution"') :]
+    co_op.append(RECORDS, first.replace("2025-correction-1", "2025-correction-8"))
+    done = co_op.run("close-year", "2025", code=1)
+    gone = "`2025-correction-1.beancount`, `2025-correction-8.beancount`"
+    assert f"which says what became of {gone}\n" in done.err
 
 
 def test_an_approved_correction_that_the_ledger_does_not_include_is_told(co_op: CoOp) -> None:
