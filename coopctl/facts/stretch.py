@@ -118,8 +118,8 @@ class Flows:
 
     @property
     def first_day(self) -> date | None:
-        """Give the first day with an entry that is no closing's."""
-        return self.books.days[0] if self.books.days else None
+        """Give the first day with income or expenses; what opens the books comes before."""
+        return self.books.flow_days[0] if self.books.flow_days else None
 
     def has_entries(self, stretch: Stretch) -> bool:
         """Whether anything but a closing is posted."""
@@ -128,6 +128,11 @@ class Flows:
     def is_known(self, stretch: Stretch) -> bool:
         """Whether there are entries, each with its price."""
         return self.has_entries(stretch) and not self.problems(stretch)
+
+    def has_result(self, stretch: Stretch) -> bool:
+        """Whether the result is known, and not all of it before there was any to tell."""
+        first = self.first_day
+        return first is not None and first <= stretch.last and self.is_known(stretch)
 
     def problems(self, stretch: Stretch) -> tuple[Problem, ...]:
         """Tell of postings in another commodity without a price."""

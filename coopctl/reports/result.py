@@ -47,7 +47,7 @@ class Result:
         self.flows = flows
         self.stretch = stretch
         before = stretch.a_year_before()
-        self.before = before if flows.is_known(before) else None
+        self.before = before if flows.has_result(before) else None
 
     @cached_property
     def is_planned(self) -> bool:

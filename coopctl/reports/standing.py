@@ -38,8 +38,9 @@ class Cover:
 def cover_at(flows: Flows, day: date) -> Cover:
     """Hold the cash at the end of a day against the costs of the last twelve months.
 
-    Where the books begin later, it is the average of the whole months since they do; all
-    costs count, depreciation among them. Where no account counts as cash, none is known.
+    Where the first income or expense is later, it is the average of the months from that one
+    on: opening balances, and capital paid in, are no month of costs. All costs count,
+    depreciation among them. Where no account counts as cash, none is known.
     """
     names = flows.cash_accounts()
     cash = flows.balance(names, day) if names else None
@@ -175,7 +176,12 @@ def cover_section(flows: Flows, days: tuple[date, ...]) -> Section:
             Column("months", said("Lasts"), "months"),
         ),
         rows=tuple(rows),
-        notes=(said("Costs of a month are the average of the last twelve, all costs counted."),),
+        notes=(
+            said(
+                "Costs of a month are the average of the last twelve, or of those since the first "
+                "income or expense, all costs counted."
+            ),
+        ),
     )
 
 

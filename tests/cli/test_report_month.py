@@ -256,11 +256,17 @@ class TestAMonth:
         told = co_op.run("check").err
         assert ("`Assets:Bnak`" in told and "[account-never-opened]" in told) == named
 
-    def test_the_books_begin_with_their_first_entry(self, tmp_path: Path) -> None:
-        """Two months before the costs of 100.00 in December 2024; 260.00 is what there is."""
+    def test_months_are_averaged_from_the_first_income_or_expense_on(self, tmp_path: Path) -> None:
+        """Capital two months before the costs of 100.00 in December 2024; 260.00 is left."""
         paid = '2024-10-02 * "Capital"\n  Equity:Capital:Zoe  -60.00 EUR\n  Assets:Bank\n'
         found = rows(month(laid(tmp_path, paid), "2024-12"), "cover")["2024-12"]
-        assert found[1:] == ["100/3", "7.8"]
+        assert found[1:] == ["100.00", "2.6"]
+
+    def test_opening_balances_are_no_year_before(self, tmp_path: Path) -> None:
+        """They stand on a day of December 2023; the first sale is of December 2024."""
+        opened = '2023-12-31 * "Opening"\n  Equity:Capital:Zoe  -60.00 EUR\n  Assets:Bank\n'
+        found = rows(month(laid(tmp_path, opened), "2024-12"), "result")
+        assert found["turnover"] == ["300.00", None, None]
 
     def test_dues_to_public_bodies_are_told_by_name_or_by_payee(self, co_op: CoOp) -> None:
         co_op.append(
