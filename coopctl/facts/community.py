@@ -95,20 +95,22 @@ def pay_spread(rules: Rules, books: Books, period: Period) -> Spread | None:
 def local_purchases(rules: Rules, books: Books, period: Period) -> Part | None:
     """Give what was bought from local suppliers, of all that was bought.
 
-    Bought is what is posted on Expenses in the currency, but for pay that a measure counts and
-    accounts opened with `purchase: FALSE`. It is local where the transaction, or the account's
-    `open`, has `supplier: "local"`.
+    Bought is what is posted on Expenses in the currency, but for pay that a measure counts,
+    what turnover names, such as discounts, and accounts opened with `purchase: FALSE`. It is
+    local where the transaction, or the account's `open`, has `supplier: "local"`.
 
     Returns:
         None where nothing in the year has `supplier`, or nothing was bought.
     """
     pay = [each for each in rules.measures.values() if _counts_pay(each, rules, books)]
+    is_turnover = _in_turnover(rules, books)
 
     def is_bought(account: str) -> bool:
         opened = books.accounts.get(account)
         is_none = opened is not None and opened.metadata.get(PURCHASE) is False
         is_expense = root_of(account) == books.roots.expenses
-        return is_expense and not is_none and not any(_is_of(each, account) for each in pay)
+        is_pay = any(_is_of(each, account) for each in pay)
+        return is_expense and not (is_none or is_pay or is_turnover(account))
 
     return _marked(books, period, is_bought, sign=1, key=SUPPLIER, value=LOCAL)
 
@@ -121,11 +123,7 @@ def public_turnover(rules: Rules, books: Books, period: Period) -> Part | None:
     Returns:
         None where nothing in the year has `customer`, or there was no turnover.
     """
-    names = turnover_of(rules, books.roots)
-
-    def is_turnover(account: str) -> bool:
-        return any(covers(name, account) for name in names)
-
+    is_turnover = _in_turnover(rules, books)
     return _marked(books, period, is_turnover, sign=-1, key=CUSTOMER, value=PUBLIC)
 
 
@@ -205,6 +203,12 @@ def _hours(member: Member, rules: Rules, books: Books, period: Period) -> Fracti
     """Sum a member's hours in a year, each account counted once."""
     names = [(each.account or "").replace(MEMBER, member.id) for each in hour_measures(rules)]
     return Fraction(View(books, period.year).flow(names, HOURS, period.first, period.last))
+
+
+def _in_turnover(rules: Rules, books: Books) -> Callable[[str], bool]:
+    """Tell whether an account is of the turnover."""
+    names = turnover_of(rules, books.roots)
+    return lambda account: any(covers(name, account) for name in names)
 
 
 def _is_of(measure: Measure, account: str) -> bool:

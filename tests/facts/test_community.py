@@ -83,6 +83,13 @@ def test_purchases_are_left_out_where_no_supplier_is_named(read: Read) -> None:
     assert community.local_purchases(*read(spent("Food", "30.00"))) is None
 
 
+def test_discounts_that_turnover_names_are_no_purchases(read: Read) -> None:
+    turnover = "\naccounts:\n  turnover: [Income:Sales, Expenses:Rent]\n"
+    text = spent("Market", "20.00") + spent("Food", "60.00") + spent("Rent", "500.00")
+    reading = read(text, MEASURES + turnover)
+    assert community.local_purchases(*reading) == Part(Fraction(20), Fraction(80))
+
+
 def test_public_turnover_is_a_part_of_turnover_alone(read: Read) -> None:
     public = 'customer: "public"'
     text = entry("Assets:Bank", "60.00 EUR", "Income:Sales", meta=public)
