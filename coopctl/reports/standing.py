@@ -128,7 +128,7 @@ def cash_section(flows: Flows, days: Stretch) -> Section:
         return Section(id="cash", title=title, columns=(), rows=(), notes=(_NO_CASH,))
     opening, closing = flows.balance(names, before), flows.balance(names, days.last)
     cells = (opening, closing - opening, closing)
-    rows.append(Row("cash", said("Cash"), cells, is_total=True))
+    rows.append(Row("cash", said("Together"), cells, is_total=True))
     return replace(
         _moved("cash", title, flows, rows),
         notes=tuple(

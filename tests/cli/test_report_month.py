@@ -229,6 +229,12 @@ class TestAMonth:
         """100 in December and 275 in January."""
         assert rows(month(co_op, "2025-01"), "cover")["2025-01"][1] == "187.50"
 
+    def test_the_sum_of_cash_is_not_called_as_an_account_of_it(self, tmp_path: Path) -> None:
+        accounts = ACCOUNTS + "2023-01-01 open Assets:Cash\n"
+        answer = month(laid(tmp_path, accounts=accounts), "2025-12")
+        cash = next(each for each in answer["sections"] if each["id"] == "cash")
+        assert [row["title"] for row in cash["rows"]] == ["Bank", "Cash", "Together"]
+
     def test_rules_say_what_cash_is(self, tmp_path: Path) -> None:
         rules = RULES + "accounts: {cash: [Assets]}\n"
         accounts = ACCOUNTS + "2023-01-01 open Assets:Safe\n"
