@@ -13,6 +13,7 @@ from coopctl.assembly.capital import dues
 from coopctl.facts.so_far import SoFar
 from coopctl.facts.stretch import Flows, Stretch, month_of
 from coopctl.money import Currency
+from coopctl.reports.closing_text import rule_in_words
 from coopctl.reports.report import Column, Row, Section
 from coopctl.words import Figure, Said, Words, said
 
@@ -77,7 +78,7 @@ def allocation_section(so_far: SoFar, day: date) -> Section:
         for outcome in so_far.allocation.steps:
             amount = sum((Fraction(each) for _, each in outcome.moves()), Fraction(0))
             step = outcome.step
-            rows.append(Row(step.step, step.title or step.step, (step.amount.text, amount)))
+            rows.append(Row(step.step, step.heading, (rule_in_words(outcome), amount)))
         funds, members = set_aside(so_far.allocation.steps)
         left = so_far.allocation.undistributed
         rows += [

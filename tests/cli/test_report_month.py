@@ -189,6 +189,12 @@ class TestAMonth:
         }
         assert rows(month(co_op, "2025-01"), "allocation")["dividend"][1] == "543.75"
 
+    def test_what_limited_a_step_is_said_with_its_rule(self, tmp_path: Path) -> None:
+        """Half of a turnover of 1600.00 is more than the surplus of 625.00."""
+        rules = RULES.replace("25% of surplus", "50% of turnover")
+        found = rows(month(laid(tmp_path, rules=rules), "2025-12"), "allocation")
+        assert found["reserve"] == ["50% of turnover, limited to what is left", "625.00"]
+
     def test_at_the_years_end_it_is_what_the_closing_gives(self, hikari: CoOp) -> None:
         found = rows(month(hikari, "2026-03"), "allocation")
         closed = hikari.run("close-year", "2025", "--dry-run", "--format", "json").json
