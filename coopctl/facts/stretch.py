@@ -32,8 +32,11 @@ class Stretch:
     last: date
 
     def a_year_before(self) -> "Stretch":
-        """Give the same months of the year before; a month's last day stays one."""
-        return Stretch(_year_before(self.first), _year_before(self.last))
+        """Give the same months of the year before; a month's last day stays one.
+
+        The first day is of a month, or of a fiscal year: no February 29.
+        """
+        return Stretch(self.first.replace(year=self.first.year - 1), _year_before(self.last))
 
 
 def _year_before(day: date) -> date:

@@ -13,6 +13,7 @@ from coopctl.reports.closing_text import rule_in_words
 from coopctl.reports.figures import Report as ClosingReport
 from coopctl.reports.figures import funds_of, outermost
 from coopctl.reports.funds import COUNTED_ONCE, balances_section
+from coopctl.reports.month_warnings import plan_warnings
 from coopctl.reports.report import Cell, Chart, Column, Report, Row, Section
 from coopctl.reports.result import Result
 from coopctl.reports.standing import set_aside
@@ -93,7 +94,7 @@ def annual_report(drawn: Annual) -> Report:
 
 
 def _warnings(drawn: Annual) -> Iterator[Words]:
-    """Tell of a year that is not over, and of a closing that posted other amounts."""
+    """Tell of a year that is not over, of a closing that posted other amounts, of the plan."""
     if drawn.closing.status == "provisional":
         yield _NOT_OVER
     given = set_aside(drawn.closing.allocation.steps)
@@ -105,6 +106,7 @@ def _warnings(drawn: Annual) -> Iterator[Words]:
             funds=funds,
             members=members,
         )
+    yield from plan_warnings(drawn.flows, period_of(drawn.rules.period))
 
 
 def _sections(drawn: Annual) -> Iterator[Section]:

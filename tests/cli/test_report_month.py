@@ -468,6 +468,9 @@ class TestPlan:
         assert rows(answer, "result")["turnover"][:3] == ["600.00", "500.00", "20"]
         done = co_op.run("report", "plan", "2025", "--format", "json").json
         assert done["warnings"] == answer["warnings"]
+        annual = co_op.run("report", "year", "2025", "--format", "json").json
+        assert annual["warnings"] == answer["warnings"]
+        assert rows(annual, "result")["turnover"][:3] == ["1600.00", "3000.00", None]
         assert rows(done, "so-far")["Income:Sales"] == ["3000.00", "1600.00", "-1400.00", None]
         assert rows(done, "forecast")["Income:Sales"][4] is None
         later = month(co_op, "2026-01")["warnings"]

@@ -49,7 +49,8 @@ def every_month(flows: Flows, year: int) -> list[tuple[Fraction, Fraction, Fract
     ("days", "before"),
     [
         ((date(2025, 2, 1), date(2025, 2, 28)), (date(2024, 2, 1), date(2024, 2, 29))),
-        ((date(2024, 2, 29), date(2024, 2, 29)), (date(2023, 2, 28), date(2023, 2, 28))),
+        ((date(2024, 2, 1), date(2024, 2, 29)), (date(2023, 2, 1), date(2023, 2, 28))),
+        ((date(2025, 2, 28), date(2025, 3, 31)), (date(2024, 2, 28), date(2024, 3, 31))),
         ((date(2025, 4, 1), date(2025, 12, 31)), (date(2024, 4, 1), date(2024, 12, 31))),
         ((date(2025, 4, 6), date(2025, 4, 29)), (date(2024, 4, 6), date(2024, 4, 29))),
     ],
