@@ -132,10 +132,9 @@ class Flows:
         """Whether there are entries, each with its price."""
         return self.has_entries(stretch) and not self.problems(stretch)
 
-    def has_result(self, stretch: Stretch) -> bool:
-        """Whether the result is known, and not all of it before there was any to tell."""
-        first = self.first_day
-        return first is not None and first <= stretch.last and self.is_known(stretch)
+    def has_begun(self, stretch: Stretch) -> bool:
+        """Whether anything was earned or spent by the last day."""
+        return self.first_day is not None and self.first_day <= stretch.last
 
     def problems(self, stretch: Stretch) -> tuple[Problem, ...]:
         """Tell of postings in another commodity without a price."""

@@ -47,7 +47,8 @@ class Result:
         self.flows = flows
         self.stretch = stretch
         before = stretch.a_year_before()
-        self.before = before if flows.has_result(before) else None
+        is_told = flows.has_begun(before) and flows.is_known(before)
+        self.before = before if is_told else None
 
     @cached_property
     def is_planned(self) -> bool:

@@ -36,11 +36,11 @@ def work_section(flows: Flows, rows: tuple[tuple[str, Words, Stretch], ...]) -> 
 
 
 def _cells(flows: Flows, days: Stretch) -> tuple[Cell, ...]:
-    """Give the figures of one row; nothing is known where the books hold nothing."""
-    if not flows.has_entries(days):
-        return (None, None, None, None)
+    """Give the figures of one row; nothing is known where the books hold nothing but openings."""
     members, others = flows.hours(days)
     every = members + others
+    if not flows.has_entries(days) or (every == 0 and not flows.has_begun(days)):
+        return (None, None, None, None)
     if not flows.is_known(days):
         return (members, others, None, None)
     return (members, others, *(_each(of(days), every) for of in (flows.turnover, flows.surplus)))

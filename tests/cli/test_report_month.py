@@ -277,8 +277,10 @@ class TestAMonth:
     def test_opening_balances_are_no_year_before(self, tmp_path: Path) -> None:
         """They stand on a day of December 2023; the first sale is of December 2024."""
         opened = '2023-12-31 * "Opening"\n  Equity:Capital:Zoe  -60.00 EUR\n  Assets:Bank\n'
-        found = rows(month(laid(tmp_path, opened), "2024-12"), "result")
-        assert found["turnover"] == ["300.00", None, None]
+        answer = month(laid(tmp_path, opened), "2024-12")
+        assert rows(answer, "result")["turnover"] == ["300.00", None, None]
+        assert rows(answer, "work")["month"] == ["0", "0", None, None]
+        assert rows(answer, "work")["last-year"] == [None, None, None, None]
 
     def test_dues_to_public_bodies_are_told_by_name_or_by_payee(self, co_op: CoOp) -> None:
         co_op.append(
