@@ -11,12 +11,6 @@ from coopctl.reports.report import Cell, Column, Report, Row, Section
 from coopctl.reports.result import off
 from coopctl.words import Words, said
 
-_NO_PLAN = said(
-    'The ledger has no plan for this year: write one as `custom "budget"` directives, one for '
-    "each account of income and expenses, such as "
-    '`2025-04-01 custom "budget" Expenses:Food "monthly" 900000 JPY`.'
-)
-
 _FORECAST = said(
     "The forecast is what is booked so far and the plan of the days that are left; what has no "
     "plan is counted as it stands."
@@ -36,7 +30,7 @@ def plan_report(
     """
     day = min(max(today, period.first - timedelta(days=1)), period.last)
     lines = _Lines(flows, period, day)
-    notes = () if lines.is_planned else (_NO_PLAN,)
+    notes = () if lines.is_planned else (_no_plan(flows, period),)
     return Report(
         id="plan",
         title=said(
@@ -57,6 +51,18 @@ def plan_report(
         currency=flows.rules.currency,
         sections=(_so_far(lines), _forecast(lines)) if lines.is_planned else (),
         warnings=(*notes, *plan_warnings(flows, lines.year)),
+    )
+
+
+def _no_plan(flows: Flows, period: Period) -> Words:
+    """Say how to write a plan, by a line that counts in this ledger."""
+    return said(
+        'The ledger has no plan for this year: write one as `custom "budget"` directives, one for '
+        "each account of income and expenses, such as "
+        '`{first} custom "budget" {account} "monthly" 9000 {unit}`.',
+        first=period.first,
+        account=f"{flows.books.roots.expenses}:Food",
+        unit=flows.code,
     )
 
 

@@ -479,9 +479,14 @@ class TestPlan:
         assert "Turnover to date: 0.00 EUR, 100.0% below the plan of 500.00 EUR." in later
 
     def test_without_a_plan_it_says_how_to_write_one(self, co_op: CoOp) -> None:
-        assert 'custom "budget" Expenses:Food "monthly"' in said(
-            co_op.run("report", "plan", "2025").out
-        )
+        """The line that it shows is a plan of this ledger."""
+        told = said(co_op.run("report", "plan", "2025").out)
+        line = '2025-01-01 custom "budget" Expenses:Food "monthly" 9000 EUR'
+        assert f"`{line}`" in told
+        co_op.append("main.beancount", f"\n{line}\n")
+        answer = co_op.run("report", "plan", "2025", "--format", "json").json
+        assert answer["warnings"] == []
+        assert rows(answer, "forecast")["Expenses:Food"][0] == "108000.00"
 
     @pytest.mark.parametrize("form", FORMATS)
     def test_every_format(self, planned: CoOp, form: str) -> None:
