@@ -17,7 +17,7 @@ _PLACES = Decimal("0.000001")
 
 
 def as_csv(report: Report) -> str:
-    """Write every cell on a line of its own, warnings and the audit head among them.
+    """Write every cell on a line of its own; the audit head, warnings and notes are among them.
 
     Numbers are exact and bare; one without an end is rounded half up to six places. Words that a
     spreadsheet would run begin with an apostrophe.
@@ -42,6 +42,9 @@ def _lines(report: Report) -> Iterator[tuple[str, ...]]:
                 value = _value(cell, column.unit, report.currency)
                 head = (section.id, row.id, row.title, column.id, column.unit)
                 yield (*map(_words, head), value)
+    for section in report.sections:
+        for number, note in enumerate(section.notes, 1):
+            yield "notes", _words(f"{section.id}:{number}"), "", "text", "", _words(note)
 
 
 def _value(cell: Cell, unit: str, currency: Currency) -> str:

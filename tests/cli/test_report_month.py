@@ -230,6 +230,11 @@ class TestAMonth:
         assert rows(answer, "cash")["Assets:Bank:Abroad"] == ["0.00", "0.00", "0.00"]
         notes = next(each["notes"] for each in answer["sections"] if each["id"] == "cash")
         assert notes == ["Not in EUR, and not counted: 1,734.56 USD on Assets:Bank:Abroad."]
+        table = csv.DictReader(
+            io.StringIO(co_op.run("report", "month", "2025-12", "--format", "csv").out)
+        )
+        told = {(each["section"], each["row"]): each["value"] for each in table}
+        assert told["notes", "cash:1"] == notes[0]
 
     def test_books_that_begin_later_have_fewer_months_to_average(self, co_op: CoOp) -> None:
         """100 in December and 275 in January."""
@@ -611,7 +616,7 @@ class TestFormats:
         found = {
             (each["section"], each["row"], each["column"]): each["value"]
             for each in lines
-            if each["section"] not in ("audit", "warnings")
+            if each["section"] not in ("audit", "warnings", "notes")
         }
         told = {
             (section["id"], row["id"], column): value

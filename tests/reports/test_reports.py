@@ -102,6 +102,7 @@ def test_csv_is_one_tidy_table_of_exact_numbers() -> None:
     assert cells["bars", "all", "share"] == ("%", "0.125")
     assert cells["lines", "2025-03", "out"] == ("EUR", "-15.00")
     assert cells["audit", "repository", "value"] == ("", "0a1b2c")
+    assert "=HYPERLINK" in cells["notes", "bars:1", "text"][1]
 
 
 def test_no_cell_of_csv_is_run_by_a_spreadsheet() -> None:
