@@ -111,10 +111,13 @@ def _import(asked: Asked) -> None:
     )
     warnings = stop_on_errors((*warnings, *target.problems))
     items, wrong = _items(asked, target, stints, problems)
-    if wrong and not items:
-        stop([*warnings, *wrong])
     files = (asked.rules_file, target.main, *target.books.files, *asked.files)
     answer = Answer(asked.output, own=files)
+    if wrong and not items:
+        if asked.format is Format.JSON:  # a program is told of files refused, were it all of them
+            _show(asked, answer, items, unit=target.ledger.unit, wrong=wrong, changes=())
+            answer.give()
+        stop([*warnings, *wrong])
     changes = changes_of(target, items)
     missing = not_included_yet(target, items, changes)
     if asked.writes:

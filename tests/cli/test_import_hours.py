@@ -242,6 +242,16 @@ def test_a_good_file_is_written_beside_a_bad_one(co_op: CoOp) -> None:
     assert [each["code"] for each in answer["problems"]] == ["not-hours"]
 
 
+def test_the_json_tells_what_is_wrong_where_every_file_is_refused(co_op: CoOp) -> None:
+    before = co_op.files()
+    done = bring(co_op, HEAD + "2026-04-01,Ana,0,\n", "--format", "json", code=1)
+    assert "[not-hours]" in done.err
+    assert (done.json["refused"], done.json["lines"]) == (["april.csv"], [])
+    assert (done.json["files"], done.json["written"]) == ([], False)
+    assert [(each["code"], each["line"]) for each in done.json["problems"]] == [("not-hours", 2)]
+    assert co_op.files() == {**before, "april.csv": co_op.files()["april.csv"]}
+
+
 def test_the_json_says_of_each_line_what_became_of_it(co_op: CoOp) -> None:
     answer = bring(co_op, APRIL, "--format", "json").json
     assert (answer["schema"], answer["unit"], answer["hours"]) == (1, "HOUR", "22.25")
