@@ -8,7 +8,7 @@ from coopctl.cli.auditing import audit_of
 from coopctl.cli.options import Form
 from coopctl.cli.report_writing import write_report
 from coopctl.cli.screen import Answer, stop, tell
-from coopctl.cli.workspace import load_as_it_stands, load_rules, main_ledger
+from coopctl.cli.workspace import load_as_it_stands, load_rules, main_ledger, today
 from coopctl.facts.community import WATCHED
 from coopctl.facts.stretch import Flows, period_of
 from coopctl.problems import has_errors, warning
@@ -30,6 +30,7 @@ def run(year: int, *, form: Form, output: str | None, rules_file: str, ledger: s
     drawn = Community(
         flows=flows,
         period=period,
+        is_over=period.last < today(),
         before=last if _has_flows(books, last) and not unpriced else None,
         audit=audit_of(flows, rules_file, period.first, period.last),
     )

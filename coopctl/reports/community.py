@@ -8,6 +8,7 @@ from coopctl.allocation.years import Period
 from coopctl.facts import community as facts
 from coopctl.facts.community import FEWEST, LEAST_HOURS, OTHERS, UNSAID, Part
 from coopctl.facts.stretch import HOURS, Flows, period_of
+from coopctl.reports.month_warnings import NOT_OVER
 from coopctl.reports.report import Cell, Column, Report, Row, Section
 from coopctl.words import Words, said
 
@@ -21,10 +22,12 @@ class Community:
     Attributes:
         flows: read by the rules of the year, of books that watched every account.
         before: the year before; None where the books do not hold it.
+        is_over: whether the last day of the year is past.
     """
 
     flows: Flows
     period: Period
+    is_over: bool
     before: Period | None
     audit: tuple[tuple[str, Words], ...]
 
@@ -82,6 +85,7 @@ def community_report(drawn: Community) -> Report:
             *_groups(drawn),
             _learning(drawn),
         ),
+        warnings=() if drawn.is_over else (NOT_OVER,),
     )
 
 

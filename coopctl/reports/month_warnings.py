@@ -1,4 +1,4 @@
-"""What members should look at first in a month."""
+"""What members should look at first in a month, or in a year."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -10,6 +10,9 @@ from coopctl.reports.result import Result, off
 from coopctl.reports.standing import cover_at
 from coopctl.words import Figure, Place, Words, money, said
 
+NOT_OVER = said(
+    "The fiscal year is not over: what there is of it so far stands beside whole years."
+)
 _TOLERATED = 10
 """Percent by which a plan may be missed without a word."""
 

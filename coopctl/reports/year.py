@@ -13,16 +13,13 @@ from coopctl.reports.closing_text import rule_in_words
 from coopctl.reports.figures import Report as ClosingReport
 from coopctl.reports.figures import funds_of, outermost
 from coopctl.reports.funds import COUNTED_ONCE, balances_section
-from coopctl.reports.month_warnings import plan_warnings
+from coopctl.reports.month_warnings import NOT_OVER, plan_warnings
 from coopctl.reports.report import Cell, Chart, Column, Report, Row, Section
 from coopctl.reports.result import Result
 from coopctl.reports.standing import set_aside
 from coopctl.words import Said, Words, money, said
 
 _PEOPLE = "members"
-_NOT_OVER = said(
-    "The fiscal year is not over: what there is of it so far stands beside whole years."
-)
 _CAPITAL = (
     ("opening", said("At the start")),
     ("paid_in", said("Paid in")),
@@ -96,7 +93,7 @@ def annual_report(drawn: Annual) -> Report:
 def _warnings(drawn: Annual) -> Iterator[Words]:
     """Tell of a year that is not over, of a closing that posted other amounts, of the plan."""
     if drawn.closing.status == "provisional":
-        yield _NOT_OVER
+        yield NOT_OVER
     given = set_aside(drawn.closing.allocation.steps)
     if drawn.posted is not None and drawn.posted != given:
         funds, members = (money(each, drawn.rules.currency) for each in drawn.posted)

@@ -307,6 +307,13 @@ class TestCommunity:
         assert [each["id"] for each in hours["columns"]] == ["year"]
         assert "[no-price]" in co_op.run("report", "community", "2024", code=1).err
 
+    def test_a_running_year_is_told_apart(self, co_op: CoOp) -> None:
+        """On its last day it is; on the day after it is whole."""
+        last, next_ = "1767139200", "1767225600"
+        told = "The fiscal year is not over: what there is of it so far stands beside whole years."
+        assert told in said(co_op.run("report", "community", "2025", now=last).out)
+        assert told not in said(co_op.run("report", "community", "2025", now=next_).out)
+
     def test_what_is_not_in_the_ledger_says_what_to_write(self, co_op: CoOp) -> None:
         told = said(co_op.run("report", "community", "2025").out)
         for words in ('supplier: "local"', 'customer: "public"', "group:", "born:", "#learning"):
