@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from coopctl.allocation.years import Period
-from coopctl.facts.stretch import Flows, Stretch
+from coopctl.facts.stretch import Flows, Stretch, run_of_months
 from coopctl.reports.month_warnings import plan_warnings
 from coopctl.reports.report import Cell, Column, Report, Row, Section
 from coopctl.reports.result import off
@@ -50,8 +50,19 @@ def plan_report(
         audit=audit,
         currency=flows.rules.currency,
         sections=(_so_far(lines), _forecast(lines)) if lines.is_planned else (),
-        warnings=(*notes, *plan_warnings(flows, lines.year)),
+        warnings=(*notes, *_unbooked(flows, lines.so_far), *plan_warnings(flows, lines.year)),
     )
+
+
+def _unbooked(flows: Flows, so_far: Stretch) -> Iterator[Words]:
+    """Tell of books that end whole months before the day, which the forecast takes for nothing."""
+    entered = [each for each in flows.books.days if each <= so_far.last]
+    first = max([so_far.first, *(each + timedelta(days=1) for each in entered[-1:])])
+    if first > so_far.last:
+        return
+    months = run_of_months(first, so_far.last)
+    if any(first <= each.first and each.last <= so_far.last for each in months):
+        yield said("The ledger has no entry from {first} to {last}.", first=first, last=so_far.last)
 
 
 def _no_plan(flows: Flows, period: Period) -> Words:

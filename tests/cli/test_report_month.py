@@ -80,6 +80,8 @@ PLAN = """
 """
 MIDSUMMER = "1751241600"
 """2025-06-30."""
+MID_FEBRUARY = "1739577600"
+"""2025-02-15."""
 
 
 def laid(folder: Path, *entries: str, accounts: str = ACCOUNTS, rules: str = RULES) -> CoOp:
@@ -454,6 +456,14 @@ class TestPlan:
         assert told == [1200, 200, rest, 200 + rest]
         surplus = [Fraction(each or 0) for each in forecast["surplus"][:4]]
         assert surplus == [4800, 725, 3000 - rest, 725 + 3000 - rest]
+
+    def test_months_that_are_not_booked_yet_are_told(self, planned: CoOp) -> None:
+        """The last entry before June is of January; in the middle of February none is missed."""
+        command = ("report", "plan", "2025", "--format", "json")
+        told = planned.run(*command, now=MIDSUMMER).json["warnings"]
+        assert told == ["The ledger has no entry from 2025-02-01 to 2025-06-30."]
+        assert planned.run(*command, now=MID_FEBRUARY).json["warnings"] == []
+        assert planned.run(*command).json["warnings"] == []
 
     def test_a_year_that_is_over_is_forecast_as_it_was(self, planned: CoOp) -> None:
         found = rows(planned.run("report", "plan", "2025", "--format", "json").json, "forecast")
