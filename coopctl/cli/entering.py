@@ -182,7 +182,7 @@ def conclusion(
         return f"nothing written; {' and '.join(named(changes))} would change{kept}"
     include = _include(target, missing)
     line = "` and `".join(include) if include else None
-    return f"{wrote([each.path for each in changes], line, target.main)}{kept}"
+    return f"{wrote(sorted(each.path for each in changes), line, target.main)}{kept}"
 
 
 def named(changes: Sequence[Change]) -> list[str]:

@@ -52,6 +52,13 @@ def test_the_same_file_twice_adds_nothing(co_op: CoOp) -> None:
     assert again.err == "nothing new\n"
 
 
+def test_files_are_named_in_the_order_of_their_years(co_op: CoOp) -> None:
+    """However many lines each year has."""
+    lines = "2025-12-30,Ana,1,\n2025-12-31,Ana,1,\n2026-01-02,Ana,1,\n"
+    done = bring(co_op, HEAD + lines)
+    assert done.err.startswith(f"wrote ledgers/hours/2025.beancount, {HOURS} and `include")
+
+
 def test_another_name_column_order_and_form_of_the_same_is_nothing_new(co_op: CoOp) -> None:
     bring(co_op, APRIL)
     text = (
