@@ -32,7 +32,9 @@ def warnings_of(flows: Flows, month: Stretch, to_date: Stretch) -> Iterator[Word
         )
     yield from _fallen(flows, month)
     cover = cover_at(flows, month.last)
-    if cover.months is not None and cover.months < 1:
+    if cover.cash is not None and cover.cash < 0:
+        yield said("Cash is below zero: {cash}.", cash=_money(flows, cover.cash))
+    elif cover.months is not None and cover.months < 1:
         yield said(
             "Cash of {cash} covers less than a month of costs, {costs} on average.",
             cash=_money(flows, cover.cash or Fraction(0)),

@@ -393,7 +393,18 @@ class TestWarnings:
         found = month(co_op, "2026-02")["warnings"]
         assert found == [
             "A deficit to date: 9,000.00 EUR from 2026-01-01.",
-            "Cash of -8,145.00 EUR covers less than a month of costs, 808.33 EUR on average.",
+            "Cash is below zero: -8,145.00 EUR.",
+        ]
+        co_op.replace("main.beancount", "  Expenses:Rent  9000.00", "  Expenses:Rent  500.00")
+        co_op.replace("main.beancount", "  Assets:Bank   -9000.00", "  Assets:Bank   -500.00")
+        assert month(co_op, "2026-02")["warnings"] == [
+            "A deficit to date: 500.00 EUR from 2026-01-01."
+        ]
+        co_op.append(
+            "main.beancount", '2026-02-02 * "x"\n  Equity:Reserve  350.00 EUR\n  Assets:Bank\n'
+        )
+        assert month(co_op, "2026-02")["warnings"][2:] == [
+            "Cash of 5.00 EUR covers less than a month of costs, 100.00 EUR on average.",
         ]
 
     def test_a_month_without_entries(self, co_op: CoOp) -> None:
