@@ -24,6 +24,7 @@ from coopctl.words import Said, Words, said
 
 _BESIDE = 4
 """Columns of months that fit on a line of eighty characters."""
+_OF_EACH_YEAR = said("To date is from the first day of each month's fiscal year.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,17 +61,17 @@ def month_report(drawn: Months) -> Report:
     several = len(drawn.months) > 1
     name, first = _name(month), _name(drawn.months[0])
     about = _months_from_to(first, name) if several else name
-    year = flows.rules.fiscal_year.year_of(month.last)
+    years = flows.rules.fiscal_year
+    year = years.year_of(month.last)
+    of_one_year = said(
+        "Fiscal year {year} from {first}; figures to date are from that day.",
+        year=year,
+        first=to_date.first,
+    )
     return Report(
         id="month",
         title=said("{cooperative}: {days}", cooperative=flows.rules.cooperative, days=about),
-        lead=(
-            said(
-                "Fiscal year {year} from {first}; figures to date are from that day.",
-                year=year,
-                first=to_date.first,
-            ),
-        ),
+        lead=(of_one_year if years.year_of(drawn.months[0].last) == year else _OF_EACH_YEAR,),
         audit=drawn.audit,
         currency=flows.rules.currency,
         sections=tuple(_of_several(drawn, flows) if several else _of_one(drawn, flows)),
@@ -155,7 +156,7 @@ def _months(drawn: Months, flows: Flows) -> Section:
             title=said("Turnover and costs by month, {unit}", unit=flows.code),
             columns=("turnover", "costs"),
         ),
-        notes=(said("To date is from the first day of each month's fiscal year."),),
+        notes=(_OF_EACH_YEAR,),
     )
 
 

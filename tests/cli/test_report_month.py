@@ -537,6 +537,16 @@ class TestARun:
         assert [line.count("…") for line in drawn] == [1, 0, 0, 0, 1, 0, 0, 0]
         assert max(map(cell_len, text.splitlines())) <= 80
 
+    def test_months_of_two_fiscal_years_are_to_date_from_the_first_day_of_each(
+        self, co_op: CoOp
+    ) -> None:
+        """200.00 in 2024, and 725.00 in January 2025; nothing is said of one day for both."""
+        answer = month(co_op, "--from", "2024-12", "--to", "2025-01")
+        assert [cells[3] for cells in rows(answer, "months").values()] == ["200.00", "725.00", None]
+        assert answer["lead"] == ["To date is from the first day of each month's fiscal year."]
+        same = month(co_op, "--from", "2025-01", "--to", "2025-02")["lead"]
+        assert same == ["Fiscal year 2025 from 2025-01-01; figures to date are from that day."]
+
     def test_a_row_for_each_month_and_their_sum(self, co_op: CoOp) -> None:
         answer = month(co_op, *self.ARGUMENTS)
         found = rows(answer, "months")
