@@ -7,15 +7,12 @@ from fractions import Fraction
 from rich.console import RenderableType
 from rich.text import Text
 
-from coopctl.allocation import Limit, Outcome
-from coopctl.allocation.values import Bound
-from coopctl.allocation.vocabulary import Phrase
 from coopctl.money import in_digits, with_commas
 from coopctl.problems import shown
 from coopctl.reports.checks import asked_in_words, given_in_words, source_of
 from coopctl.reports.figures import Report, by_member, funds_of, left_over
+from coopctl.reports.outcomes import rule_in_words
 from coopctl.reports.tables import Row, Sheet
-from coopctl.words import Said, Words, said
 
 MEMBER_COLUMNS = 3
 """More steps than this are shown as one total for each member."""
@@ -101,53 +98,6 @@ def _steps(report: Report) -> Sheet:
         figures=[report.rules.currency.code],
         rows=[*rows, Row(("Undistributed", "what no step takes"), [left])],
     )
-
-
-def rule_in_words(outcome: Outcome) -> Words:
-    """Say the rule of a step, and what limited it."""
-    step = outcome.step
-    if outcome.skipped is not None:
-        return said("skipped: {why}", why=outcome.skipped)
-    return _limited(outcome) if outcome.limited_by is not None else step.amount.text
-
-
-def _limited(outcome: Outcome) -> Said:
-    """Say the rule of a step, and what lowered it."""
-    step, rule = outcome.step, outcome.step.amount.text
-    match outcome.limited_by:
-        case Limit.AT_MOST:
-            found = said("{rule}, limited to {value}", rule=rule, value=_text(outcome.limit))
-        case Limit.UNTIL if step.until is None:
-            found = said("{rule}, until full", rule=rule)
-        case Limit.UNTIL:
-            found = said("{rule}, until it holds {value}", rule=rule, value=_text(step.until))
-        case Limit.REMAINDER:
-            found = said("{rule}, limited to what is left", rule=rule)
-        case Limit.BALANCE:
-            found = said("{rule}, limited to what is there", rule=rule)
-        case Limit.ELIGIBLE:
-            found = said("{rule}, nobody is eligible", rule=rule)
-        case limit:
-            found = _limited_by_member(outcome, limit)
-    return found
-
-
-def _limited_by_member(outcome: Outcome, limit: Limit | None) -> Said:
-    """Say what limited a step by what each member is, or gets."""
-    step, rule = outcome.step, outcome.step.amount.text
-    if limit is Limit.MEASURE:
-        measure = step.in_proportion_to or ""
-        return said("{rule}, {measure} totals zero", rule=rule, measure=measure)
-    if limit is Limit.AT_MOST_EACH:
-        most = _text(step.at_most_each)
-        return said("{rule}, limited to {value} for each", rule=rule, value=most)
-    least = _text(step.at_least_each)
-    return said("{rule}, nothing below {value} for one", rule=rule, value=least)
-
-
-def _text(phrase: Phrase | Bound | None) -> str:
-    """Give a phrase as written."""
-    return phrase.text if phrase is not None else ""
 
 
 def _members(report: Report) -> Sheet:

@@ -7,8 +7,8 @@ from fractions import Fraction
 
 from coopctl.allocation import Outcome
 from coopctl.money import money_text, percent_text
-from coopctl.reports.closing_text import rule_in_words
 from coopctl.reports.figures import Report, by_member
+from coopctl.reports.outcomes import rule_in_words
 from coopctl.reports.paper import one_line
 from coopctl.reports.simulate import Alternative
 

@@ -13,7 +13,7 @@ from coopctl.assembly.capital import dues
 from coopctl.facts.so_far import SoFar
 from coopctl.facts.stretch import Flows, Stretch, month_of
 from coopctl.money import Currency
-from coopctl.reports.closing_text import rule_in_words
+from coopctl.reports.outcomes import rule_in_words
 from coopctl.reports.report import Column, Row, Section
 from coopctl.words import Figure, Said, Words, said
 

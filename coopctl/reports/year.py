@@ -9,11 +9,11 @@ from coopctl.assembly.capital import Roll
 from coopctl.facts.fund_rolls import FundRoll
 from coopctl.facts.history import PastYear
 from coopctl.facts.stretch import HOURS, Flows, period_of
-from coopctl.reports.closing_text import rule_in_words
 from coopctl.reports.figures import Report as ClosingReport
 from coopctl.reports.figures import funds_of, outermost
 from coopctl.reports.funds import COUNTED_ONCE, balances_section
 from coopctl.reports.month_warnings import NOT_OVER, plan_warnings
+from coopctl.reports.outcomes import rule_in_words
 from coopctl.reports.report import Cell, Chart, Column, Report, Row, Section
 from coopctl.reports.result import Result
 from coopctl.reports.standing import set_aside

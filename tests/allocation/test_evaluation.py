@@ -10,7 +10,7 @@ from coopctl.allocation.evaluate import names_in
 from coopctl.allocation.values import Bound
 from coopctl.allocation.vocabulary import Measure, Method
 from coopctl.problems import Place
-from coopctl.reports.closing_text import rule_in_words
+from coopctl.reports.outcomes import rule_in_words
 from tests.allocation.builders import (
     PAYABLE,
     Draft,
