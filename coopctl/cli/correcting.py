@@ -29,6 +29,8 @@ from coopctl.closing.posted import posted_for
 from coopctl.closing.reading import read_closing
 from coopctl.closing.standing import Correction, in_the_way, not_approved
 from coopctl.closing.text import is_untouched, lines
+from coopctl.closing.verify import problems_of as findings_told
+from coopctl.closing.verify import verdicts_on_gone
 from coopctl.closing.write import changed_meanwhile, write
 from coopctl.money import in_digits
 from coopctl.problems import Place, Problem
@@ -145,6 +147,10 @@ def _stop_where_none_can_be(year: Year, drawn: Drawn) -> None:
         ]
     elif year.without_closing:
         problems.append(asserts(path, number))
+    elif standing.gone:
+        # what they post would be posted a second time, and count twice once they are back
+        found = verdicts_on_gone(number, path, books)
+        problems += [problem for each in found for problem in findings_told(each)]
     elif number not in books.closings:  # it was not there when the ledger was loaded
         problems.append(changed_meanwhile(path, "this closing"))
     if problems:

@@ -52,20 +52,26 @@ def vote(co_op: CoOp, year: str, *options: str, code: int = 0) -> Done:
 # --- what a vote binds ---
 
 
-def test_a_correction_drawn_up_again_is_another_one_and_waits_for_its_own_vote(
-    tmp_path: Path,
-) -> None:
+def test_beside_an_approved_correction_that_is_gone_no_other_is_written(tmp_path: Path) -> None:
+    """It would post the 40.00 a second time, once the first is back: of 700.00 a quarter is due."""
     co_op = approved(tmp_path, LATE)
     correct(co_op)
     approve(co_op, meeting="2026-07-02")
+    first = co_op.read(FIRST)
     (co_op.folder / FIRST).unlink()
     co_op.append("main.beancount", LATE.replace("40.00", "60.00"))
-    correct(co_op)
+    err = correct(co_op, code=1).err
+    assert f"{FIRST}: error: correction 1 of 2025" in err
+    assert f"`git restore {FIRST}`" in err
     assert not (co_op.folder / FIRST).exists()
+    assert not (co_op.folder / SECOND).exists()
+    (co_op.folder / FIRST).write_text(first, encoding="utf-8")
+    correct(co_op)
     assert '  status: "draft"' in co_op.read(SECOND)
     assert reserve(co_op) == 175
     approve(co_op, meeting="2026-07-02")
     assert '  status: "approved"' in co_op.read(SECOND)
+    co_op.run("verify", now=IN_2026)
 
 
 def test_an_earlier_vote_that_was_lost_does_not_keep_the_next_from_counting(
