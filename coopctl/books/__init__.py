@@ -5,7 +5,7 @@ from coopctl.books.links import Part, begins_closing
 from coopctl.books.prints import file_print, print_of
 from coopctl.books.reading import read_books
 from coopctl.books.standins import kind_of
-from coopctl.books.text import UNREADABLE
+from coopctl.books.text import LEDGER_ERROR, UNREADABLE
 from coopctl.books.trust import Plugins, Trust, is_within, outside_problem, repository_of, top_of
 from coopctl.books.until import until
 from coopctl.books.values import (
@@ -34,6 +34,7 @@ __all__ = [
     "ANY_PART",
     "CORRECTION",
     "INTERVALS",
+    "LEDGER_ERROR",
     "MOST_BYTES",
     "UNREADABLE",
     "YEARS",

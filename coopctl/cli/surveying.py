@@ -9,7 +9,7 @@ from coopctl.allocation.requirements import Check, check_requirements
 from coopctl.allocation.vocabulary import Balance, Rules
 from coopctl.assembly.names import part_in, part_named
 from coopctl.assembly.resolutions import resolutions_of
-from coopctl.books import Books
+from coopctl.books import LEDGER_ERROR, Books
 from coopctl.cli.computing import granted
 from coopctl.cli.workspace import (
     closing_file,
@@ -55,6 +55,7 @@ class Survey:
         main: the main ledger, absolute.
         books: where closings, or a `balance` that fails, keep Beancount from accepting the
             ledger, without what they assert.
+        files: that the ledger reads; None where a file that is refused may include others.
         problems: of the rules as of that year, and of the ledger.
         closed: every year with a closing: stated, or in the closings' folder.
         resolved: every year that a resolution approved, whether its closing is there or not.
@@ -66,6 +67,7 @@ class Survey:
     sound: Rules | None = None
     main: str = ""
     books: Books | None = None
+    files: tuple[str, ...] | None = None
     problems: tuple[Problem, ...] = ()
     closed: tuple[int, ...] = ()
     resolved: tuple[int, ...] = ()
@@ -122,11 +124,13 @@ def survey(rules_file: str, ledger: str | None) -> Survey:
     first = second = load(rules, main, {})
     if first.books is None:
         second = load_past_closings(rules, rules_file, main, first.problems, asserted=False)
+    refused = any(each.is_error and each.code != LEDGER_ERROR for each in second.problems)
     closed, unlisted = _closed(rules, rules_file, second.books)
     elsewhere = misplaced(second.books) if second.books is not None else ()
     return replace(
         read,
         books=second.books,
+        files=None if refused else second.files,
         problems=(*reading.problems, *first.problems, *elsewhere, *unlisted),
         closed=closed,
         resolved=_resolved(second.books) if second.books is not None else (),
@@ -150,7 +154,9 @@ def look_at(found: Survey, year: int) -> YearFound:
         problems += allocation.problems
         checks = check_requirements(reading.rules, facts, allocation)
     there = read_closing(path, year)
-    verdict = verdict_unread(year, path, there)
+    read = None if found.files is None else {os.path.realpath(each) for each in found.files}
+    included = read is None or os.path.realpath(path) in read
+    verdict = verdict_unread(year, path, there, included=included)
     old = lines(there) if isinstance(there, str) else None
     if isinstance(there, Problem):
         problems += (there,)

@@ -316,18 +316,23 @@ def _unapproved(year: int, path: str, standing: Standing) -> Problem | None:
     return not_approved(year, path, standing.resolution, day=day if standing.is_bound else None)
 
 
-def verdict_unread(year: int, path: str, old: str | Problem | None) -> Verdict:
+def verdict_unread(
+    year: int, path: str, old: str | Problem | None, *, included: bool = True
+) -> Verdict:
     """Say what is found of a closing file where the year cannot be derived again.
 
     Args:
         year: that it closes.
         path: where it belongs.
         old: what stands there, or why it cannot be read; None where there is no file.
+        included: whether the ledger reads the file, as far as that can be known.
     """
     if old is None:
         return Verdict(year, path, (Finding.MISSING,), problem=_gone(year, path))
+    findings = [] if included else [Finding.OUTSIDE]
     edited = isinstance(old, str) and not is_untouched(old)
-    return Verdict(year, path, (Finding.EDITED if edited else Finding.UNKNOWN,))
+    findings.append(Finding.EDITED if edited else Finding.UNKNOWN)
+    return Verdict(year, path, tuple(findings))
 
 
 def _gone(year: int, path: str) -> Problem:
@@ -407,7 +412,7 @@ def problems_of(verdict: Verdict) -> list[Problem]:
             code="closing-not-included",
             place=place,
             wrong=f"the ledger does not include {os.path.basename(verdict.file)}",
-            why="a closing that the ledger does not read changes no balance",
+            why="a closing that the ledger does not read changes no balance, and opens no account",
             do="add an `include` line for the closings' folder to the main ledger",
         ),
     }

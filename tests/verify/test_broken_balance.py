@@ -56,6 +56,30 @@ def test_beside_any_other_error_nothing_is_known(tmp_path: Path) -> None:
     assert verified(co_op)["findings"] == ["unknown"]
 
 
+def test_a_closing_left_out_of_a_ledger_that_needs_its_accounts_is_told_to_be_left_out(
+    tmp_path: Path,
+) -> None:
+    """Else the only remedy would be to open the accounts by hand, each of them a second time."""
+    co_op = closed(tmp_path)
+    paid = '\n2026-02-01 * "Paid"\n  Liabilities:Members:Zoe  1.00 EUR\n  Assets:Bank\n'
+    co_op.append(MAIN, paid)
+    co_op.replace(MAIN, 'include "closings/*.beancount"\n', "")
+    assert verified(co_op)["findings"] == ["outside", "unknown"]
+    err = co_op.run("verify", code=1).err
+    assert "[closing-not-included]" in err
+    assert "and opens no account" in err
+    co_op.append(MAIN, 'include "closings/*.beancount"\n')
+    co_op.run("verify")
+
+
+def test_where_a_file_is_refused_unread_what_it_may_include_is_not_said_to_be_left_out(
+    tmp_path: Path,
+) -> None:
+    co_op = closed(tmp_path)
+    co_op.append(MAIN, "\n<<<<<<< HEAD\n")
+    assert verified(co_op)["findings"] == ["unknown"]
+
+
 @pytest.mark.parametrize("kind", ["resolution", "election", "correction", "closing"])
 def test_a_record_without_anything_behind_its_kind_is_told_at_its_place(
     tmp_path: Path, kind: str
