@@ -31,6 +31,12 @@ def read_closing(path: str, year: int) -> str | Problem | None:
     return text
 
 
+def by_git(path: str) -> str:
+    """Say how to bring a file back as it was, whether or not what became of it is committed."""
+    restore = f"`git restore {shlex.quote(path)}`"
+    return f"such as by {restore}, with `--source=COMMIT` where the change is committed"
+
+
 def _away(path: str) -> str:
     """Say how to make room for a closing."""
     return f"move it away, such as by `mv {shlex.quote(path)} {shlex.quote(f'{path}.old')}`"

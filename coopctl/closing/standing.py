@@ -2,7 +2,6 @@
 
 import os
 import re
-import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -14,6 +13,7 @@ from coopctl.assembly.names import file_of, name_of, part_named
 from coopctl.assembly.resolutions import Resolution, approvals_of, resolutions_of
 from coopctl.books import CORRECTION, Books, Metadata, Record, View
 from coopctl.closing.plan import Plan, State
+from coopctl.closing.reading import by_git
 from coopctl.closing.stage import Stage, Status, stage_of
 from coopctl.closing.text import (
     days_in,
@@ -299,7 +299,7 @@ def in_the_way(standing: Standing, plan: Plan, year: int) -> Iterator[Problem]:
         if standing.is_edited:
             yield _edited(plan)
             return
-        restore = f"bring the approved file back, such as by `git restore {shlex.quote(plan.path)}`"
+        restore = f"bring the approved file back, {by_git(plan.path)}"
         draft = (
             f"take back what changed and run `coopctl close-year {year}`; enter it again, "
             "then run it with `--correct`"
@@ -315,7 +315,7 @@ def _edited(plan: Plan) -> Problem:
         place=Place(plan.path),
         wrong="this closing was edited after a meeting had approved it",
         why="the books or the rules changed since, so it cannot be written as it was",
-        do=f"bring the approved file back, such as by `git restore {shlex.quote(plan.path)}`",
+        do=f"bring the approved file back, {by_git(plan.path)}",
     )
 
 

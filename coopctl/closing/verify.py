@@ -13,7 +13,7 @@ from coopctl.closing.content import content, drawn_on_in
 from coopctl.closing.correction import correction_file, is_unfinished
 from coopctl.closing.include import is_included
 from coopctl.closing.plan import Plan, State
-from coopctl.closing.reading import read_closing
+from coopctl.closing.reading import by_git, read_closing
 from coopctl.closing.standing import (
     Correction,
     Standing,
@@ -259,7 +259,7 @@ def _correction_missing(file: str, year: int, number: int, resolution: Resolutio
         wrong=f"correction {number} of {year}, which the meeting of {resolution.day} approved, is "
         "not there",
         why="what a meeting approved stays on record; without it the balances are others",
-        do=f"bring it back, such as by `git restore {shlex.quote(file)}`",
+        do=f"bring it back, {by_git(file)}",
     )
 
 
@@ -295,7 +295,7 @@ def _missing(year: int, plan: Plan, read: ReadFrom | None) -> Problem:
     why = "there is nothing to verify"
     if plan.old is not None:
         wrong = f"the closing file of fiscal year {year} is empty"
-        do = f"bring it back, such as by `git restore {shlex.quote(plan.path)}`, or {do}"
+        do = f"bring it back, {by_git(plan.path)}, or {do}"
     elif read is not None and read.file != plan.path:
         wrong += f" here; the ledger reads one from {read.file}"
         why = "`closing: {folder: …}` in rules.yaml says where closings stand"
@@ -342,8 +342,7 @@ def _gone(year: int, path: str) -> Problem:
         place=Place(path),
         wrong=f"fiscal year {year} has no closing file here",
         why="other errors may come of that, such as accounts that only the closing opened",
-        do=f"bring it back, such as by `git restore {shlex.quote(path)}`; if there was none, mend "
-        "the other errors first",
+        do=f"bring it back, {by_git(path)}; if there was none, mend the other errors first",
     )
 
 
@@ -359,8 +358,7 @@ def problems_of(verdict: Verdict) -> list[Problem]:
     forced = f"put the change into rules.yaml or the ledger, then run `{command} --force`"
     dated = f"write a dated value, such as `{{{year}: …, {year + 1}: …}}`"
     if verdict.approved:
-        file = shlex.quote(verdict.file)
-        forced = f"bring the file back as it was, such as by `git restore {file}`"
+        forced = f"bring the file back as it was, {by_git(verdict.file)}"
     then, now = verdict.drawn_on or ("", "")
     place = Place(verdict.file)
     said = {

@@ -159,7 +159,10 @@ def told(standing: Standing, old: str | None) -> list[tuple[str, str]]:
     return [(each.code, each.do) for each in in_the_way(standing, plan("today\n", old), 2025)]
 
 
-RESTORE = "bring the approved file back, such as by `git restore '/our closings/2025.beancount'`"
+RESTORE = (
+    "bring the approved file back, such as by `git restore '/our closings/2025.beancount'`, "
+    "with `--source=COMMIT` where the change is committed"
+)
 
 
 def test_what_stands_in_the_way_of_a_closing_says_what_to_do() -> None:

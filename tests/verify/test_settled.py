@@ -304,6 +304,21 @@ def test_a_base_that_a_day_of_an_earlier_year_moved_is_no_edit(tmp_path: Path) -
     assert verified(co_op)["findings"] == ["edited"]
 
 
+def test_an_edit_that_is_committed_is_brought_back_from_the_commit_before(co_op: CoOp) -> None:
+    """As in a run for a pull request: to git the edited file is the one to restore."""
+    before = co_op.read(CLOSING)
+    written(co_op, ("base: 800.00 EUR", "base: 900.00 EUR"))
+    commit(co_op)
+    err = co_op.run("verify", code=1).err
+    do = f"`git restore {CLOSING}`, with `--source=COMMIT` where the change is committed\n"
+    assert f"  do:  bring the file back as it was, such as by {do}" in err
+    git(co_op.folder, "restore", CLOSING)
+    co_op.run("verify", code=1)
+    git(co_op.folder, "restore", CLOSING, "--source=HEAD~1")
+    assert co_op.read(CLOSING) == before
+    co_op.run("verify")
+
+
 def test_a_closing_that_is_gone_beside_its_correction_is_told_to_be_missing(co_op: CoOp) -> None:
     """Without the accounts that only the closing opened, Beancount cannot read the ledger."""
     co_op.append(MAIN, LATE)
@@ -343,7 +358,7 @@ def test_an_approved_correction_that_is_gone_is_told_and_brought_back(co_op: CoO
     assert done.out == f"2025: unchanged  {CLOSING}\n2025: missing  {FIRST}\n"
     wrong = "correction 1 of 2025, which the meeting of 2026-07-20 approved, is not there"
     assert f"{FIRST}: error: {wrong} [closing-missing]\n" in done.err
-    assert f"  do:  bring it back, such as by `git restore {FIRST}`\n" in done.err
+    assert f"  do:  bring it back, such as by `git restore {FIRST}`" in done.err
     assert done.err.count("error: ") == 1
     told = co_op.run("check", code=1).err
     assert "[approves-nothing]" in told
