@@ -1,10 +1,16 @@
 """Reads the file that stands at a closing's name, or says why that cannot be one."""
 
 import os
+import re
 import shlex
 
 from coopctl.books import TooLarge, begins_closing, kind_of, read_file
 from coopctl.problems import Place, Problem
+
+_RECORD = re.compile(
+    r'(?:(?:;.*|option .*|[ \t]*)\r?\n)*[-/0-9]+ custom "coop-(?:closing|correction)"'
+)
+"""What a closing or a correction has first, below whatever comments."""
 
 
 def read_closing(path: str, year: int) -> str | Problem | None:
@@ -27,7 +33,7 @@ def read_closing(path: str, year: int) -> str | Problem | None:
     except OSError as error:
         return _unreadable(Place(path), error.strerror or str(error), _remedy(path, error))
     if text.strip() and not begins_closing(text, year):
-        return _no_closing(path, year)
+        return _no_closing(path, year, text)
     return text
 
 
@@ -71,13 +77,23 @@ def _unreadable(place: Place, reason: str, do: str) -> Problem:
     )
 
 
-def _no_closing(path: str, year: int) -> Problem:
-    """Tell that a file of somebody's own stands at the closing's name."""
+def _no_closing(path: str, year: int, text: str) -> Problem:
+    """Tell that a file of somebody's own, or another closing, stands at the closing's name."""
+    folder, file = os.path.split(path)
+    stem, ending = os.path.splitext(file)
+    other = os.path.join(folder, f"{stem}-ours{ending}")
+    do = f"give it another name, such as by `mv {shlex.quote(path)} {shlex.quote(other)}`"
+    if _RECORD.match(text.removeprefix("\ufeff")):  # an edit of its first line, or another year's
+        do = f"bring back what stood here, {by_git(path)}"
+    elif os.path.basename(folder) != "closings":
+        do = (
+            "name a folder that holds nothing but closings in rules.yaml, such as "
+            "`closing: {folder: ledgers/closings}`, or move this file away"
+        )
     return Problem(
         code="not-a-closing",
         place=Place(path),
         wrong=f"this file does not begin as a closing of {year} does, so it is left as it is",
         why="a closing takes the whole file, and what a person wrote in it would be lost",
-        do="name a folder that holds nothing but closings in rules.yaml, such as "
-        "`closing: {folder: ledgers/closings}`, or move this file away",
+        do=do,
     )

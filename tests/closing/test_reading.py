@@ -47,11 +47,35 @@ def test_a_closing_and_a_blank_file_are_read_as_they_are(file: Path, text: str) 
 
 
 def test_what_somebody_wrote_is_no_closing(file: Path) -> None:
-    file.write_text(TEXT.replace("2025,", "2024,"), encoding="utf-8")
+    """Nor are books with a closing pasted below them, which git would take the place of."""
+    record = '2026-01-01 custom "coop-closing" 2025\n'
+    file.write_text(f"; ours\n2025-01-01 open Assets:Till\n{record}", encoding="utf-8")
     code, place, line, wrong, do = told(file)
     assert (code, place, line) == ("not-a-closing", str(file), 0)
     assert wrong.startswith("this file does not begin as a closing of 2025 does")
     assert do.endswith("or move this file away")
+
+
+def test_in_a_folder_of_closings_it_is_to_have_another_name(tmp_path: Path) -> None:
+    """To name such a folder in the rules would change nothing."""
+    file = tmp_path / "closings" / "2025.beancount"
+    file.parent.mkdir()
+    file.write_text("2025-01-01 open Assets:Till\n", encoding="utf-8")
+    other = f"{tmp_path}/closings/2025-ours.beancount"
+    assert told(file)[4] == f"give it another name, such as by `mv {file} {other}`"
+
+
+@pytest.mark.parametrize(
+    "first", [";; Fiscal year 2024, \n", ";; edited\n", 'option "a" "b"\n\n', ""]
+)
+def test_a_closing_of_another_year_or_with_another_first_line_is_to_be_brought_back(
+    file: Path, first: str
+) -> None:
+    """Where two closings were swapped, a `mv` of one would write over the other."""
+    file.write_text(first + '2026-01-01 custom "coop-closing" 2025\n', encoding="utf-8")
+    code, *_, do = told(file)
+    assert (code, "mv " in do) == ("not-a-closing", False)
+    assert do.startswith(f"bring back what stood here, such as by `git restore '{file}'`")
 
 
 def test_a_folder_is_to_be_moved_away(file: Path) -> None:
