@@ -1,5 +1,6 @@
 """Whether each closing in the ledger knows the books of its year."""
 
+import os
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
@@ -61,16 +62,18 @@ def misplaced(books: Books) -> Iterator[Problem]:
     yield from _linked_elsewhere(books)
     for record in books.records:
         if record.kind == CORRECTION and is_misplaced(record):
-            name = _own_file(record)
+            name, do = _own_file(record), "take the record out"
+            if name is not None:
+                there = os.path.lexists(os.path.join(os.path.dirname(record.place.file), name))
+                back = f"bring this file and `{name}` back as they were, such as by `git restore`"
+                do = f"{back if there else f'rename the file to `{name}`'}, or {do}"
             yield Problem(
                 code="correction-misplaced",
                 place=record.place,
                 wrong="this record of a correction is not in a file of its own",
                 why="`coopctl close-year YEAR --correct` writes it, into a file such as "
                 "`2025-correction-1.beancount`; elsewhere nothing reads it",
-                do=f"rename the file to `{name}`, or take the record out"
-                if name is not None
-                else "take the record out",
+                do=do,
             )
 
 

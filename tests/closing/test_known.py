@@ -45,6 +45,27 @@ def test_a_file_is_to_be_renamed_where_it_was_one_of_a_correction(
     assert (problem.code, problem.place, problem.do) == ("correction-misplaced", record.place, do)
 
 
+def test_a_file_is_not_to_be_renamed_over_another(tmp_path: Path) -> None:
+    """Where two corrections were swapped, that would lose one of them."""
+    text = ";; Fiscal year 2025, correction 2 of its approved closing\n"
+    file, taken = tmp_path / "2025-correction-1.beancount", tmp_path / "2025-correction-2.beancount"
+    record: Any = SimpleNamespace(
+        kind="correction",
+        values=(Decimal(2025),),
+        metadata={"number": Decimal(2)},
+        place=Place(str(file), 3),
+    )
+    books: Any = SimpleNamespace(linked=(), records=(record,))
+    for each in (file, taken):
+        each.write_text(text, encoding="utf-8")
+    (problem,) = misplaced(books)
+    back = f"bring this file and `{taken.name}` back as they were, such as by `git restore`"
+    assert problem.do == f"{back}, or {OUT}"
+    taken.unlink()
+    (problem,) = misplaced(books)
+    assert problem.do == RENAME
+
+
 @pytest.mark.parametrize(
     ("number", "link", "whose"),
     [
