@@ -26,7 +26,7 @@ from coopctl.closing.posted import misread
 from coopctl.closing.reading import read_closing
 from coopctl.closing.stage import Stage, Status
 from coopctl.closing.standing import Standing, in_the_way, kept, standing_of
-from coopctl.closing.text import exceptions_in, lines
+from coopctl.closing.text import diff_lines, exceptions_in, lines
 from coopctl.closing.write import write
 from coopctl.problems import Place, Problem, Severity, shown, warning
 from coopctl.reports.checks import problems_of
@@ -230,9 +230,9 @@ def _answer(asked: Asked, year: Year, drawn: Drawn, warnings: list[Problem]) -> 
 def diff_of(plan: Plan) -> list[str]:
     """Say line by line what changes in the file, as git does."""
     name = from_here(plan.path)
-    old = lines(plan.old or "").splitlines()
+    old = diff_lines(lines(plan.old or ""))
     before = f"a/{name}" if plan.old is not None else "/dev/null"
-    diff = unified_diff(old, plan.text.splitlines(), before, f"b/{name}", lineterm="")
+    diff = unified_diff(old, diff_lines(plan.text), before, f"b/{name}", lineterm="")
     return [shown(line) for line in diff]
 
 

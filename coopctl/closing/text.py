@@ -91,6 +91,12 @@ def lines(text: str) -> str:
     return text.replace("\r\n", "\n")
 
 
+def diff_lines(text: str) -> list[str]:
+    """Cut a text for a diff, which tells as git does of a last line without an end."""
+    cut = text.splitlines()
+    return cut if not text or text.endswith("\n") else [*cut, "\\ No newline at end of file"]
+
+
 def is_untouched(text: str) -> bool:
     """Whether a closing or a correction is as it was written, by its own fingerprint."""
     return stated(text, "entries") == entries_fingerprint(text)

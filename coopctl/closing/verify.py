@@ -22,7 +22,7 @@ from coopctl.closing.standing import (
     kept,
     not_approved,
 )
-from coopctl.closing.text import is_untouched
+from coopctl.closing.text import diff_lines, is_untouched
 from coopctl.problems import Place, Problem
 
 
@@ -150,7 +150,7 @@ def verdict_on(
     # beside corrections the file is no longer what the figures are compared with
     settled = standing.is_in_place and corrected
     diff = unified_diff(
-        old.splitlines(), derived.splitlines(), "in the file", "from the books", lineterm=""
+        diff_lines(old), diff_lines(derived), "in the file", "from the books", lineterm=""
     )
     return Verdict(
         year,

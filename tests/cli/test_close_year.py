@@ -99,6 +99,19 @@ def test_a_comment_written_into_a_closing_counts_as_an_edit(co_op: CoOp) -> None
     assert "; agreed with the auditor" in co_op.read(CLOSING)
 
 
+def test_an_end_of_the_last_line_that_an_editor_took_away_is_seen_in_the_diff(
+    co_op: CoOp,
+) -> None:
+    co_op.run("close-year", "2025")
+    last = co_op.read(CLOSING).splitlines()[-1]
+    (co_op.folder / CLOSING).write_text(co_op.read(CLOSING).rstrip("\n"), encoding="utf-8")
+    for shown in (
+        co_op.run("close-year", "2025", code=1).err,
+        co_op.run("verify", code=1).out,
+    ):
+        assert f" {last}\n-\\ No newline at end of file\n" in shown
+
+
 def test_force_replaces_an_edited_closing(co_op: CoOp) -> None:
     co_op.run("close-year", "2025")
     written = co_op.read(CLOSING)
