@@ -72,7 +72,7 @@ class Repository:
         Raises:
             UnnamedError: where git says why there is none.
         """
-        if not name or name.startswith("-"):
+        if not name or name[0] in "-^":  # an option, or all that is not of a commit
             return None
         try:
             found = self._line_or_no("rev-parse", "--verify", "--quiet", f"{name}^{{commit}}")

@@ -229,7 +229,7 @@ def test_closings_moved_to_another_folder_are_compared_by_their_names(tmp_path: 
 
 def test_a_commit_that_is_not_there_is_a_wrong_command_line(tmp_path: Path) -> None:
     co_op = closed(tmp_path)
-    for name in ("nowhere", "--output=x", ""):
+    for name in ("nowhere", "--output=x", "", "^HEAD"):
         done = co_op.run("verify", f"--since={name}", code=2)
         assert f"--since: `{name}` is no commit of this repository" in done.err
     for name, said in (
