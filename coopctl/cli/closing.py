@@ -10,7 +10,7 @@ import typer
 from coopctl.cli.computing import Year, compute, granted
 from coopctl.cli.options import Format
 from coopctl.cli.reporting import report_of
-from coopctl.cli.screen import Answer, from_here, refuse, stop, tell, wrote
+from coopctl.cli.screen import Answer, from_here, refuse, say, stop, tell, wrote
 from coopctl.cli.workspace import alone, as_read, load
 from coopctl.closing.include import include_line, not_included
 from coopctl.closing.job import Purpose, closing_change, job_for
@@ -252,7 +252,7 @@ def _conclude(asked: Asked, year: Year, drawn: Drawn) -> None:
         said = f"{name} is up to date, with correction {corrections[-1].number}{waits}"
     else:
         said = f"{name} is up to date"
-    typer.echo(said, err=True)
+    say(said)
 
 
 def _not_over(year: Year) -> Problem:

@@ -9,7 +9,7 @@ from coopctl.allocation.settings import IncomeStatement
 from coopctl.cli.closing import Asked, Drawn, asserts, diff_of, drawn_up, edited
 from coopctl.cli.computing import Year, compute, granted
 from coopctl.cli.options import Format
-from coopctl.cli.screen import Answer, from_here, refuse, stop, tell, wrote
+from coopctl.cli.screen import Answer, from_here, refuse, say, stop, tell, wrote
 from coopctl.cli.workspace import alone, as_read, load, today
 from coopctl.closing.correction import (
     Draft,
@@ -83,7 +83,7 @@ def _correct(asked: Asked) -> None:
         answer.give()
     finally:  # whatever became of the answer, this became of the correction
         tell([*year.problems, *problems])
-        typer.echo(_said(asked, year, due, line), err=True)
+        say(_said(asked, year, due, line))
     if asked.check and due is not None and due.plan.changed:
         raise typer.Exit(3)
 

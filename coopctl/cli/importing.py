@@ -19,7 +19,7 @@ from coopctl.cli.entering import (
 )
 from coopctl.cli.options import Format
 from coopctl.cli.registering import rules_on
-from coopctl.cli.screen import Answer, located, refuse, stop, stop_on_errors, tell
+from coopctl.cli.screen import Answer, located, refuse, say, stop, stop_on_errors, tell
 from coopctl.cli.trusting import name_files
 from coopctl.cli.workspace import alone, as_read, today, why_unreadable
 from coopctl.closing.write import Change
@@ -132,9 +132,9 @@ def _import(asked: Asked) -> None:
         answer.give()
     finally:  # whatever became of the answer, this became of the hours
         tell([*warnings, *wrong])
-        typer.echo(conclusion(target, items, changes, missing, writes=asked.writes), err=True)
+        say(conclusion(target, items, changes, missing, writes=asked.writes))
         if wrong:
-            typer.echo(f"nothing of {', '.join(_refused(wrong))} was written", err=True)
+            say(f"nothing of {', '.join(_refused(wrong))} was written")
     if wrong:
         raise typer.Exit(1)
 

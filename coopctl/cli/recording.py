@@ -4,14 +4,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-import typer
-
 from coopctl.allocation.vocabulary import Rules
 from coopctl.assembly.resolutions import PASSED, REJECTED, RESOLUTION
 from coopctl.assembly.votes import SIDES, Votes, no_quorum, voters
 from coopctl.books import Books, is_within, outside_problem
 from coopctl.cli.options import Format
-from coopctl.cli.screen import Answer, from_here, stop, stop_on_errors, tell, wrote
+from coopctl.cli.screen import Answer, from_here, say, stop, stop_on_errors, tell, wrote
 from coopctl.cli.trusting import TRUST
 from coopctl.cli.workspace import (
     as_read,
@@ -231,8 +229,8 @@ def put_on_record(
     finally:  # whatever became of the answer, this became of the record
         tell(co_op.problems)
         if decision.said is not None:
-            typer.echo(decision.said, err=True)
-        typer.echo(_conclusion(asked, co_op, job), err=True)
+            say(decision.said)
+        say(_conclusion(asked, co_op, job))
 
 
 def _job(asked: Asked, co_op: CoOp, change: Change, besides: Besides | None) -> Job:

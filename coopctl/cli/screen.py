@@ -17,7 +17,7 @@ import typer
 from coopctl.books import is_within, read_file
 from coopctl.cli.trusting import TRUST
 from coopctl.closing.files import replace_file
-from coopctl.problems import Problem, Severity, has_errors, in_order, render
+from coopctl.problems import Problem, Severity, has_errors, in_order, render, shown
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -31,8 +31,13 @@ _OURS = (".beancount", ".bean", ".yaml", ".yml")
 
 def refuse(message: str, *, code: int) -> NoReturn:
     """Say on standard error why nothing is done, and end with an exit code."""
-    typer.echo(f"coopctl: {message}", err=True)
+    say(f"coopctl: {message}")
     raise typer.Exit(code)
+
+
+def say(message: str) -> None:
+    """Say a line on standard error; a name in it, of a file or a commit, is a stranger's text."""
+    typer.echo(shown(message), err=True)
 
 
 def from_here(path: str) -> str:

@@ -176,7 +176,7 @@ def lines_of(since: SinceCommit, rules: Rules) -> Iterator[str]:
     there = f", where the rules were {since.rules}" * since.moved
     yield shown(f"since commit {since.commit}{there}:")
     for each in since.files:
-        yield f"{each.year}: {each.said}  {from_here(each.file)}"
+        yield shown(f"{each.year}: {each.said}  {from_here(each.file)}")
         yield from figure_lines(each.effect, rules)
     yield from records_then.lines_of(since.records)
 

@@ -37,7 +37,7 @@ _MARKS = {How.ADDED: "+", How.REMOVED: "-", How.CHANGED: "~", How.RE_DATED: "~"}
 def told(verdict: Verdict, compared: Compared, rules: Rules | None) -> Iterator[str]:
     """Write one verdict: what was found, what changed, the effect of it, the diff."""
     said = ", ".join(_SAID[finding] for finding in verdict.findings)
-    yield f"{verdict.year}: {said}  {from_here(verdict.file)}"
+    yield shown(f"{verdict.year}: {said}  {from_here(verdict.file)}")
     if verdict.drawn_on is not None:
         then, now = verdict.drawn_on
         yield shown(f"  the surplus stands on {then}, and an option of the ledger names {now}")

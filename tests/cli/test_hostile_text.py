@@ -5,6 +5,7 @@ import io
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
+from pathlib import Path
 from unicodedata import category
 
 import pytest
@@ -12,6 +13,7 @@ from beancount.core.data import Transaction
 
 from tests.cli.coop import CLOSING, CoOp
 from tests.closing.small import ACCOUNTS, MAIN, RULES, YEAR_2025, entries, small
+from tests.verify.kept import commit
 
 ACTS = "\x1b[2J\x1b]8;;http://x\x07\u202e\u200b"
 HOSTILE = f"=HYPERLINK(1)<script>alert(1)</script>|[x](javascript:y)&lt;{ACTS}"
@@ -129,3 +131,24 @@ def test_a_reason_that_other_programs_show_on_two_lines_is_one_line_of_the_closi
     co_op.run("close-year", "2025")
     assert 'because: "By-laws art. 20 and 21"' in co_op.read(CLOSING)
     co_op.run("verify")
+
+
+def test_names_of_folders_and_commits_are_shown_escaped(tmp_path: Path) -> None:
+    """A folder of a stranger's repository is called as the stranger likes."""
+    name = "co\x1b[2J\u202e-op"
+    outer = small(tmp_path / "outer", YEAR_2025)
+    inner = small(outer.folder / name, YEAR_2025)
+    rules = ("--rules", f"{name}/rules.yaml")
+    seen = [
+        outer.run("close-year", "2025", *rules, "--no-diff").err,
+        outer.run("close-year", "2025", *rules, "--check").err,
+    ]
+    commit(inner)
+    seen += [
+        outer.run("verify", *rules, "--since", "HEAD").out,
+        outer.run("verify", *rules, "--since", name, code=2).err,
+        outer.run("verify", *rules, "--output", f"{name}/none/a.txt", code=1).err,
+    ]
+    for said in seen:
+        assert "co\\x1b[2J\\u202e-op" in said
+        assert acting(said) == set()
