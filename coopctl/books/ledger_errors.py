@@ -1,5 +1,6 @@
 """Beancount's errors as problems with a place, a reason and a remedy."""
 
+import glob
 import re
 import shlex
 import traceback
@@ -7,6 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from beancount.core import data
@@ -188,6 +190,10 @@ def _lines_of(path: str) -> list[str]:
 def _problem(error: data.BeancountError, place: Place, ledger: _Ledger) -> Problem:
     said = ledger.named(str(error.message))
     why, do = _advice(said, getattr(error, "entry", None), ledger.main)
+    folder = str(Path(place.file).parent)
+    if said.startswith("File glob ") and glob.has_magic(folder):
+        why = "Beancount takes `*`, `?` and `[` for a pattern, also in the name of a folder above"
+        do = f"rename `{folder}`, or the folder above it that has one of these in its name"
     first = ledger.opened_before(place, error)
     if first is not None:
         why = f"{why}, and this one is opened at {first} already"

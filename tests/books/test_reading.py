@@ -574,3 +574,17 @@ def test_beancount_s_own_checker_agrees_on_what_is_wrong(write: Write) -> None:
         reading = read_books(str(main), currency="JPY")
         assert (done.returncode == 0) is fine
         assert (reading.problems == ()) is fine
+
+
+def test_a_folder_whose_name_beancount_takes_for_a_pattern_is_to_be_renamed(tmp_path: Path) -> None:
+    """The file that the line includes is there, so no other is to be made and no line taken out."""
+    folder = tmp_path / "Books [2025]" / "ledgers"
+    folder.mkdir(parents=True)
+    (folder / "sales.beancount").write_text(OPENS + SALE, encoding="utf-8")
+    main = folder / "main.beancount"
+    main.write_text('include "sales.beancount"\n', encoding="utf-8")
+    (problem,) = read_books(str(main), currency="JPY").problems
+    assert problem.do.startswith(f"rename `{folder}`, or the folder above it")
+    moved = folder.parent.rename(tmp_path / "Books 2025")
+    read = read_books(str(moved / "ledgers" / "main.beancount"), currency="JPY")
+    assert read.problems == ()
