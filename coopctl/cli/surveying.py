@@ -1,7 +1,8 @@
 """A co-op as far as it can be read, for the commands that find everything wrong in it."""
 
+import contextlib
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from coopctl.allocation import Allocation, Facts, allocate
@@ -164,6 +165,8 @@ def look_at(found: Survey, year: int) -> YearFound:
     corrections = list[Verdict]()
     if found.books is not None:
         corrections += verdicts_on_gone(year, path, found.books)
+    else:
+        corrections += _edited_corrections(path, year)
     if allocation is not None and not has_errors(problems):
         assert reading.rules is not None
         assert facts is not None
@@ -213,6 +216,26 @@ def look_at(found: Survey, year: int) -> YearFound:
         exceptions=standing.exceptions if standing is not None else exceptions_in(old or ""),
         standing=standing,
     )
+
+
+def _edited_corrections(closing: str, year: int) -> Iterator[Verdict]:
+    """Tell of approved corrections that were edited, where the ledger cannot be read.
+
+    A draft is drawn up again once it can be.
+    """
+    folder, names = os.path.dirname(closing), list[str]()
+    with contextlib.suppress(OSError):  # that it cannot be looked through is told
+        names = os.listdir(folder)
+    for name in names:
+        part = part_in(name)
+        if part is None or part[0] != year or part[1] is None:
+            continue
+        text = read_closing(os.path.join(folder, name), year)
+        if not isinstance(text, str) or stated(text, "status") != Status.APPROVED:
+            continue
+        verdict = verdict_unread(year, os.path.join(folder, name), text)
+        if Finding.EDITED in verdict.findings:
+            yield replace(verdict, correction=part[1], approved=True)
 
 
 def _closed(

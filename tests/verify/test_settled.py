@@ -344,6 +344,22 @@ def corrected(co_op: CoOp) -> None:
     commit(co_op)
 
 
+def test_an_edit_that_leaves_a_correction_unbalanced_is_told_as_an_edit(co_op: CoOp) -> None:
+    """Beancount's remedy alone would have somebody mend what a meeting approved."""
+    corrected(co_op)
+    text = co_op.read(FIRST)
+    co_op.replace(FIRST, "-40.00 EUR", "-41.00 EUR")
+    done = co_op.run("verify", code=1)
+    assert f"2025: edited by hand  {FIRST}\n" in done.out
+    assert "Transaction does not balance" in done.err
+    assert f"{FIRST}: error: this closing was edited after coopctl wrote it" in done.err
+    assert f"such as by `git restore {FIRST}`" in done.err
+    assert "[closing-edited]" in co_op.run("check", code=1).err
+    git(co_op.folder, "restore", FIRST)
+    assert co_op.read(FIRST) == text
+    co_op.run("verify")
+
+
 def test_what_came_after_an_approval_is_corrected(co_op: CoOp) -> None:
     co_op.append(MAIN, LATE)
     done = co_op.run("verify", code=1)
