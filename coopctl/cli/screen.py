@@ -152,7 +152,7 @@ class Answer:
         self._text: list[str] = []
         self._is_data = False
         if self._output is not None:
-            _may_write(self._output, own)
+            may_write(self._output, own)
 
     def json(self, value: object) -> None:
         """Add JSON, readable in a diff."""
@@ -226,12 +226,13 @@ def _is_file(path: str) -> bool:
     return os.path.isfile(path) or not os.path.exists(path)
 
 
-def _may_write(path: str, own: Iterable[str]) -> None:
+def may_write(path: str, own: Iterable[str]) -> None:
     """End where an answer must not, or cannot, be written to a path."""
     real = os.path.realpath(path)
-    if real.lower().endswith(_OURS) or real in {os.path.realpath(each) for each in own}:
+    is_ours = real.lower().endswith(_OURS) or real in {os.path.realpath(each) for each in own}
+    if is_ours or ".git" in real.split(os.sep):
         refuse(
-            f"{path} is for the books or the rules, not for an answer; "
+            f"{path} is for the books, the rules or git, not for an answer; "
             "name another file, such as answer.txt",
             code=2,
         )

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from coopctl.assembly.capital import Due, dues, paid_ahead, roll_forward
+from coopctl.books import is_within
 from coopctl.cli.closing import drawn_up
 from coopctl.cli.computing import Year, compute
 from coopctl.cli.options import PaperFormat
 from coopctl.cli.papers import write_papers, written
 from coopctl.cli.reporting import report_of
-from coopctl.cli.screen import Answer, as_json_text, refuse, stop, tell
+from coopctl.cli.screen import Answer, as_json_text, may_write, refuse, stop, tell
+from coopctl.cli.trusting import TRUST
 from coopctl.cli.workspace import today
 from coopctl.closing.files import make_folder, replace_file
 from coopctl.closing.posted import misread
@@ -60,12 +62,12 @@ def run(asked: Asked) -> None:
     if not report.facts.members:
         refuse(f"there was no member in {asked.year}, so there is no statement", code=1)
     found = statements(report, year.books.roots, _standing(year))
+    own = (asked.rules_file, year.main, *year.books.files)
     if asked.all and asked.output not in (None, "-"):
         assert asked.output is not None
-        _into_folder(asked, asked.output, list(found))
+        _into_folder(asked, asked.output, list(found), own)
     else:
         wanted = [each for each in found if asked.all or each.member.id == asked.member]
-        own = (asked.rules_file, year.main, *year.books.files)
         answer = Answer(asked.output, own=own, mode=PRIVATE)
         _add(answer, asked, wanted)
         answer.give()
@@ -116,24 +118,42 @@ def _add(answer: Answer, asked: Asked, wanted: Sequence[Statement]) -> None:
         write_papers(answer, [as_paper(each) for each in wanted], asked.format)
 
 
-def _into_folder(asked: Asked, folder: str, found: Sequence[Statement]) -> None:
-    """Write a file for each member, whole or not at all; one of the same name is replaced."""
+def _into_folder(
+    asked: Asked, folder: str, found: Sequence[Statement], own: tuple[str, ...]
+) -> None:
+    """Write a file for each member, whole or not at all; one of the same name is replaced.
+
+    Nobody named these files: a link in a place of one may be a stranger's.
+    """
     if os.path.lexists(folder) and not os.path.isdir(folder):
         refuse(f"cannot write into {folder}: it is no folder, and `--all` needs one", code=1)
+    roots = TRUST.get().roots(own[1])
+    for link in filter(os.path.islink, (_page_file(asked, folder, each) for each in found)):
+        may_write(link, own)
+        if not is_within(link, roots):
+            refuse(
+                f"cannot write {link}: it is a link that leads outside the co-op's repository; "
+                "take it away, or run the command again with `--allow-outside`",
+                code=1,
+            )
     try:
         if not os.path.isdir(folder):
             make_folder(Path(folder), _PRIVATE_FOLDER)
         for each in _with_progress(found):
-            name = f"{asked.year}-{each.member.id}.{ENDS[asked.format]}"
             page = as_json(each) if asked.format is PaperFormat.JSON else None
             text = (
                 as_json_text(page)
                 if page is not None
                 else written([as_paper(each)], asked.format, is_file=True)
             )
-            replace_file(os.path.join(folder, name), text.encode(), mode=PRIVATE)
+            replace_file(_page_file(asked, folder, each), text.encode(), mode=PRIVATE)
     except OSError as error:
         refuse(f"cannot write {error.filename or folder}: {error.strerror}", code=1)
+
+
+def _page_file(asked: Asked, folder: str, statement: Statement) -> str:
+    """Name the file of a member's page."""
+    return os.path.join(folder, f"{asked.year}-{statement.member.id}.{ENDS[asked.format]}")
 
 
 def _with_progress(found: Sequence[Statement]) -> Iterable[Statement]:

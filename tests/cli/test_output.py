@@ -55,7 +55,7 @@ def test_no_answer_is_written_over_the_rules_or_a_ledger(
     co_op.run("close-year", "2025")
     before = co_op.files()
     done = co_op.run(*command, code=2)
-    assert f"{command[-1]} is for the books or the rules, not for an answer" in done.err
+    assert f"{command[-1]} is for the books, the rules or git, not for an answer" in done.err
     assert co_op.files() == before
 
 

@@ -519,6 +519,31 @@ def test_a_page_at_the_name_of_a_link_goes_where_the_link_leads(tmp_path: Path) 
     assert "Statement of Zoe" in (vault / "zoe.txt").read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize(
+    "aim", ["../main.beancount", "../rules.yaml", "../.git/config", "../../outside.txt"]
+)
+def test_a_link_in_the_place_of_a_page_leads_no_page_into_the_books_or_outside(
+    tmp_path: Path, aim: str
+) -> None:
+    """A folder of pages may have come with the repository of a stranger."""
+    co_op = small(tmp_path / "co-op", YEAR_2025)
+    pages = co_op.folder / "pages"
+    pages.mkdir()
+    (tmp_path / "outside.txt").write_text("mine", encoding="utf-8")
+    (co_op.folder / ".git").mkdir()
+    (co_op.folder / ".git" / "config").write_text("[core]\n", encoding="utf-8")
+    (pages / "2025-Zoe.txt").symlink_to(aim)
+    before = (pages / "2025-Zoe.txt").read_text(encoding="utf-8")
+    done = co_op.run("statement", "2025", "--all", "--output", "pages", code=None)
+    assert done.code in (1, 2)
+    assert "pages/2025-Zoe.txt" in done.err
+    assert (pages / "2025-Zoe.txt").read_text(encoding="utf-8") == before
+    assert [each.name for each in pages.iterdir()] == ["2025-Zoe.txt"]
+    if "outside" in aim:
+        co_op.run("statement", "2025", "--all", "--output", "pages", "--allow-outside")
+        assert "Statement of Zoe" in (tmp_path / "outside.txt").read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize(("least", "kept"), [("450 EUR", False), ("450.01 EUR", True)])
 def test_less_than_the_least_payment_is_said_to_be_kept(
     tmp_path: Path,
