@@ -22,15 +22,16 @@ def unknown_roots(rules: Rules, books: Books) -> Iterator[Problem]:
     """Tell of accounts that lie under none of the ledger's five roots."""
     roots = books.roots.names
     for name, place in dict.fromkeys(accounts_named(rules)):
-        root, _, rest = name.partition(":")
-        if root not in roots:
-            meant = nearest(root, roots) or roots[0]
+        if root_of(name) not in roots:
+            meant = _under_a_root(name, books)
             yield Problem(
                 code="unknown-root",
                 place=place,
                 wrong=f"`{name}` is under none of the ledger's roots",
                 why=f"the roots of this ledger are {listing(roots)}",
-                do=f"write `{meant}{':' if rest else ''}{rest}`",
+                do=f"write `{meant}`"
+                if meant
+                else "write it as the ledger does, under one of those",
             )
 
 
@@ -146,6 +147,28 @@ def accounts_named(rules: Rules) -> Iterator[tuple[str, Place]]:
             yield measure.account, measure.place
     for step in rules.steps:
         yield from _moved(step)
+
+
+def _under_a_root(name: str, books: Books) -> str | None:
+    """Find what was meant: with a root before it, or in place of its first part."""
+    roots = books.roots.names
+    first, *rest = name.split(":")
+    near = nearest(first, roots)
+    instead = [near] if near is not None else roots if rest else []
+    for parts in [[root, first, *rest] for root in roots] + [[root, *rest] for root in instead]:
+        if parts == [near, *rest] or _covers_one(parts, books.accounts):
+            return ":".join(parts)
+    return None
+
+
+def _covers_one(parts: list[str], accounts: Iterable[str]) -> bool:
+    """Whether a name or a template is that of an account, or of one above it."""
+    others = (each.split(":")[: len(parts)] for each in accounts)
+    return any(
+        len(other) == len(parts)
+        and all(part in {MEMBER, own} for part, own in zip(parts, other, strict=True))
+        for other in others
+    )
 
 
 def _differing_in_one_part(name: str, accounts: Iterable[str]) -> str | None:

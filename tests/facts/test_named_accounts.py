@@ -80,3 +80,30 @@ def test_a_destination_that_until_reads_and_nobody_opened_warns(
     assert reading.facts is not None
     assert codes(reading) == ["account-never-opened"]
     assert "`Equity:Rainy`" in reading.problems[0].wrong
+
+
+@pytest.mark.parametrize(
+    ("name", "do"),
+    [
+        ("Reserves:Common", "write `Equity:Reserves:Common`"),
+        ("Reserves", "write `Equity:Reserves`"),
+        ("Common:Reserves:Common", "write `Equity:Reserves:Common`"),
+        ("Common:Reserves", "write `Equity:Reserves`"),
+        ("Common:Rainy", "write it as the ledger does, under one of those"),
+        ("Debts:Loan", "write `Liabilities:Loan`"),
+        ("Expences:Loan", "write `Expenses:Loan`"),
+        ("Umsatz", "write it as the ledger does, under one of those"),
+    ],
+)
+def test_the_root_proposed_is_that_of_an_account_of_the_ledger_or_a_close_one(
+    measure: Measure, name: str, do: str
+) -> None:
+    reading = measure(LEDGER, f"bases: {{read: [{name}]}}\n")
+    assert codes(reading) == ["unknown-root"]
+    assert reading.problems[0].do == do
+
+
+def test_the_root_proposed_for_members_accounts_is_that_of_a_member_s(measure: Measure) -> None:
+    ledger = LEDGER + opened("Equity:Work:Ana")
+    hours = "measures: {work: {account: 'Work:{member}', unit: HOUR}}\n"
+    assert measure(ledger, hours).problems[0].do == "write `Equity:Work:{member}`"
