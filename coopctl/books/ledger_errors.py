@@ -260,8 +260,13 @@ def _syntax(_: re.Match[str], __: object) -> tuple[str, str]:
     return why, "mend the line, or the end of the one above it"
 
 
-def _no_amount(_: re.Match[str], __: object) -> tuple[str, str]:
-    return "no amount of money is that long", "write the amount that is meant"
+def _no_amount(match: re.Match[str], _: object) -> tuple[str, str]:
+    if "," not in match[1]:
+        return "no amount of money is that long", "write the amount that is meant"
+    why = "Beancount reads a `,` only before each three digits, and decimals after a `.`"
+    if _COMMA_FOR_POINT.fullmatch(match[1]):
+        return why, f"write `{match[1].replace(',', '.')}`"
+    return why, f"write `{match[1].replace(',', '')}`, or its decimals after a `.`"
 
 
 def _encoding(_: re.Match[str], __: object) -> tuple[str, str]:
@@ -280,6 +285,8 @@ def _twice_opened(match: re.Match[str], _: object) -> tuple[str, str]:
     return "an account is opened once", f"take out one of the two `open {match[1]}`"
 
 
+_COMMA_FOR_POINT = re.compile(r"\d+,\d{1,2}")
+
 _TWICE_OPENED = re.compile(r"^Duplicate open directive for (.+)")
 
 _Advise = Callable[[re.Match[str], Any], tuple[str, str]]
@@ -293,7 +300,7 @@ _KINDS: tuple[tuple[re.Pattern[str], _Advise], ...] = (
     (re.compile(r'^File glob "(.+?)" does not match'), _no_include),
     (re.compile(r'^Error importing "(.+?)"'), _no_plugin),
     (_TWICE_OPENED, _twice_opened),
-    (re.compile(r"Invalid number format"), _no_amount),
+    (re.compile(r"Invalid number format: '([^']*)"), _no_amount),
     (re.compile(r"^UnicodeDecodeError"), _encoding),
     (re.compile(r"^Invalid currency '?(.+?)'? for (?:account '(.+?)'|.*)"), _other_currency),
     (re.compile(r"^(syntax error|Invalid token|Unrecognized)", re.IGNORECASE), _syntax),

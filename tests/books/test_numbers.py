@@ -57,6 +57,23 @@ def test_what_python_takes_for_a_number_and_a_ledger_does_not_is_an_error(
     assert all(len(each.wrong) <= 300 for each in found)
 
 
+@pytest.mark.parametrize(
+    ("number", "do"),
+    [
+        ("10,50", "write `10.50`"),
+        ("1234,5", "write `1234.5`"),
+        ("1,00,000", "write `100000`, or its decimals after a `.`"),
+        ("1,5000", "write `15000`, or its decimals after a `.`"),
+    ],
+)
+def test_a_comma_that_parts_no_thousands_is_told_with_what_to_write(
+    write: Write, number: str, do: str
+) -> None:
+    main = write(f'{OPENS}2025-01-01 * ""\n  Income:Care  {number} JPY\n  Assets:Bank\n')
+    (problem,) = read_books(str(main), currency="JPY").problems
+    assert (problem.place.line, problem.do) == (4, do)
+
+
 def test_sums_are_exact_where_beancount_s_own_are_not(write: Write) -> None:
     """Beancount adds in 28 digits, and sees nothing left over here."""
     amount = "1" * 28 + "0" * 7
