@@ -266,7 +266,9 @@ def _change(check: Check, that: Condition, rules: Rules) -> str:
     if name == DISTRIBUTIONS:
         return f"{verb} what is distributed to members to {goal}"
     if _raises(check) and check.law is not None and _is_free(name, check.law, rules):
-        amount = f"with `amount: {_right_of(check)}`"
+        right = _right_of(check)
+        # the floor too: an amount is rounded half up, and may be a unit less than the law asks
+        amount = f"with `amount: {right}` and `at_least: {right}`"
         exact = that.compare in _WHOLE and _usable(check, rules.steps, rules)
         change = f"add a step `{name}` " + (amount if exact else f"that comes to {goal}")
         others = _unmeant(check.law, rules, to_members=name in check.law.to_members)

@@ -200,7 +200,8 @@ class TestRemedies:
     def test_a_step_is_added_only_by_a_word_of_a_law_that_no_step_has(self) -> None:
         law = small_law(**{"legal-reserve": (), "cover-losses": (), "training": ("social",)})
         assert mended_by("legal-reserve >= 20% of surplus", SOCIAL, law=law) == (
-            "add a step `legal-reserve` with `amount: 20% of surplus`"
+            "add a step `legal-reserve` with `amount: 20% of surplus` and "
+            "`at_least: 20% of surplus`"
         )
         right = "10% of (surplus - cover-losses)"
         assert mended_by(f"legal-reserve >= {right}", SOCIAL, law=law) == (
@@ -211,10 +212,24 @@ class TestRemedies:
             "change the rules so that `social` comes to 2,000.00 EUR or more"
         )
 
+    def test_a_step_added_as_said_gives_what_the_law_asks_to_the_last_cent(self) -> None:
+        """A third of 10,000 is 3,333.333..., of which half up makes 3,333.33: a cent too little."""
+        law = small_law(**{"legal-reserve": ()})
+        that, third = "legal-reserve >= 1/3 of surplus", "1/3 of surplus"
+        said = mended_by(that, SOCIAL, law=law)
+        assert said.startswith(f"add a step `legal-reserve` with `amount: {third}` and `at_least: ")
+        law = small_law(**{"legal-reserve": ("legal-reserve",)})
+        added = fund("legal-reserve", third, at_least=third)
+        assert held(that, added, law=law)[0].holds
+        assert not held(that, fund("legal-reserve", third), law=law)[0].holds
+
     def test_a_step_that_no_word_means_may_be_the_one_that_a_law_speaks_of(self) -> None:
         law = small_law(**{"legal-reserve": ()})
         that = "legal-reserve >= 20% of surplus"
-        add = "add a step `legal-reserve` with `amount: 20% of surplus`"
+        add = (
+            "add a step `legal-reserve` with `amount: 20% of surplus` and "
+            "`at_least: 20% of surplus`"
+        )
         by_work = dividend("remainder", "work")
         people = workers(Zoe=1, Abe=3)
         assert mended_by(that, by_work, law=law, members=people) == add
