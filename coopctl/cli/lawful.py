@@ -25,7 +25,8 @@ def show(
     if law not in preset_ids():
         near = nearest(law, preset_ids())
         refuse(
-            f"there is no law preset `{law}`" + (f"; did you mean `{near}`?" if near else ""),
+            f"there is no law preset `{law}`"
+            + (f"; did you mean `{near}`?" if near else "; `coopctl rules law` lists them"),
             code=2,
         )
     if year is None:

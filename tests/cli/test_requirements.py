@@ -190,6 +190,10 @@ def test_a_law_is_printed_alone_or_with_what_a_year_gives(tmp_path: Path) -> Non
     assert "asks   legal-reserve >= 10% of" in co_op.run("rules", "law", "jp-wca").out
     assert "jp-wca  " in co_op.run("rules", "law").out
     assert "did you mean `jp-wca`?" in co_op.run("rules", "law", "jp-wac", code=2).err
+    assert (
+        "preset `moon`; `coopctl rules law` lists them"
+        in co_op.run("rules", "law", "moon", code=2).err
+    )
     assert "does not name `jp-wca`" in co_op.run("rules", "law", "jp-wca", "2025", code=1).err
 
 
