@@ -10,7 +10,7 @@ from coopctl.books import Account
 from coopctl.facts.membership import days_of, matching, stayed
 from coopctl.facts.sums import Sums
 from coopctl.money import MAX_DIGITS, exact_text, total_of, with_commas
-from coopctl.problems import Place, Problem, Severity
+from coopctl.problems import Place, Problem, Severity, nearest
 from coopctl.rules.notes import said
 
 Numbers = dict[str, Fraction]
@@ -191,13 +191,17 @@ def strangers(
             name = measure.account.replace(MEMBER, id_)
             number = Fraction(0) if id_ in ids else unnamed.flow([name], unit)
             if number > 0:  # a counter account is below zero
+                meant = ""
+                if near := nearest(id_, ids):
+                    own = measure.account.replace(MEMBER, near)
+                    meant = f"write `{own}` where {near} is meant, or "
                 yield Problem(
                     code="not-a-member",
                     place=account.place,
                     wrong=f"{name} has {with_commas(exact_text(number))} {unit} in "
                     f"{sums.period.year}, and {id_} was no member that year",
                     why=f"measure `{measure.name}` counts members alone",
-                    do=f"add `others: [{name}]` to measure `{measure.name}`, "
+                    do=f"{meant}add `others: [{name}]` to measure `{measure.name}`, "
                     "or open the member's capital account",
                     severity=Severity.WARNING,
                 )

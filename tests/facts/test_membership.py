@@ -129,6 +129,14 @@ def test_hours_of_somebody_who_is_no_member_and_in_no_others_warn(measure: Measu
     assert not reading.problems[0].is_error
 
 
+def test_hours_of_a_misspelt_member_are_told_with_whose_they_may_be(measure: Measure) -> None:
+    named = "add `others: [Equity:Work:%s]` to measure `work`, or open the member's capital account"
+    kim = measure(HELPED, WORK % "").problems[0]
+    assert kim.do == named % "Kim"
+    anna = measure(HELPED.replace("Kim", "Anna"), WORK % "").problems[0]
+    assert anna.do == f"write `Equity:Work:Ana` where Ana is meant, or {named % 'Anna'}"
+
+
 def test_hours_that_others_names_warn_of_nothing(measure: Measure) -> None:
     facts = facts_of(measure(HELPED, WORK % ", others: [Equity:Work:Kim]"))
     assert facts.others == {"work": 12.5}
