@@ -314,6 +314,9 @@ class _Taking:
             name = self.step.in_proportion_to or ""
             whose = "the eligible members'" if self.step.eligible else "the members'"
             do = f"enter {whose} `{name}` for {self.run.facts.period.year}"
+            measure = self.run.rules.measures.get(name)
+            if measure is not None and measure.account is not None:
+                do += f", in {measure.unit or self.run.rules.currency.code} on `{measure.account}`"
             if name in BUILT_IN_MEASURES:
                 do = "divide by another measure, or skip the step in such a year by `when`"
             self.run.warn(
