@@ -83,10 +83,14 @@ def never_opened(rules: Rules, sums: Sums) -> Iterator[Problem]:
         if ":" in name and not sums.view.is_open(name):
             meant = _differing_in_one_part(name, sums.view.accounts)
             opening = f"add `{sums.period.first} open {name}` to the ledger"
+            wrong = f"the ledger never opens `{name}`"
+            if name in sums.view.books.accounts:
+                wrong = f"only the closing of {rules.year} opens `{name}`"
+                opening += f" and run `coopctl close-year {rules.year}` again"
             yield Problem(
                 code="account-never-opened",
                 place=place,
-                wrong=f"the ledger never opens `{name}`, so it reads as zero",
+                wrong=f"{wrong}, so it reads as zero",
                 why="a misspelt account would change the figures without a word",
                 do=f"write `{meant}`, or {opening}" if meant else opening,
                 severity=Severity.WARNING,
