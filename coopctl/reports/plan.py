@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from coopctl.allocation.years import Period
+from coopctl.books import root_of
 from coopctl.facts.stretch import Flows, Stretch, run_of_months
 from coopctl.reports.month_warnings import plan_warnings
 from coopctl.reports.report import Cell, Column, Report, Row, Section
@@ -67,12 +68,14 @@ def _unbooked(flows: Flows, so_far: Stretch) -> Iterator[Words]:
 
 def _no_plan(flows: Flows, period: Period) -> Words:
     """Say how to write a plan, by a line that counts in this ledger."""
+    costs = flows.books.roots.expenses
+    named = (name for name in flows.books.accounts if root_of(name) == costs)
     return said(
         'The ledger has no plan for this year: write one as `custom "budget"` directives, one for '
         "each account of income and expenses, such as "
         '`{first} custom "budget" {account} "monthly" 9000 {unit}`.',
         first=period.first,
-        account=f"{flows.books.roots.expenses}:Food",
+        account=min(named, default=f"{costs}:…"),
         unit=flows.code,
     )
 

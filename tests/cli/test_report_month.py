@@ -505,14 +505,14 @@ class TestPlan:
         assert "Turnover to date: 0.00 EUR, 100.0% below the plan of 500.00 EUR." in later
 
     def test_without_a_plan_it_says_how_to_write_one(self, co_op: CoOp) -> None:
-        """The line that it shows is a plan of this ledger."""
-        told = said(co_op.run("report", "plan", "2025").out)
-        line = '2025-01-01 custom "budget" Expenses:Food "monthly" 9000 EUR'
-        assert f"`{line}`" in told
+        """Written as it says, 9,000 a month are a plan of 108,000 a year."""
+        (told,) = co_op.run("report", "plan", "2025", "--format", "json").json["warnings"]
+        line = told.split("such as `")[1].removesuffix("`.")
+        assert line == '2025-01-01 custom "budget" Expenses:Food:Local "monthly" 9000 EUR'
         co_op.append("main.beancount", f"\n{line}\n")
-        answer = co_op.run("report", "plan", "2025", "--format", "json").json
-        assert answer["warnings"] == []
-        assert rows(answer, "forecast")["Expenses:Food"][0] == "108000.00"
+        done = co_op.run("report", "plan", "2025", "--format", "json").json
+        assert done["warnings"] == []
+        assert rows(done, "so-far")["Expenses:Food"][0] == "108000.00"
 
     @pytest.mark.parametrize("form", FORMATS)
     def test_every_format(self, planned: CoOp, form: str) -> None:
