@@ -42,7 +42,8 @@ def capital(
     retained notices by year, oldest first, and dividends due and unpaid with their age. Losses
     are what closings charge, and what other entries write off to an account of the member that a
     step fills until zero. Entries count by their date: a closing dated after its year is in the
-    next. Of a draft nothing is due; what it holds is shown apart. Writes nothing.
+    next. Of a draft nothing is due; what it holds is shown apart, its capital in the table too.
+    Writes nothing.
     """
     from coopctl.cli import rolling
 

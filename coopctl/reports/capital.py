@@ -102,7 +102,10 @@ def _drafts(report: CapitalReport) -> str:
     if not drafts:
         return ""
     said = f"{' and '.join(drafts)} {'is a draft' if len(drafts) == 1 else 'are drafts'}"
-    return f" {said[0].upper()}{said[1:]}: nothing of it is due yet."
+    it = "it" if len(drafts) == 1 else "them"
+    here = any(each.equity and each.day <= report.period.last for each in report.undecided)
+    counted = f", though the capital here counts {it}" if here else ""
+    return f" {said[0].upper()}{said[1:]}: nothing of {it} is due yet{counted}."
 
 
 def money_cell(value: Fraction | Decimal, rules: Rules) -> str:

@@ -376,6 +376,16 @@ def test_the_roll_forward_is_the_ledgers_with_a_correction(tmp_path: Path) -> No
     assert "in the next year; correction 1 of 2025, dated 2026-07-02, is in a later year." in out
 
 
+def test_what_a_draft_gives_to_capital_is_said_to_be_counted(tmp_path: Path) -> None:
+    """The draft retains three quarters of 600 for Zoe, who has three quarters of the hours."""
+    co_op = drafted(tmp_path, rules=NOTICES)
+    out = " ".join(co_op.run("capital", "2026", now=LATER_IN_2026).out.split())
+    assert "a draft: nothing of it is due yet, though the capital here counts it." in out
+    assert "Zoe closing of 2025 2026-01-01 0.00 450.00" in out
+    out = " ".join(co_op.run("capital", "2025", now=LATER_IN_2026).out.split())
+    assert "a draft: nothing of it is due yet. " in out
+
+
 def test_of_a_draft_capital_members_and_a_leaver_are_told_apart(tmp_path: Path) -> None:
     co_op = drafted(tmp_path)
     out = " ".join(co_op.run("capital", "2026", now=LATER_IN_2026).out.split())
