@@ -319,11 +319,12 @@ class _Taking:
                 do += f", in {measure.unit or self.run.rules.currency.code} on `{measure.account}`"
             if name in BUILT_IN_MEASURES:
                 do = "divide by another measure, or skip the step in such a year by `when`"
+            does = "distributes nothing" if self.step.source is None else "charges nobody"
             self.run.warn(
                 self.step,
                 "in_proportion_to",
                 code="measure-zero",
-                wrong=f"{whose} `{name}` totals zero, so `{self.step.step}` distributes nothing",
+                wrong=f"{whose} `{name}` totals zero, so `{self.step.step}` {does}",
                 why="no proportion can be taken of nothing",
                 do=do,
             )

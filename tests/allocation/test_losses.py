@@ -195,6 +195,10 @@ class TestMembersWhoAreCharged:
             "Zoe": Decimal("33.33"),
         }
 
+    def test_where_nobody_worked_nobody_is_charged_and_it_is_said_so(self) -> None:
+        (problem,) = bear(100, charge(), members=workers(Zoe=0, Abe=0)).problems
+        assert problem.wrong == "the members' `work` totals zero, so `charge` charges nobody"
+
     def test_each_is_charged_at_most_the_balance(self) -> None:
         done = bear(
             100,
