@@ -211,6 +211,19 @@ def gap_before_percent(spot: Spot, percent: Spot) -> Flaw:
     return _flaw(spot, "phrase-not-understood", wrong, why, f"write {said(f'{spot.text}%')}")
 
 
+def gap_in_number(spot: Spot) -> Flaw:
+    """Spaces between thousands."""
+    wrong, whole = f"spaces part the number {said(spot.text)}", "".join(spot.text.split())
+    return _flaw(spot, "not-a-number", wrong, "a number is one word", f"write {said(whole)}")
+
+
+def currency_first(spot: Spot, number: Spot) -> Flaw:
+    """The currency before the number."""
+    wrong = f"{said(spot.text)} stands before its number"
+    why = "money is a number and a currency, in that order"
+    return _flaw(spot, "not-a-number", wrong, why, f"write {said(f'{number.text} {spot.text}')}")
+
+
 def bare_number(spot: Spot, number: Fraction, currency: str) -> Flaw:
     """A number where an amount is asked for; one above a hundred was meant as money."""
     code = currency or "EUR"

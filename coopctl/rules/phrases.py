@@ -20,11 +20,19 @@ from coopctl.allocation.vocabulary import (
     RemainderAfter,
     Sum,
 )
-from coopctl.money import MAX_DIGITS, exact_text
+from coopctl.money import MAX_DIGITS, percent_text
 from coopctl.rules import flaws
 from coopctl.rules.flaws import Flaw
 from coopctl.rules.names import CURRENCY, Kind, Scope, account_flaw, is_kebab
-from coopctl.rules.words import Token, looks_numeric, one_line, read_share, spaced, tokens_of
+from coopctl.rules.words import (
+    Token,
+    difference,
+    looks_numeric,
+    one_line,
+    read_share,
+    spaced,
+    tokens_of,
+)
 
 MAX_CHARACTERS = 2_000
 MAX_DEPTH = 50
@@ -36,7 +44,7 @@ _LONG_NUMBER = re.compile(rf"[0-9]{{{MAX_DIGITS + 1},}}")
 _SHARES_TOGETHER = re.compile(
     r"\(\s*([0-9.,]+%(?:\s*\+\s*[0-9.,]+%)+)\s*\)\s+of\s+([^\s()]+)", re.ASCII
 )
-_LONGEST_NAME = 100
+_PARTED = re.compile(r"[0-9]{1,3}(?:\s[0-9]{3})+(?:\.[0-9]+)?(?![^\s()])")
 _WHOLE = {"surplus", "loss", "remainder"}
 
 Suggest = Callable[[str, list[str]], str | None]
@@ -231,7 +239,7 @@ class _Parser:
             whole = Token(
                 self.text[opening.start : found.end(1) + 1], opening.start, found.end(1) + 1
             )
-            self.fail(flaws.shares_together(whole, shares, _percent(total), found[2]))
+            self.fail(flaws.shares_together(whole, shares, percent_text(total), found[2]))
 
     def numeric(self, token: Token, depth: int) -> Node:
         """What starts with a number."""
@@ -252,6 +260,8 @@ class _Parser:
             return self.money(value, self.take())
         if following == "%":
             self.fail(flaws.gap_before_percent(token, self.token()))
+        if parted := _PARTED.match(self.text, token.start):
+            self.fail(flaws.gap_in_number(Token(parted[0], parted.start(), parted.end())))
         if following in self.scope.names.kinds:
             self.fail(flaws.star_missing(token, self.token()))
         if not self.multiplied:
@@ -300,7 +310,7 @@ class _Parser:
         of = self.base(depth)
         if value > 1 and not token.text.endswith("%") and "/" not in token.text:
             words = "(…)" if base == "(" else str(base)
-            self.found.flaws.append(flaws.percent_forgotten(token, _percent(value), words))
+            self.found.flaws.append(flaws.percent_forgotten(token, percent_text(value), words))
         else:
             self.check_whole(token, value, of)
         return Portion(value, of)
@@ -414,26 +424,16 @@ class _Parser:
         if before in self.scope.names.kinds and number.isdigit() and self.peek() == self.currency:
             apart = f"{before} - {number} {self.currency}"
             self.fail(flaws.unknown_name(token, apart, known))
-        near = self.difference(text) or self.suggest(text, known)
+        if text == self.currency and looks_numeric(self.peek() or ""):
+            self.fail(flaws.currency_first(token, self.token()))
+        near = difference(text, self.scope.names.kinds) or self.suggest(text, known)
         if near is None and (self.peek() == "of" or not is_kebab(text.lower())):
             self.unexpected(token)
         self.found.flaws.append(flaws.unknown_name(token, near, known))
 
-    def difference(self, text: str) -> str | None:
-        """Read `a-b` as `a - b` where both are names."""
-        for index, char in enumerate(text[:_LONGEST_NAME]):
-            left, right = text[:index], text[index + 1 :]
-            if char == "-" and {left, right} <= self.scope.names.kinds.keys():
-                return f"{left} - {right}"
-        return None
-
     def unexpected(self, token: Token) -> NoReturn:
         apart = None if token.text in {"+", "-"} or ":" in token.text else spaced(token.text)
         self.fail(flaws.spaces_missing(token, apart) if apart else flaws.unexpected(token))
-
-
-def _percent(share: Fraction) -> str:
-    return f"{exact_text(share * 100)}%"
 
 
 def _is_number(node: Node) -> bool:

@@ -1,12 +1,14 @@
 """The words of a phrase, before it is known what they stand for."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from fractions import Fraction
 
 from coopctl.money import read_number
 
 _TOKEN = re.compile(r"[()*\u00d7]|[<>=!\u2265\u2264\u2260]+|[^\s()*\u00d7<>=!\u2265\u2264\u2260]+")
+_LONGEST_NAME = 100
 _NOT_A_NUMBER = {"nan", ".nan", "inf", ".inf", "infinity"}
 
 
@@ -54,4 +56,13 @@ def spaced(text: str) -> str | None:
         left, found, right = text.partition(sign)
         if found and (sign == "+" or not left or not right):
             return f"{left or '…'} {sign} {right or '…'}"
+    return None
+
+
+def difference(text: str, names: Collection[str]) -> str | None:
+    """Read `a-b` as `a - b` where both are names."""
+    for index, char in enumerate(text[:_LONGEST_NAME]):
+        left, right = text[:index], text[index + 1 :]
+        if char == "-" and left in names and right in names:
+            return f"{left} - {right}"
     return None
