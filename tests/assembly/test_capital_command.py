@@ -183,6 +183,7 @@ def test_csv_has_the_same_figures(closed: CoOp) -> None:
 
 LEAVING = """\
 Loom Weavers' Co-operative: Ben, Ben Ito, leaving on 2026-06-30
+What entries of that day or later pay is not taken off.
 
 What is due                           EUR
 capital, after losses              300.00
@@ -211,6 +212,18 @@ def test_a_leaver_sees_what_is_due_and_when(closed: CoOp) -> None:
     ).json
     assert (answer["net"], answer["owed"], answer["at_once"]) == ("375.00", "45.00", "0.00")
     assert answer["instalments"][0] == {"day": "2027-06-30", "amount": "125.00"}
+
+
+@pytest.mark.parametrize("form", ["text", "markdown", "html"])
+def test_a_leaver_s_page_says_that_it_takes_no_payment_of_the_day_off(
+    closed: CoOp, form: str
+) -> None:
+    """All of the 300 was repaid on the day; the page is of the claims that this settled."""
+    repaid = moved("2026-06-30", "Equity:Capital:Ben  300 EUR", "Assets:Bank")
+    closed.append("main.beancount", repaid)
+    leaver = ("capital", "--leaving", "Ben", "--on", "2026-06-30")
+    assert "of that day or later pay is not taken off." in closed.run(*leaver, "--format", form).out
+    assert closed.run(*leaver, "--format", "json").json["capital"] == "300.00"
 
 
 def test_what_a_closing_gave_a_leaver_later_is_told_beside_what_is_due(closed: CoOp) -> None:
