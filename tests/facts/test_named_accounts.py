@@ -107,3 +107,16 @@ def test_the_root_proposed_for_members_accounts_is_that_of_a_member_s(measure: M
     ledger = LEDGER + opened("Equity:Work:Ana")
     hours = "measures: {work: {account: 'Work:{member}', unit: HOUR}}\n"
     assert measure(ledger, hours).problems[0].do == "write `Equity:Work:{member}`"
+
+
+@pytest.mark.parametrize("name", ["Equity:Funds:Education", "Income:Sales"])
+def test_the_root_proposed_is_what_the_ledger_calls_the_usual_one(
+    measure: Measure, name: str
+) -> None:
+    renamed = 'option "name_equity" "Eigenkapital"\noption "name_income" "Ertrag"\n'
+    own = {"Equity": "Eigenkapital", "Income": "Ertrag"}
+    root, _, rest = name.partition(":")
+    ledger = renamed + LEDGER.replace("Equity:", "Eigenkapital:").replace("Income:", "Ertrag:")
+    bases = f"bases: {{read: [{name}]}}\n"
+    told = [each.do for each in measure(ledger, bases).problems if f"`{name}`" in each.wrong]
+    assert told == [f"write `{own[root]}:{rest}`"]
