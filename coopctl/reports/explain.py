@@ -46,10 +46,12 @@ def _head(report: Report) -> Iterator[str]:
     """Say what the year made."""
     facts, rules = report.facts, report.rules
     turnover = ", ".join(rules.turnover) if rules.turnover is not None else "all income"
-    word = "Loss" if facts.surplus < 0 else "Surplus"
+    word, of = "Surplus", "income minus expenses"
+    if facts.surplus < 0:
+        word, of = "Loss", "expenses minus income"
     yield f"{shown(rules.cooperative)}, {rules.period.first} to {rules.period.last}"
     yield f"Turnover {_money(facts.turnover, report)}: {turnover}, credit minus debit"
-    yield f"{word} {_money(abs(facts.surplus), report)}: income minus expenses"
+    yield f"{word} {_money(abs(facts.surplus), report)}: {of}"
 
 
 def explain_step(report: Report, outcome: Outcome) -> Iterator[str]:

@@ -105,7 +105,7 @@ def test_a_skipped_step_says_why(tmp_path: Path) -> None:
 def test_a_loss_is_explained_as_one(tmp_path: Path) -> None:
     loss = '\n2025-12-30 * "Fire"\n  Expenses:Rent  900.00 EUR\n  Assets:Bank  -900.00 EUR\n'
     told = small(tmp_path / "co-op", YEAR_2025, loss).run("explain", "2025").out
-    assert "Loss 100.00 EUR: income minus expenses" in told
+    assert "Loss 100.00 EUR: expenses minus income" in told
     assert "limited by what the account holds" in told
     assert "left       100.00 EUR for the steps after it" in told
     assert "Undistributed, on Equity:Earnings:Previous: 100.00 EUR" in told
