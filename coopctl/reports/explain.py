@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from coopctl.allocation import Credit, Limit, Outcome
+from coopctl.allocation.settings import Convert
 from coopctl.allocation.vocabulary import BUILT_IN_MEASURES
 from coopctl.money import exact_text, in_digits, money_text, readable
 from coopctl.problems import Place, shown
@@ -31,6 +32,12 @@ LIMITS = {
 }
 
 
+_PRICES = {
+    Convert.TRANSACTION: "its own price, or else the last on or before its day",
+    Convert.YEAR_END: "the last price of the year",
+}
+
+
 def explain_year(report: Report) -> Iterator[str]:
     """Explain every step, in rule order."""
     yield from _head(report)
@@ -52,6 +59,8 @@ def _head(report: Report) -> Iterator[str]:
     yield f"{shown(rules.cooperative)}, {rules.period.first} to {rules.period.last}"
     yield f"Turnover {_money(facts.turnover, report)}: {turnover}, credit minus debit"
     yield f"{word} {_money(abs(facts.surplus), report)}: {of}"
+    if rules.convert is not None:
+        yield f"Other commodities: each posting by {_PRICES[rules.convert]}"
 
 
 def explain_step(report: Report, outcome: Outcome) -> Iterator[str]:

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.cli.coop import CLOSING, CoOp
 from tests.closing.small import RULES, YEAR_2025, small
 
@@ -100,6 +102,34 @@ def test_a_skipped_step_says_why(tmp_path: Path) -> None:
     rules = RULES.replace("25% of surplus", "25% of surplus\n    when: surplus > 5000 EUR")
     told = small(tmp_path / "co-op", YEAR_2025, rules=rules).run("explain", "2025", "reserve").out
     assert "skipped    surplus > 5000 EUR does not hold: 800 against 5,000" in told
+
+
+@pytest.mark.parametrize(
+    ("convert", "surplus", "price"),
+    [
+        ("transaction", "809.00", "its own price, or else the last on or before its day"),
+        ("year-end", "808.00", "the last price of the year"),
+    ],
+)
+def test_by_which_price_other_commodities_count_is_said(
+    tmp_path: Path, convert: str, surplus: str, price: str
+) -> None:
+    """A sale of ten dollars beside a surplus of 800: nine euro on its day, eight at year end."""
+    dollars = """
+2025-03-01 open Assets:Dollars
+2025-03-01 price USD 0.9 EUR
+2025-03-02 * "A sale in dollars"
+  Assets:Dollars  10 USD
+  Income:Sales
+2025-12-31 price USD 0.8 EUR
+"""
+    co_op = small(tmp_path / "co-op", YEAR_2025, dollars, rules=f"{RULES}convert: {convert}\n")
+    told = co_op.run("explain", "2025").out
+    assert f"Surplus {surplus} EUR: income minus expenses\n" in told
+    assert f"Other commodities: each posting by {price}\n" in told
+    assert (
+        "Other commodities" not in small(tmp_path / "plain", YEAR_2025).run("explain", "2025").out
+    )
 
 
 def test_a_loss_is_explained_as_one(tmp_path: Path) -> None:
