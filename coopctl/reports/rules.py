@@ -155,9 +155,9 @@ def _step(index: int, step: Step) -> Iterator[str]:
         yield f"     from {step.source}{', which may go below zero' if step.overdraw else ''}"
     if step.to is not None:
         yield f"     to {_destination(step.to)}"
-    if step.indivisible:
-        uses = f", for {', '.join(step.uses)}" if step.uses else ""
-        yield f"     indivisible{uses}"
+    kept = ["indivisible"] * step.indivisible + [f"for {', '.join(step.uses)}"] * bool(step.uses)
+    if kept:
+        yield f"     {', '.join(kept)}"
     if step.by:
         yield f"     non-members' share by {step.by}"
 

@@ -41,6 +41,15 @@ def test_show_writes_the_rules_to_be_read_aloud_each_with_its_place(co_op: CoOp)
         assert f"{line}\n" in told
 
 
+def test_show_names_the_uses_of_a_fund_that_is_not_indivisible_too(tmp_path: Path) -> None:
+    rules = RULES.replace("to: Equity:Reserve\n", "to: Equity:Reserve\n    uses: [training]\n", 1)
+    told = small(tmp_path / "co-op", YEAR_2025, rules=rules).run("rules", "show", "2025").out
+    assert "     to Equity:Reserve\n     for training\n" in told
+    both = rules.replace("uses: [training]", "uses: [training, jobs]\n    indivisible: true", 1)
+    told = small(tmp_path / "both", YEAR_2025, rules=both).run("rules", "show", "2025").out
+    assert "     to Equity:Reserve\n     indivisible, for training, jobs\n" in told
+
+
 def test_show_resolves_dated_values_for_the_year(tmp_path: Path) -> None:
     co_op = small(tmp_path / "co-op", YEAR_2025, rules=DATED)
     assert "25% of surplus\n" in co_op.run("rules", "show", "2025").out
