@@ -152,6 +152,12 @@ class _Ledger:
         first = self._opened.get(match[1]) if match else None
         return first if first != place else None
 
+    def own_of(self, one: Place, other: Place) -> Place | None:
+        """Give the one of two places that is in no closing, where the other is."""
+        closings = {each.file for places in self._closings.values() for each in places}
+        own = [each for each in (one, other) if each.file not in closings]
+        return own[0] if len(own) == 1 else None
+
     def closed_in_both(self, place: Place, error: data.BeancountError) -> int | None:
         """Give the year that two files close, where both open the account that an error is of."""
         first = self.opened_before(place, error)
@@ -197,6 +203,8 @@ def _problem(error: data.BeancountError, place: Place, ledger: _Ledger) -> Probl
     first = ledger.opened_before(place, error)
     if first is not None:
         why = f"{why}, and this one is opened at {first} already"
+        if (own := ledger.own_of(first, place)) is not None:
+            do = f"take out the one at {own}: the other is a closing's, which is left as it is"
     return Problem(
         code=LEDGER_ERROR,
         place=place,
