@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 from coopctl.books.files import read_file
-from coopctl.books.text import LEDGER_ERROR
 from coopctl.books.trust import Plugins, Trust, is_within
 from coopctl.problems import Place, Problem, listing, warning
 
@@ -214,7 +213,7 @@ def _no_module(name: str, place: Place) -> Problem:
     """Tell it as Beancount would, which would run what the module should be in to find out."""
     left = "; Beancount 3 no longer has some plugins of Beancount 2"
     return Problem(
-        code=LEDGER_ERROR,
+        code="ledger-error",
         place=place,
         wrong=f"there is no module `{name}`",
         why="the ledger asks for a plugin, and Beancount cannot import it"

@@ -17,7 +17,6 @@ from coopctl.books.draw import closed_twice, place_of
 from coopctl.books.files import read_file
 from coopctl.books.links import CLOSING
 from coopctl.books.standins import StandIns
-from coopctl.books.text import LEDGER_ERROR
 from coopctl.books.values import YEARS
 from coopctl.problems import Place, Problem, in_order
 
@@ -64,7 +63,7 @@ def is_no_assertion(error: data.BeancountError) -> bool:
 def _more(main: str, number: int) -> Problem:
     """Tell how many errors there are, where they are too many to tell."""
     return Problem(
-        code=LEDGER_ERROR,
+        code="ledger-error",
         place=Place(main),
         wrong=f"there are {number:,} errors in this ledger, of which the first {MOST} are told",
         why="one mistake can make many of them, such as an account that is not opened",
@@ -206,7 +205,7 @@ def _problem(error: data.BeancountError, place: Place, ledger: _Ledger) -> Probl
         if (own := ledger.own_of(first, place)) is not None:
             do = f"take out the one at {own}: the other is a closing's, which is left as it is"
     return Problem(
-        code=LEDGER_ERROR,
+        code="ledger-error",
         place=place,
         wrong=one_line(said),
         why=why,

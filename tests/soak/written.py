@@ -104,12 +104,14 @@ def _tables(co_op: CoOp, *command: str) -> dict[str, Any]:
         for row in section["rows"]:
             for column, said in row["cells"].items():
                 cells[section["id"], row["id"], column] = said or ""
-    rows = csv.DictReader(io.StringIO(co_op.run(*command, "--format", "csv").out))
+    rows = list(csv.DictReader(io.StringIO(co_op.run(*command, "--format", "csv").out)))
     told = {
         (row["section"], row["row"], row["column"]): row["value"]
         for row in rows
-        if row["section"] not in {"audit", "warnings"}
+        if row["section"] not in {"audit", "warnings", "notes"}
     }
+    notes = [row["value"] for row in rows if row["section"] == "notes"]
+    assert notes == [note for section in answer["sections"] for note in section["notes"]]
     assert told.keys() == cells.keys()
     for key, said in cells.items():
         assert _same(said, told[key]), (key, said, told[key])
