@@ -15,15 +15,16 @@ from beancount.core import data
 
 from coopctl.books.draw import closed_twice, place_of
 from coopctl.books.files import read_file
-from coopctl.books.links import CLOSING
+from coopctl.books.links import CLOSING, OURS
 from coopctl.books.standins import StandIns
-from coopctl.books.values import YEARS
+from coopctl.books.values import CORRECTION, YEARS
 from coopctl.problems import Place, Problem, in_order
 
 LONGEST = 300
 MOST = 200
 """Errors that are told; nobody mends more of them before the next run."""
 
+_CORRECTION = f"{OURS}{CORRECTION}"
 _REFUSED = "figures from a ledger that Beancount refuses are figures nobody can rely on"
 _OPENS = "an account exists from its `open` directive on, until its `close`"
 
@@ -130,16 +131,23 @@ class _Ledger:
         self._read: dict[str, list[str]] = {}
         self._opened: dict[str, Place] = {}
         self._closings: dict[int, list[Place]] = {}
+        self._drawn_up_by: dict[str, str | None] = {}
         opens: Any = data.Open
         custom: Any = data.Custom
         for entry in entries:
             if type(entry) is opens:
                 self._opened.setdefault(entry.account, place_of(entry.meta, stand_ins, main))
-            elif type(entry) is custom and entry.type == CLOSING:
+            elif type(entry) is custom and entry.type in {CLOSING, _CORRECTION}:
                 year = entry.values[0].value if entry.values else None
                 if isinstance(year, Decimal) and year in YEARS:
                     place = place_of(entry.meta, stand_ins, main)
-                    self._closings.setdefault(int(year), []).append(place)
+                    again = f"coopctl close-year {year}" + " --correct" * (
+                        entry.type == _CORRECTION
+                    )
+                    is_approved = entry.meta.get("status") == "approved"
+                    self._drawn_up_by[place.file] = None if is_approved else again
+                    if entry.type == CLOSING:
+                        self._closings.setdefault(int(year), []).append(place)
 
     def named(self, text: str) -> str:
         """Put the names of replaced files into a message."""
@@ -151,11 +159,17 @@ class _Ledger:
         first = self._opened.get(match[1]) if match else None
         return first if first != place else None
 
-    def own_of(self, one: Place, other: Place) -> Place | None:
-        """Give the one of two places that is in no closing, where the other is."""
-        closings = {each.file for places in self._closings.values() for each in places}
-        own = [each for each in (one, other) if each.file not in closings]
-        return own[0] if len(own) == 1 else None
+    def beside_closing(self, one: Place, other: Place) -> str | None:
+        """Say how one of two places gives way where a closing, or a correction, is the other."""
+        places = (one, other)
+        own = [each for each in places if each.file not in self._drawn_up_by]
+        drawn = [each.file for each in places if each.file in self._drawn_up_by]
+        if len(drawn) != 1:
+            return None
+        again = self._drawn_up_by[drawn[0]]
+        if again is None:
+            return f"take out the one at {own[0]}: the other is approved, and is left as it is"
+        return f"run `{again}`, which leaves out what the ledger opens itself"
 
     def closed_in_both(self, place: Place, error: data.BeancountError) -> int | None:
         """Give the year that two files close, where both open the account that an error is of."""
@@ -202,8 +216,7 @@ def _problem(error: data.BeancountError, place: Place, ledger: _Ledger) -> Probl
     first = ledger.opened_before(place, error)
     if first is not None:
         why = f"{why}, and this one is opened at {first} already"
-        if (own := ledger.own_of(first, place)) is not None:
-            do = f"take out the one at {own}: the other is a closing's, which is left as it is"
+        do = ledger.beside_closing(first, place) or do
     return Problem(
         code="ledger-error",
         place=place,

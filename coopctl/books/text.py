@@ -12,7 +12,7 @@ from coopctl.problems import Place, Problem
 UNREADABLE = "ledger-unreadable"
 """The code of the problem that the system does not let a file be read."""
 LEDGER_ERROR = "ledger-error"
-"""The code of what Beancount finds wrong; of a file that it is not given, another is told."""
+"""The code of what Beancount finds wrong; a file that it is not given has a code of its own."""
 
 LONGEST = 100_000
 """Bytes of a line, and of a text in quotes. Beancount's time grows with the square of it."""

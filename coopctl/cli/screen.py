@@ -152,7 +152,7 @@ class Answer:
         self._text: list[str] = []
         self._is_data = False
         if self._output is not None:
-            may_write(self._output, own)
+            _may_write(self._output, own)
 
     def json(self, value: object) -> None:
         """Add JSON, readable in a diff."""
@@ -226,16 +226,22 @@ def _is_file(path: str) -> bool:
     return os.path.isfile(path) or not os.path.exists(path)
 
 
-def may_write(path: str, own: Iterable[str]) -> None:
-    """End where an answer must not, or cannot, be written to a path."""
+def leave_alone(path: str, own: Iterable[str]) -> None:
+    """End where a path leads to the books, the rules or git, where no answer is written."""
     real = os.path.realpath(path)
-    is_ours = real.lower().endswith(_OURS) or real in {os.path.realpath(each) for each in own}
-    if is_ours or ".git" in real.split(os.sep):
+    is_own = real in {os.path.realpath(each) for each in own}
+    if is_own or real.lower().endswith(_OURS) or ".git" in real.lower().split(os.sep):
         refuse(
             f"{path} is for the books, the rules or git, not for an answer; "
             "name another file, such as answer.txt",
             code=2,
         )
+
+
+def _may_write(path: str, own: Iterable[str]) -> None:
+    """End where an answer must not, or cannot, be written to a path."""
+    leave_alone(path, own)
+    real = os.path.realpath(path)
     folder = os.path.dirname(real)
     replaced = [each for each in (folder, real) if _is_file(path) and os.path.exists(each)]
     for wrong, found in (

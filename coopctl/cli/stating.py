@@ -13,7 +13,7 @@ from coopctl.cli.computing import Year, compute
 from coopctl.cli.options import PaperFormat
 from coopctl.cli.papers import write_papers, written
 from coopctl.cli.reporting import report_of
-from coopctl.cli.screen import Answer, as_json_text, may_write, refuse, stop, tell
+from coopctl.cli.screen import Answer, as_json_text, leave_alone, refuse, stop, tell
 from coopctl.cli.trusting import TRUST
 from coopctl.cli.workspace import today
 from coopctl.closing.files import make_folder, replace_file
@@ -61,11 +61,12 @@ def run(asked: Asked) -> None:
         _known(report, year, asked.member, asked.rules_file)
     if not report.facts.members:
         refuse(f"there was no member in {asked.year}, so there is no statement", code=1)
-    found = statements(report, year.books.roots, _standing(year))
+    found = list(statements(report, year.books.roots, _standing(year)))
     own = (asked.rules_file, year.main, *year.books.files)
     if asked.all and asked.output not in (None, "-"):
         assert asked.output is not None
-        _into_folder(asked, asked.output, list(found), own)
+        _keep_out([_page_file(asked, asked.output, each) for each in found], year.main, own)
+        _into_folder(asked, asked.output, found)
     else:
         wanted = [each for each in found if asked.all or each.member.id == asked.member]
         answer = Answer(asked.output, own=own, mode=PRIVATE)
@@ -118,24 +119,26 @@ def _add(answer: Answer, asked: Asked, wanted: Sequence[Statement]) -> None:
         write_papers(answer, [as_paper(each) for each in wanted], asked.format)
 
 
-def _into_folder(
-    asked: Asked, folder: str, found: Sequence[Statement], own: tuple[str, ...]
-) -> None:
-    """Write a file for each member, whole or not at all; one of the same name is replaced.
+def _keep_out(pages: Iterable[str], main: str, own: tuple[str, ...]) -> None:
+    """End where a page would be written into the books, the rules or git, or leave by a link.
 
-    Nobody named these files: a link in a place of one may be a stranger's.
+    Nobody named these files: a link in the place of one may be a stranger's.
     """
-    if os.path.lexists(folder) and not os.path.isdir(folder):
-        refuse(f"cannot write into {folder}: it is no folder, and `--all` needs one", code=1)
-    roots = TRUST.get().roots(own[1])
-    for link in filter(os.path.islink, (_page_file(asked, folder, each) for each in found)):
-        may_write(link, own)
-        if not is_within(link, roots):
+    roots = TRUST.get().roots(main)
+    for page in pages:
+        leave_alone(page, own)
+        if os.path.islink(page) and not is_within(page, roots):
             refuse(
-                f"cannot write {link}: it is a link that leads outside the co-op's repository; "
+                f"cannot write {page}: it is a link that leads outside the co-op's repository; "
                 "take it away, or run the command again with `--allow-outside`",
                 code=1,
             )
+
+
+def _into_folder(asked: Asked, folder: str, found: Sequence[Statement]) -> None:
+    """Write a file for each member, whole or not at all; one of the same name is replaced."""
+    if os.path.lexists(folder) and not os.path.isdir(folder):
+        refuse(f"cannot write into {folder}: it is no folder, and `--all` needs one", code=1)
     try:
         if not os.path.isdir(folder):
             make_folder(Path(folder), _PRIVATE_FOLDER)

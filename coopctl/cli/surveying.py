@@ -219,7 +219,7 @@ def look_at(found: Survey, year: int) -> YearFound:
 
 
 def _edited_corrections(closing: str, year: int) -> Iterator[Verdict]:
-    """Tell of approved corrections that were edited, where the ledger cannot be read.
+    """Tell of corrections that are none, or approved and edited, where no ledger can be read.
 
     A draft is drawn up again once it can be.
     """
@@ -231,10 +231,10 @@ def _edited_corrections(closing: str, year: int) -> Iterator[Verdict]:
         if part is None or part[0] != year or part[1] is None:
             continue
         text = read_closing(os.path.join(folder, name), year)
-        if not isinstance(text, str) or stated(text, "status") != Status.APPROVED:
-            continue
         verdict = verdict_unread(year, os.path.join(folder, name), text)
-        if Finding.EDITED in verdict.findings:
+        if isinstance(text, Problem):
+            yield replace(verdict, correction=part[1], problem=text)
+        elif Finding.EDITED in verdict.findings and stated(text or "", "status") == Status.APPROVED:
             yield replace(verdict, correction=part[1], approved=True)
 
 

@@ -9,7 +9,7 @@ from coopctl.allocation.vocabulary import Rules
 from coopctl.assembly.names import file_of, name_of
 from coopctl.assembly.resolutions import Resolution, approvals_of
 from coopctl.books import CORRECTION, Books, Closing, Record, View
-from coopctl.closing.reading import read_closing
+from coopctl.closing.reading import by_git, read_closing
 from coopctl.closing.stage import Status
 from coopctl.closing.standing import (
     books_of_its_days,
@@ -64,9 +64,10 @@ def misplaced(books: Books) -> Iterator[Problem]:
         if record.kind == CORRECTION and is_misplaced(record):
             name, do = _own_file(record), "take the record out"
             if name is not None:
-                there = os.path.lexists(os.path.join(os.path.dirname(record.place.file), name))
-                back = f"bring this file and `{name}` back as they were, such as by `git restore`"
-                do = f"{back if there else f'rename the file to `{name}`'}, or {do}"
+                other = os.path.join(os.path.dirname(record.place.file), name)
+                back = f"bring both files back as they were, {by_git(record.place.file, other)}"
+                to_do = back if os.path.lexists(other) else f"rename the file to `{name}`"
+                do = f"{to_do}, or {do}"
             yield Problem(
                 code="correction-misplaced",
                 place=record.place,

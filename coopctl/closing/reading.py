@@ -8,9 +8,10 @@ from coopctl.books import TooLarge, begins_closing, kind_of, read_file
 from coopctl.problems import Place, Problem
 
 _RECORD = re.compile(
-    r'(?:(?:;.*|option .*|[ \t]*)\r?\n)*[-/0-9]+ custom "coop-(?:closing|correction)"'
+    r"(?:(?:[ \t]*(?:;.*)?|option .*)\r?\n)*"
+    r'[-/0-9]+[ \t]+custom[ \t]+"coop-(?:closing|correction)"'
 )
-"""What a closing or a correction has first, below whatever comments."""
+"""What a closing or a correction has first, below whatever comments and options."""
 
 
 def read_closing(path: str, year: int) -> str | Problem | None:
@@ -37,9 +38,9 @@ def read_closing(path: str, year: int) -> str | Problem | None:
     return text
 
 
-def by_git(path: str) -> str:
-    """Say how to bring a file back as it was, whether or not what became of it is committed."""
-    restore = f"`git restore {shlex.quote(path)}`"
+def by_git(*paths: str) -> str:
+    """Say how to bring files back as they were, whether or not what became of them is committed."""
+    restore = f"`git restore {shlex.join(paths)}`"
     return f"such as by {restore}, with `--source=COMMIT` where the change is committed"
 
 
@@ -84,7 +85,7 @@ def _no_closing(path: str, year: int, text: str) -> Problem:
     other = os.path.join(folder, f"{stem}-ours{ending}")
     do = f"give it another name, such as by `mv {shlex.quote(path)} {shlex.quote(other)}`"
     if _RECORD.match(text.removeprefix("\ufeff")):  # an edit of its first line, or another year's
-        do = f"bring back what stood here, {by_git(path)}"
+        do = f"bring back what stood here, {by_git(path)}; if nothing did, move this file away"
     elif os.path.basename(folder) != "closings":
         do = (
             "name a folder that holds nothing but closings in rules.yaml, such as "

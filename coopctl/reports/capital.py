@@ -324,7 +324,7 @@ def leaving_table(found: Leaving, rules: Rules) -> Table:
         title=f"{rules.cooperative}: {name}, leaving on {found.day}",
         columns=(rules.currency.code,),
         sections=(Section("What is due", tuple(claims)), Section("When", tuple(payments))),
-        note="What entries of that day or later pay is not taken off.",
+        note="Payments entered on that day or later are not taken off.",
     )
 
 

@@ -85,7 +85,7 @@ def community_report(drawn: Community) -> Report:
             *_groups(drawn),
             _learning(drawn),
         ),
-        warnings=() if drawn.is_over else (NOT_OVER,),
+        warnings=() if drawn.is_over or drawn.before is None else (NOT_OVER,),
     )
 
 

@@ -57,17 +57,22 @@ def plan_report(
 
 def _unbooked(flows: Flows, so_far: Stretch) -> Iterator[Words]:
     """Tell of books that end whole months before the day, which the forecast takes for nothing."""
-    entered = [each for each in flows.books.days if each <= so_far.last]
+    entered = [each for each in flows.books.flow_days if each <= so_far.last]
     first = max([so_far.first, *(each + timedelta(days=1) for each in entered[-1:])])
     if first > so_far.last:
         return
     months = run_of_months(first, so_far.last)
     if any(first <= each.first and each.last <= so_far.last for each in months):
-        yield said("The ledger has no entry from {first} to {last}.", first=first, last=so_far.last)
+        yield said(
+            "The ledger has no income or expense from {first} to {last}; the forecast counts "
+            "nothing for these days.",
+            first=first,
+            last=so_far.last,
+        )
 
 
 def _no_plan(flows: Flows, period: Period) -> Words:
-    """Say how to write a plan, by a line that counts in this ledger."""
+    """Say how to write a plan, by an account of this ledger where it has one."""
     costs = flows.books.roots.expenses
     named = (name for name in flows.books.accounts if root_of(name) == costs)
     return said(

@@ -183,9 +183,12 @@ def _no_loss_unseen(
     for fund, word in law.borne_by.items():
         filled = [allocation[step] for step in law.meaning[fund] if step in allocation]
         accounts = [account for each in filled for account in each.accounts]
+        own = law.meaning[word]
         for step in unknown:
             account = step.source or ""
             if any(covers(each, account) or covers(account, each) for each in accounts):
+                means = f"[{', '.join((*own, step.step))}]" if own else step.step
+                call = "" if own else f"call the step `{word}`, or "
                 sheet.notes.warn(
                     "law-needs-step",
                     step.place,
@@ -193,8 +196,7 @@ def _no_loss_unseen(
                     f"`{law.id}`, and stands for no word of it, "
                     f"so this is not checked: {_that_speak_of(word, law)}",
                     why=f"`{word}` is: {law.steps[word]}",
-                    do=f"call the step `{word}`, or say so under `law`: "
-                    f"`law: {{{law.id}: {{{word}: {step.step}}}}}`",
+                    do=f"{call}say so under `law`: `law: {{{law.id}: {{{word}: {means}}}}}`",
                 )
 
 

@@ -45,6 +45,7 @@ _SHARES_TOGETHER = re.compile(
     r"\(\s*([0-9.,]+%(?:\s*\+\s*[0-9.,]+%)+)\s*\)\s+of\s+([^\s()]+)", re.ASCII
 )
 _PARTED = re.compile(r"[0-9]{1,3}(?:\s[0-9]{3})+(?:\.[0-9]+)?(?![^\s()])")
+_ALONE = re.compile(rf"{_PARTED.pattern}|[0-9.,]+(?![^\s()])")
 _WHOLE = {"surplus", "loss", "remainder"}
 
 Suggest = Callable[[str, list[str]], str | None]
@@ -424,8 +425,9 @@ class _Parser:
         if before in self.scope.names.kinds and number.isdigit() and self.peek() == self.currency:
             apart = f"{before} - {number} {self.currency}"
             self.fail(flaws.unknown_name(token, apart, known))
-        if text == self.currency and looks_numeric(self.peek() or ""):
-            self.fail(flaws.currency_first(token, self.token()))
+        after = _ALONE.match(self.text, self.token().start)
+        if text == self.currency and after is not None:
+            self.fail(flaws.currency_first(token, "".join(after[0].split())))
         near = difference(text, self.scope.names.kinds) or self.suggest(text, known)
         if near is None and (self.peek() == "of" or not is_kebab(text.lower())):
             self.unexpected(token)

@@ -183,7 +183,7 @@ def test_csv_has_the_same_figures(closed: CoOp) -> None:
 
 LEAVING = """\
 Loom Weavers' Co-operative: Ben, Ben Ito, leaving on 2026-06-30
-What entries of that day or later pay is not taken off.
+Payments entered on that day or later are not taken off.
 
 What is due                           EUR
 capital, after losses              300.00
@@ -222,7 +222,7 @@ def test_a_leaver_s_page_says_that_it_takes_no_payment_of_the_day_off(
     repaid = moved("2026-06-30", "Equity:Capital:Ben  300 EUR", "Assets:Bank")
     closed.append("main.beancount", repaid)
     leaver = ("capital", "--leaving", "Ben", "--on", "2026-06-30")
-    assert "of that day or later pay is not taken off." in closed.run(*leaver, "--format", form).out
+    assert "on that day or later are not taken off." in closed.run(*leaver, "--format", form).out
     assert closed.run(*leaver, "--format", "json").json["capital"] == "300.00"
 
 

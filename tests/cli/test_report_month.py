@@ -469,10 +469,15 @@ class TestPlan:
         assert surplus == [4800, 725, 3000 - rest, 725 + 3000 - rest]
 
     def test_months_that_are_not_booked_yet_are_told(self, planned: CoOp) -> None:
-        """The last entry before June is of January; in the middle of February none is missed."""
+        """The last sale before June is of January 20; in the middle of February none is missed."""
         command = ("report", "plan", "2025", "--format", "json")
+        planned.append(
+            "main.beancount",
+            '\n2025-06-20 * "Share"\n  Assets:Bank  1.00 EUR\n  Equity:Capital:Zoe  -1.00 EUR\n',
+        )
         told = planned.run(*command, now=MIDSUMMER).json["warnings"]
-        assert told == ["The ledger has no entry from 2025-02-01 to 2025-06-30."]
+        missed = "The ledger has no income or expense from 2025-01-21 to 2025-06-30"
+        assert told == [f"{missed}; the forecast counts nothing for these days."]
         assert planned.run(*command, now=MID_FEBRUARY).json["warnings"] == []
         assert planned.run(*command).json["warnings"] == []
 

@@ -544,6 +544,17 @@ def test_a_link_in_the_place_of_a_page_leads_no_page_into_the_books_or_outside(
         assert "Statement of Zoe" in (tmp_path / "outside.txt").read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize("folder", [".git/hooks", "pages"])
+def test_no_page_is_written_into_git(tmp_path: Path, folder: str) -> None:
+    co_op = small(tmp_path / "co-op", YEAR_2025)
+    hooks = co_op.folder / ".git" / "hooks"
+    hooks.mkdir(parents=True)
+    (co_op.folder / "pages").symlink_to(hooks)
+    done = co_op.run("statement", "2025", "--all", "--output", folder, code=2)
+    assert "is for the books, the rules or git" in done.err
+    assert list(hooks.iterdir()) == []
+
+
 @pytest.mark.parametrize(("least", "kept"), [("450 EUR", False), ("450.01 EUR", True)])
 def test_less_than_the_least_payment_is_said_to_be_kept(
     tmp_path: Path,

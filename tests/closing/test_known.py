@@ -59,8 +59,8 @@ def test_a_file_is_not_to_be_renamed_over_another(tmp_path: Path) -> None:
     for each in (file, taken):
         each.write_text(text, encoding="utf-8")
     (problem,) = misplaced(books)
-    back = f"bring this file and `{taken.name}` back as they were, such as by `git restore`"
-    assert problem.do == f"{back}, or {OUT}"
+    back = f"bring both files back as they were, such as by `git restore {file} {taken}`"
+    assert problem.do == (f"{back}, with `--source=COMMIT` where the change is committed, or {OUT}")
     taken.unlink()
     (problem,) = misplaced(books)
     assert problem.do == RENAME

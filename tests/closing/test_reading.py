@@ -66,16 +66,17 @@ def test_in_a_folder_of_closings_it_is_to_have_another_name(tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize(
-    "first", [";; Fiscal year 2024, \n", ";; edited\n", 'option "a" "b"\n\n', ""]
+    "first", [";; Fiscal year 2024, \n", ";; edited\n", "  ; mine\n", 'option "a" "b"\n\n', ""]
 )
 def test_a_closing_of_another_year_or_with_another_first_line_is_to_be_brought_back(
     file: Path, first: str
 ) -> None:
     """Where two closings were swapped, a `mv` of one would write over the other."""
-    file.write_text(first + '2026-01-01 custom "coop-closing" 2025\n', encoding="utf-8")
+    file.write_text(first + '2026-01-01  custom "coop-closing" 2025\n', encoding="utf-8")
     code, *_, do = told(file)
     assert (code, "mv " in do) == ("not-a-closing", False)
     assert do.startswith(f"bring back what stood here, such as by `git restore '{file}'`")
+    assert do.endswith("; if nothing did, move this file away")
 
 
 def test_a_folder_is_to_be_moved_away(file: Path) -> None:

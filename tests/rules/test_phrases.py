@@ -174,6 +174,8 @@ def test_every_unknown_name_of_a_phrase_is_told_at_once() -> None:
         ("5 pct turnover", "5 pct", "write `5% of turnover`"),
         ("surplus - 5 percent", "5 percent", "write `5% of surplus`, or `of` what else it is"),
         ("EUR 500", "EUR", "write `500 EUR`"),
+        ("EUR 1 000", "EUR", "write `1000 EUR`"),
+        ("EUR 1 000.50", "EUR", "write `1000.50 EUR`"),
         ("surplus - EUR 1,000.50", "EUR", "write `1,000.50 EUR`"),
         ("1 000 EUR", "1 000", "write `1000`"),
         ("surplus - 1 000.50 EUR", "1 000.50", "write `1000.50`"),

@@ -396,6 +396,21 @@ def test_a_loss_step_of_another_name_that_draws_on_a_laws_fund_is_told(law: str,
     assert bearing(f"{{{law}: {{{word}: bear}}}}", fund) == []
 
 
+def test_beside_a_step_that_bears_losses_the_other_is_named_with_it() -> None:
+    losses = step(step="from-legal-reserve", to="", from_="Equity:Fund", amount="5 EUR")
+    losses += step(step="extra", to="", from_="Equity:Fund", amount="remainder")
+    filled = step(step="legal-reserve", to="Equity:Fund")
+    (told,) = [
+        each
+        for each in read(file(filled, losses=losses, more="law: kr-fac")).problems
+        if each.code == "law-needs-step"
+    ]
+    law = "law: {kr-fac: {from-legal-reserve: [from-legal-reserve, extra]}}"
+    assert told.do == f"say so under `law`: `{law}`"
+    mended = read(file(filled, losses=losses, more=law)).problems
+    assert "law-needs-step" not in [each.code for each in mended]
+
+
 def test_a_loss_step_that_a_law_knows_by_another_word_is_not_told() -> None:
     assert bearing("kr-fac", "voluntary-reserve", name="carry-the-loss") == []
 

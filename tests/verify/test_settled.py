@@ -1,5 +1,6 @@
 """An approved closing holds against the figures of today, whatever its own fingerprint says."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -358,6 +359,30 @@ def test_an_edit_that_leaves_a_correction_unbalanced_is_told_as_an_edit(co_op: C
     git(co_op.folder, "restore", FIRST)
     assert co_op.read(FIRST) == text
     co_op.run("verify")
+
+
+def test_a_correction_with_another_first_line_is_told_where_the_ledger_cannot_be_read(
+    co_op: CoOp,
+) -> None:
+    corrected(co_op)
+    co_op.replace(FIRST, ";; Fiscal year 2025, correction 1", ";; Ours")
+    co_op.replace(FIRST, "-40.00 EUR", "-41.00 EUR")
+    done = co_op.run("verify", code=1)
+    assert f"2025: not known, because of the errors  {FIRST}\n" in done.out
+    assert f"{FIRST}: error: this file does not begin as a closing of 2025" in done.err
+    assert f"such as by `git restore {FIRST}`" in done.err
+
+
+def test_beside_an_approved_closing_the_ledgers_own_open_is_to_go(co_op: CoOp) -> None:
+    """A closing that is no more than drawn up leaves out what the ledger opens by then."""
+    opened = re.findall(r"^\S+ (open \S+)", co_op.read(CLOSING), re.MULTILINE)[0]
+    own = co_op.read(MAIN)
+    co_op.append(MAIN, f"2025-06-01 {opened}\n")
+    line = len(co_op.read(MAIN).splitlines())
+    done = co_op.run("check", code=1)
+    assert f"  do:  take out the one at {MAIN}:{line}: the other is approved, and" in done.err
+    (co_op.folder / MAIN).write_text(own, encoding="utf-8")
+    co_op.run("check")
 
 
 def test_what_came_after_an_approval_is_corrected(co_op: CoOp) -> None:
