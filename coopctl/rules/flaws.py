@@ -217,11 +217,11 @@ def gap_in_number(spot: Spot) -> Flaw:
     return _flaw(spot, "not-a-number", wrong, "a number is one word", f"write {said(whole)}")
 
 
-def currency_first(spot: Spot, number: str) -> Flaw:
-    """The currency before the number, which is given without spaces in it."""
-    wrong = f"{said(spot.text)} stands before its number"
+def currency_first(spot: Spot, number: Spot) -> Flaw:
+    """The currency before the number."""
+    wrong, whole = f"{said(spot.text)} stands before its number", "".join(number.text.split())
     why = "money is a number and a currency, in that order"
-    return _flaw(spot, "not-a-number", wrong, why, f"write {said(f'{number} {spot.text}')}")
+    return _flaw(spot, "not-a-number", wrong, why, f"write {said(f'{whole} {spot.text}')}")
 
 
 def bare_number(spot: Spot, number: Fraction, currency: str) -> Flaw:

@@ -28,6 +28,7 @@ from coopctl.rules.words import (
     Token,
     difference,
     looks_numeric,
+    number_alone,
     one_line,
     read_share,
     spaced,
@@ -44,8 +45,6 @@ _LONG_NUMBER = re.compile(rf"[0-9]{{{MAX_DIGITS + 1},}}")
 _SHARES_TOGETHER = re.compile(
     r"\(\s*([0-9.,]+%(?:\s*\+\s*[0-9.,]+%)+)\s*\)\s+of\s+([^\s()]+)", re.ASCII
 )
-_PARTED = re.compile(r"[0-9]{1,3}(?:\s[0-9]{3})+(?:\.[0-9]+)?(?![^\s()])")
-_ALONE = re.compile(rf"{_PARTED.pattern}|[0-9.,]+(?![^\s()])")
 _WHOLE = {"surplus", "loss", "remainder"}
 
 Suggest = Callable[[str, list[str]], str | None]
@@ -261,8 +260,8 @@ class _Parser:
             return self.money(value, self.take())
         if following == "%":
             self.fail(flaws.gap_before_percent(token, self.token()))
-        if parted := _PARTED.match(self.text, token.start):
-            self.fail(flaws.gap_in_number(Token(parted[0], parted.start(), parted.end())))
+        if (whole := number_alone(self.text, token.start)) and whole.end > token.end:
+            self.fail(flaws.gap_in_number(whole))
         if following in self.scope.names.kinds:
             self.fail(flaws.star_missing(token, self.token()))
         if not self.multiplied:
@@ -425,9 +424,9 @@ class _Parser:
         if before in self.scope.names.kinds and number.isdigit() and self.peek() == self.currency:
             apart = f"{before} - {number} {self.currency}"
             self.fail(flaws.unknown_name(token, apart, known))
-        after = _ALONE.match(self.text, self.token().start)
+        after = number_alone(self.text, self.token().start)
         if text == self.currency and after is not None:
-            self.fail(flaws.currency_first(token, "".join(after[0].split())))
+            self.fail(flaws.currency_first(token, after))
         near = difference(text, self.scope.names.kinds) or self.suggest(text, known)
         if near is None and (self.peek() == "of" or not is_kebab(text.lower())):
             self.unexpected(token)

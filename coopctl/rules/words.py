@@ -8,6 +8,7 @@ from fractions import Fraction
 from coopctl.money import read_number
 
 _TOKEN = re.compile(r"[()*\u00d7]|[<>=!\u2265\u2264\u2260]+|[^\s()*\u00d7<>=!\u2265\u2264\u2260]+")
+_ALONE = re.compile(r"(?:[0-9]{1,3}(?:\s[0-9]{3})+(?:\.[0-9]+)?|[0-9.,]+)(?![^\s()])")
 _LONGEST_NAME = 100
 _NOT_A_NUMBER = {"nan", ".nan", "inf", ".inf", "infinity"}
 
@@ -48,6 +49,12 @@ def looks_numeric(text: str) -> bool:
     return bool(bare) and (
         bare[0].isdigit() or (bare[0] in ".,%" and len(bare) > 1) or bare.lower() in _NOT_A_NUMBER
     )
+
+
+def number_alone(text: str, start: int) -> Token | None:
+    """Read the number that begins there and ends a word; spaces may part its thousands."""
+    found = _ALONE.match(text, start)
+    return Token(found[0], start, found.end()) if found else None
 
 
 def spaced(text: str) -> str | None:
