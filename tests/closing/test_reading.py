@@ -53,6 +53,7 @@ def test_what_somebody_wrote_is_no_closing(file: Path) -> None:
     code, place, line, wrong, do = told(file)
     assert (code, place, line) == ("not-a-closing", str(file), 0)
     assert wrong.startswith("this file does not begin as a closing of 2025 does")
+    assert do.startswith("name a folder that holds nothing but closings in rules.yaml")
     assert do.endswith("or move this file away")
 
 
@@ -66,7 +67,8 @@ def test_in_a_folder_of_closings_it_is_to_have_another_name(tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize(
-    "first", [";; Fiscal year 2024, \n", ";; edited\n", "  ; mine\n", 'option "a" "b"\n\n', ""]
+    "first",
+    [";; Fiscal year 2024, \n", ";; edited\n", "  ; mine\n", "\ufeff", 'option "a" "b"\n\n', ""],
 )
 def test_a_closing_of_another_year_or_with_another_first_line_is_to_be_brought_back(
     file: Path, first: str
