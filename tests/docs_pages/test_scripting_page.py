@@ -10,13 +10,14 @@ import pytest
 import yaml
 
 from tests.cli.coop import LONG_AFTER, ROOT, STARTER, CoOp, seed
-from tests.verify.kept import commit, git
+from tests.verify.kept import commit
 
 PAGE = (ROOT / "docs" / "scripting.md").read_text(encoding="utf-8")
 MONTHLY, HOOK, FIGURES = re.findall(r"```sh\n(.*?)```", PAGE, re.DOTALL)
 GITHUB, GITLAB = (
     yaml.safe_load(each) for each in re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL)
 )
+ON_PUSH = [each for each in GITLAB["check"]["script"] if each.startswith("coopctl ")]
 
 BROKEN = '\n2025-12-30 * "Half an entry"\n  Expenses:Rent  140.00 EUR\n'
 
@@ -29,7 +30,9 @@ def co_op(tmp_path: Path) -> CoOp:
     return found
 
 
-def shell(co_op: CoOp, script: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+def shell(
+    co_op: CoOp, script: str, *arguments: str, before: str = "HEAD"
+) -> subprocess.CompletedProcess[str]:
     """Run a script, with coopctl on the path as after its installation."""
     tools = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     return subprocess.run(
@@ -40,6 +43,7 @@ def shell(co_op: CoOp, script: str, *arguments: str) -> subprocess.CompletedProc
             "PATH": tools,
             "PYTHONPATH": str(ROOT),
             "SOURCE_DATE_EPOCH": LONG_AFTER,
+            "BEFORE": before,
         },
         capture_output=True,
         text=True,
@@ -66,15 +70,39 @@ def test_the_monthly_script_stops_where_something_is_wrong(co_op: CoOp) -> None:
 def test_what_is_run_on_every_push_is_content_with_the_books_and_stops_on_a_late_entry(
     co_op: CoOp,
 ) -> None:
-    github = [step["run"] for step in GITHUB["jobs"]["check"]["steps"] if "run" in step]
-    assert github == GITLAB["check"]["script"]
-    commands = [each for each in github if each.startswith("coopctl ")]
     commit(co_op)
-    git(co_op.folder, "update-ref", "refs/remotes/origin/main", "HEAD")
-    assert [shell(co_op, each).returncode for each in commands] == [0, 0]
+    assert [shell(co_op, each).returncode for each in ON_PUSH] == [0, 0]
     late = BROKEN.rstrip() + "\n  Assets:Bank\n"
     co_op.append("ledgers/2025.beancount", late)
-    assert [shell(co_op, each).returncode for each in commands] == [1, 1]
+    assert [shell(co_op, each).returncode for each in ON_PUSH] == [1, 1]
+
+
+def test_a_push_to_the_main_branch_is_held_against_what_it_was_before(co_op: CoOp) -> None:
+    """A record that is written anew agrees with itself: only what was before it tells."""
+    said = ("--title", "New bread", "--minutes", "2026-1", "--for", "1", "--against", "0")
+    co_op.run("resolve", "new-bread", "--meeting", "2026-06-20", "--add-include", *said)
+    before = commit(co_op)
+    (written,) = (
+        each
+        for each in co_op.folder.rglob("*.beancount")
+        if "new-bread" in each.read_text(encoding="utf-8")
+    )
+    text = written.read_text(encoding="utf-8")
+    written.write_text(text.replace('"2026-1"', '"2026-2"'), encoding="utf-8")
+    after = commit(co_op)
+    assert [shell(co_op, each, before=after).returncode for each in ON_PUSH] == [0, 0]
+    assert [shell(co_op, each, before=before).returncode for each in ON_PUSH] == [0, 1]
+    gone = "0" * 40
+    assert [shell(co_op, each, before=gone).returncode for each in ON_PUSH] == [0, 2]
+
+
+def test_both_services_run_the_same() -> None:
+    begin, *rest = GITLAB["check"]["script"]
+    assert rest == [step["run"] for step in GITHUB["jobs"]["check"]["steps"] if "run" in step]
+    for request, pushed, found in (("", "b", "b"), ("a", "b", "a")):
+        script = f'{begin}; test "$BEFORE" = {found}'
+        env = {"CI_COMMIT_BEFORE_SHA": pushed, "CI_MERGE_REQUEST_DIFF_BASE_SHA": request}
+        assert subprocess.run(["/bin/sh", "-c", script], env=env, check=False).returncode == 0
 
 
 def test_the_hook_is_that_of_the_starters_and_refuses_a_commit(co_op: CoOp) -> None:
