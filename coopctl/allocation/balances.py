@@ -43,6 +43,11 @@ def covers(account: str, other: str) -> bool:
     return other == account or other.startswith(f"{account}:")
 
 
+def overlap(one: str, other: str) -> bool:
+    """Whether two accounts are the same, or one is under the other."""
+    return covers(one, other) or covers(other, one)
+
+
 def _above(account: str) -> Iterator[str]:
     """Name every account above one."""
     above, colon, _ = account.rpartition(":")

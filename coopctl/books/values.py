@@ -47,6 +47,12 @@ class Roots:
         """All five, in Beancount's order."""
         return (self.assets, self.liabilities, self.equity, self.income, self.expenses)
 
+    @property
+    def by_usual_name(self) -> dict[str, str]:
+        """All five by the names that they have where no option renames them, such as `Assets`."""
+        usual = (each.capitalize() for each in self.__slots__)
+        return dict(zip(usual, self.names, strict=True))
+
 
 @dataclass(frozen=True, slots=True)
 class Account:

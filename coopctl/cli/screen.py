@@ -226,21 +226,23 @@ def _is_file(path: str) -> bool:
     return os.path.isfile(path) or not os.path.exists(path)
 
 
-def leave_alone(path: str, own: Iterable[str]) -> None:
+def leave_alone(own: Iterable[str], paths: Iterable[str]) -> None:
     """End where a path leads to the books, the rules or git, where no answer is written."""
-    real = os.path.realpath(path)
-    is_own = real in {os.path.realpath(each) for each in own}
-    if is_own or real.lower().endswith(_OURS) or ".git" in real.lower().split(os.sep):
-        refuse(
-            f"{path} is for the books, the rules or git, not for an answer; "
-            "name another file, such as answer.txt",
-            code=2,
-        )
+    kept = set(map(os.path.realpath, own))
+    for path in paths:
+        real = os.path.realpath(path)
+        low = real.lower()
+        if real in kept or low.endswith(_OURS) or ".git" in low.split(os.sep):
+            refuse(
+                f"{path} is for the books, the rules or git, not for an answer; "
+                "name another file, such as answer.txt",
+                code=2,
+            )
 
 
 def _may_write(path: str, own: Iterable[str]) -> None:
     """End where an answer must not, or cannot, be written to a path."""
-    leave_alone(path, own)
+    leave_alone(own, [path])
     real = os.path.realpath(path)
     folder = os.path.dirname(real)
     replaced = [each for each in (folder, real) if _is_file(path) and os.path.exists(each)]

@@ -119,14 +119,14 @@ def _add(answer: Answer, asked: Asked, wanted: Sequence[Statement]) -> None:
         write_papers(answer, [as_paper(each) for each in wanted], asked.format)
 
 
-def _keep_out(pages: Iterable[str], main: str, own: tuple[str, ...]) -> None:
+def _keep_out(pages: Sequence[str], main: str, own: tuple[str, ...]) -> None:
     """End where a page would be written into the books, the rules or git, or leave by a link.
 
     Nobody named these files: a link in the place of one may be a stranger's.
     """
+    leave_alone(own, pages)
     roots = TRUST.get().roots(main)
     for page in pages:
-        leave_alone(page, own)
         if os.path.islink(page) and not is_within(page, roots):
             refuse(
                 f"cannot write {page}: it is a link that leads outside the co-op's repository; "

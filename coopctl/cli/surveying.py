@@ -56,7 +56,8 @@ class Survey:
         main: the main ledger, absolute.
         books: where closings, or a `balance` that fails, keep Beancount from accepting the
             ledger, without what they assert.
-        files: that the ledger reads; None where a file that is refused may include others.
+        files: that the ledger reads, by their real paths; None where a file that is refused may
+            include others.
         problems: of the rules as of that year, and of the ledger.
         closed: every year with a closing: stated, or in the closings' folder.
         resolved: every year that a resolution approved, whether its closing is there or not.
@@ -68,7 +69,7 @@ class Survey:
     sound: Rules | None = None
     main: str = ""
     books: Books | None = None
-    files: tuple[str, ...] | None = None
+    files: frozenset[str] | None = None
     problems: tuple[Problem, ...] = ()
     closed: tuple[int, ...] = ()
     resolved: tuple[int, ...] = ()
@@ -131,7 +132,7 @@ def survey(rules_file: str, ledger: str | None) -> Survey:
     return replace(
         read,
         books=second.books,
-        files=None if refused else second.files,
+        files=None if refused else frozenset(map(os.path.realpath, second.files)),
         problems=(*reading.problems, *first.problems, *elsewhere, *unlisted),
         closed=closed,
         resolved=_resolved(second.books) if second.books is not None else (),
@@ -155,8 +156,7 @@ def look_at(found: Survey, year: int) -> YearFound:
         problems += allocation.problems
         checks = check_requirements(reading.rules, facts, allocation)
     there = read_closing(path, year)
-    read = None if found.files is None else {os.path.realpath(each) for each in found.files}
-    included = read is None or os.path.realpath(path) in read
+    included = found.files is None or os.path.realpath(path) in found.files
     verdict = verdict_unread(year, path, there, included=included)
     old = lines(there) if isinstance(there, str) else None
     if isinstance(there, Problem):

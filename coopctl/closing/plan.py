@@ -263,9 +263,8 @@ def _asserted(
 
 def root_options(books: Books) -> dict[str, str]:
     """Give the options that rename the root accounts of this ledger."""
-    usual = ("Assets", "Liabilities", "Equity", "Income", "Expenses")
     return {
-        f"name_{name.lower()}": root
-        for name, root in zip(usual, books.roots.names, strict=True)
-        if root != name
+        f"name_{usual.lower()}": root
+        for usual, root in books.roots.by_usual_name.items()
+        if root != usual
     }

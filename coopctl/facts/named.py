@@ -9,8 +9,6 @@ from coopctl.facts.sums import Sums
 from coopctl.problems import Place, Problem, Severity, listing, nearest
 
 _TOP = Place("rules.yaml")
-_USUAL_ROOTS = ("Assets", "Liabilities", "Equity", "Income", "Expenses")
-"""In the order of `Roots.names`."""
 
 
 def bases_of(rules: Rules) -> Iterator[Base]:
@@ -159,7 +157,7 @@ def _under_a_root(name: str, books: Books) -> str | None:
     """Find what was meant: with a root before it, or in place of its first part."""
     roots = books.roots.names
     first, *rest = name.split(":")
-    near = dict(zip(_USUAL_ROOTS, roots, strict=True)).get(first) or nearest(first, roots)
+    near = books.roots.by_usual_name.get(first) or nearest(first, roots)
     instead = [near] if near is not None else roots if rest else []
     for parts in [[root, first, *rest] for root in roots] + [[root, *rest] for root in instead]:
         if parts == [near, *rest] or _covers_one(parts, books.accounts):

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
-from coopctl.allocation.balances import covers
+from coopctl.allocation.balances import overlap
 from coopctl.allocation.requirements import words_of
 from coopctl.allocation.vocabulary import BALANCE_OF, Condition, Law, Requirement, Step
 from coopctl.money import Currency
@@ -185,8 +185,7 @@ def _no_loss_unseen(
         accounts = [account for each in filled for account in each.accounts]
         own = law.meaning[word]
         for step in unknown:
-            account = step.source or ""
-            if any(covers(each, account) or covers(account, each) for each in accounts):
+            if any(overlap(each, step.source or "") for each in accounts):
                 means = f"[{', '.join((*own, step.step))}]" if own else step.step
                 call = "" if own else f"call the step `{word}`, or "
                 sheet.notes.warn(

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from fractions import Fraction
 
-from coopctl.allocation.balances import covers
+from coopctl.allocation.balances import overlap
 from coopctl.allocation.vocabulary import (
     MEMBER,
     Condition,
@@ -197,7 +197,7 @@ def _keep_indivisible(sheet: Sheet, steps: list[Step]) -> None:
         later = [each.step for each, pays in after if pays]
         if step.source is None or not later or MEMBER in step.source:
             continue
-        fund = next((account for account in common if _overlap(account, step.source)), None)
+        fund = next((account for account in common if overlap(account, step.source)), None)
         if fund is not None:
             _to_members(
                 sheet,
@@ -215,8 +215,3 @@ def _to_members(sheet: Sheet, place: Place, *, wrong: str, why: str, do: str) ->
 def _credited(step: Step) -> tuple[str, ...]:
     """Name the accounts that a step credits."""
     return step.accounts if step.source is None else ()
-
-
-def _overlap(one: str, other: str) -> bool:
-    """Whether two accounts are the same, or one is under the other."""
-    return covers(one, other) or covers(other, one)

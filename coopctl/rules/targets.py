@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from coopctl.allocation.balances import covers
+from coopctl.allocation.balances import overlap
 from coopctl.allocation.evaluate import in_every_year, names_in
 from coopctl.allocation.vocabulary import Phrase, Requirement, Rules, Step
 from coopctl.problems import Place
@@ -63,7 +63,7 @@ def _about(requirement: Requirement, rules: Rules) -> Iterator[str]:
 
 def _any(accounts: Iterable[str], account: str) -> bool:
     """Whether an account is one of several, above or below it."""
-    return any(covers(each, account) or covers(account, each) for each in accounts)
+    return any(overlap(each, account) for each in accounts)
 
 
 def _warn(notes: Notes, place: Place, until: Phrase | None, currency: str, what: str) -> None:

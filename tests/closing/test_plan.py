@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from coopctl.allocation.years import Period
+from coopctl.books import Roots
 from coopctl.closing.plan import (
     Plan,
     State,
@@ -205,7 +206,5 @@ def test_a_file_is_as_it_would_be_written_or_missing_or_outdated_or_edited(
 
 
 def test_only_accounts_at_the_root_that_have_another_name_are_options() -> None:
-    books: Any = SimpleNamespace(
-        roots=SimpleNamespace(names=("Actif", "Liabilities", "Equity", "Income", "Charges"))
-    )
+    books: Any = SimpleNamespace(roots=Roots("Actif", "Liabilities", "Equity", "Income", "Charges"))
     assert root_options(books) == {"name_assets": "Actif", "name_expenses": "Charges"}
